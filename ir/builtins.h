@@ -1,0 +1,40 @@
+// The builtins: their table (ir/builtins.def) and their first meaning, evaluation of closed arguments.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "ir/node.h"
+
+namespace dpc::ir {
+
+class Builder;
+
+enum class Builtin : std::uint16_t {
+#define DPC_BUILTIN(id, name, signature, doc, example, value) id,
+#include "ir/builtins.def"
+#undef DPC_BUILTIN
+};
+
+struct BuiltinInfo {
+  Builtin id;
+  std::string_view name;
+  std::string_view signature;
+  std::string_view doc;
+  std::string_view example;
+  std::string_view value;
+};
+
+std::span<const BuiltinInfo> all_builtins();
+const BuiltinInfo& info(Builtin builtin);
+const BuiltinInfo* find_builtin(std::string_view name);
+
+// Evaluates one builtin of closed arguments. On a fault (overflow, division by zero, text that is not ASCII where it must be, a size
+// over its budget) returns null and says so in `fault`, in the wording of a diagnostic. `type` is the type of the result.
+// Operators that do not need all their arguments (and, or) are folded by the Builder before this is asked.
+const Node* evaluate_builtin(Builder& builder, Builtin builtin, std::span<const Node* const> arguments, const Type* type, std::string& fault);
+
+}  // namespace dpc::ir

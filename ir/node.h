@@ -1,0 +1,116 @@
+// The nodes of the intermediate representation: what a Kubernetes object consists of, with the params still open.
+//
+// Nodes are immutable, live in a Builder's arena and form a graph with sharing: scalars, calls and selects are hash-consed, so two of
+// them are equal exactly when their addresses are. Records and lists are not: their entries carry the span of their source.
+// A node that depends on no param and no loop variable is closed; closed records and lists are plain data (no guards, no groups), and
+// values files, defaults and evaluated documents are all made of them.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "ir/type.h"
+#include "support/source.h"
+#include "support/symbol.h"
+
+namespace dpc::ir {
+
+enum class Builtin : std::uint16_t;  // ir/builtins.h
+
+#define DPC_OPS(X)                                                                                                        \
+  X(Null) X(Bool) X(Int) X(Float) X(String)                                                                            \
+  X(Param)  /* the value at `path`; Null where an optional one is not set */                                           \
+  X(Var)    /* a loop variable, number `i` */                                                                          \
+  X(Record) /* `entries`, in order; a key stands once among the entries that can hold together */                      \
+  X(List)   /* `entries`, in order */                                                                                  \
+  X(Field)  /* kids: object; the entry `s` of it, Null where it has none */                                            \
+  X(Select) /* kids: condition, then, else */                                                                          \
+  X(Call)   /* `builtin` of kids */                                                                                    \
+  X(Concat) /* the text of kids, each a text */                                                                        \
+  X(Spread) /* group; kids: a map or list whose entries stand here */                                                  \
+  X(Range)  /* group; kids: a collection; `range`: variables, and the entries made for each element */                 \
+  X(Pair)   /* group, in records: kids: a computed key (text), its value */                                            \
+  X(Error)  /* already reported */
+
+enum class Op : std::uint8_t {
+#define X(op) op,
+  DPC_OPS(X)
+#undef X
+};
+
+enum Flag : std::uint8_t {
+  Open = 1,       // depends on a param or a loop variable
+  Looped = 2,     // depends on a loop variable
+  Tainted = 4,    // made from a secret
+  KeepEmpty = 8,  // stays when empty: written as {} or [], or emptiness has a meaning there
+};
+
+// Where a param comes from; a target binds each root in its own way.
+enum class Root : std::uint8_t { Values, Release, Cluster };
+
+struct ParamPath {
+  Root root;
+  std::span<const Symbol> names;
+  Symbol text;  // "values.piper.replicaCount", "release.name"; quoted where a name needs it
+};
+
+struct Node;
+
+// One entry of a record or list. In a record `key` is its name; an entry without a key is a group node there. In a list `key` is empty
+// and the value is an element or a group node.
+struct Entry {
+  Symbol key;
+  const Node* value = nullptr;
+  const Node* guard = nullptr;  // null: always there
+  Span span;
+};
+
+struct RangeInfo {
+  std::uint32_t key_var;    // map: the key; list: the index. Numbers are unique in a module
+  std::uint32_t value_var;
+  const Type* key_type;
+  const Type* value_type;
+  Symbol key_name;          // as written, for readable output
+  Symbol value_name;
+  std::span<const Entry> entries;
+};
+
+struct Node {
+  Op op = Op::Error;
+  std::uint8_t flags = 0;
+  Builtin builtin{};
+  std::uint32_t count = 0;  // of kids or entries
+  const Type* type = nullptr;
+  union {
+    bool b;
+    std::int64_t i;
+    double f;
+    const ParamPath* param;
+    const RangeInfo* range_info;
+    const Node* const* kid_array;
+    const Entry* entry_array;
+  };
+  Symbol s;  // String: the text; Field: the name. Range: unused; its collection is kid(0)
+  const Node* only = nullptr;  // the collection of a Range
+
+  Node() : i(0) {}
+  bool open() const { return flags & Open; }
+  bool closed() const { return !(flags & Open); }
+  bool tainted() const { return flags & Tainted; }
+  std::string_view text() const { return s.text(); }
+  std::span<const Node* const> kids() const {
+    if (op == Op::Range) return {&only, 1};
+    return {kid_array, count};
+  }
+  const Node* kid(std::size_t index) const { return kids()[index]; }
+  std::span<const Entry> entries() const { return {entry_array, count}; }
+};
+
+inline bool is_scalar(Op op) { return op <= Op::String; }
+inline bool is_data(Op op) { return op <= Op::String || op == Op::Record || op == Op::List; }
+
+// The value of `key` in a closed record, or null.
+const Node* find(const Node& record, Symbol key);
+
+}  // namespace dpc::ir
