@@ -44,6 +44,8 @@ enum Flag : std::uint8_t {
   Looped = 2,     // depends on a loop variable
   Tainted = 4,    // made from a secret
   KeepEmpty = 8,  // stays when empty: written as {} or [], or emptiness has a meaning there
+  FromData = 16,  // a record or list that came whole from a values file, a flag or a default: nulls and empty ones inside it stay
+  Indexed = 32,   // a closed record with an index of its keys behind its entries, see find()
 };
 
 // Where a param comes from; a target binds each root in its own way.
@@ -91,26 +93,44 @@ struct Node {
     const Node* const* kid_array;
     const Entry* entry_array;
   };
-  Symbol s;  // String: the text; Field: the name. Range: unused; its collection is kid(0)
-  const Node* only = nullptr;  // the collection of a Range
+  union {
+    Symbol s;          // String: the text; Field: the name
+    const Node* only;  // Range: the collection
+  };
 
-  Node() : i(0) {}
+  Node() : i(0), s() {}
   bool open() const { return flags & Open; }
   bool closed() const { return !(flags & Open); }
   bool tainted() const { return flags & Tainted; }
-  std::string_view text() const { return s.text(); }
+  std::string_view text() const { return op == Op::String || op == Op::Field ? s.text() : std::string_view(); }
   std::span<const Node* const> kids() const {
     if (op == Op::Range) return {&only, 1};
-    return {kid_array, count};
+    return {kid_array, is_operation(op) ? count : 0};
   }
   const Node* kid(std::size_t index) const { return kids()[index]; }
-  std::span<const Entry> entries() const { return {entry_array, count}; }
+  std::span<const Entry> entries() const { return {entry_array, op == Op::Record || op == Op::List ? count : 0}; }
+
+ private:
+  static bool is_operation(Op op) { return op >= Op::Field && op <= Op::Pair; }
 };
+static_assert(sizeof(Node) <= 32, "an app of a thousand services has millions of nodes");
 
 inline bool is_scalar(Op op) { return op <= Op::String; }
 inline bool is_data(Op op) { return op <= Op::String || op == Op::Record || op == Op::List; }
 
-// The value of `key` in a closed record, or null.
+inline bool is_container(Op op) { return op == Op::Record || op == Op::List; }
+inline bool is_group(Op op) { return op == Op::Spread || op == Op::Range || op == Op::Pair; }
+
+// A record or list without entries.
+inline bool is_empty_container(const Node& node) { return is_container(node.op) && node.count == 0; }
+
+// The value of `key` in a closed record, or null. Constant time in large ones: behind the entries of a record marked Indexed stands an
+// open-addressing table of 32-bit positions, sized by index_size.
 const Node* find(const Node& record, Symbol key);
+std::size_t index_size(std::size_t entries);
+inline constexpr std::size_t indexed_from = 16;  // entries
+
+// The same closed data: records by key in any order, lists by position, 1 and 1.0 differ. A secret equals a plain text of its characters.
+bool same_data(const Node& a, const Node& b);
 
 }  // namespace dpc::ir
