@@ -83,7 +83,8 @@ class Diagnostics {
 
   template <class... Args, class... Given>
   Builder report(Span span, const DiagnosticKind<Args...>& kind, Given&&... given) {
-    const auto make = [&](const Args&... args) { return fmt::format(kind.wording, args...); };
+    const fmt::string_view wording = kind.wording;
+    const auto make = [&](const Args&... args) { return fmt::vformat(wording, fmt::make_format_args(args...)); };
     return add(kind.info, span, make(Args(given)...));
   }
 
