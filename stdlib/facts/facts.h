@@ -1,8 +1,9 @@
 // The Kubernetes API as facts: kinds, types, fields, and what is known of each.
 //
-// The facts are constant tables (tables.h) in the program; a CustomResourceDefinition read at run time (crd.h) makes tables
-// of the same layout, and everything below answers alike for both. All views here are two words, are copied freely, and live
-// as long as their tables: for ever for the built-in ones. A view that was not found is false, and must not be asked further.
+// The facts are constant tables (tables.h) in the program; a CustomResourceDefinition read at run time (crd.h) makes
+// tables of the same layout, and everything below answers alike for both. All views here are two words, are copied
+// freely, and live as long as their tables: for ever for the built-in ones. A view that was not found is false, and
+// says nothing when asked further.
 //
 // Where the facts come from: README.md beside this file.
 #pragma once
@@ -23,11 +24,33 @@ class Type;
 
 // Object: a free-form object (an object with any fields). Any: any value at all. Quantity: "500m", "1Gi", or a number.
 enum class FieldKind : std::uint8_t {
-  Ref, String, Integer, Number, Boolean, Quantity, IntOrString, List, Map, Object, Any,
+  Ref,
+  String,
+  Integer,
+  Number,
+  Boolean,
+  Quantity,
+  IntOrString,
+  List,
+  Map,
+  Object,
+  Any,
 };
 
 // Other: a format of a custom resource that is not listed here; it constrains nothing.
-enum class Format : std::uint8_t { None, Int32, Int64, Float, Double, Byte, DateTime, DateTimeMicro, Date, Duration, Other };
+enum class Format : std::uint8_t {
+  None,
+  Int32,
+  Int64,
+  Float,
+  Double,
+  Byte,
+  DateTime,
+  DateTimeMicro,
+  Date,
+  Duration,
+  Other
+};
 
 enum class ListType : std::uint8_t { None, Atomic, Set, Map };
 enum class Scope : std::uint8_t { None, Namespaced, Cluster };
@@ -40,15 +63,22 @@ class Texts {
     using value_type = std::string_view;
     using difference_type = std::ptrdiff_t;
     Iterator() = default;
-    Iterator(const Texts* texts, std::size_t at) : texts_(texts), at_(at) {}
-    std::string_view operator*() const { return (*texts_)[at_]; }
-    Iterator& operator++() { ++at_; return *this; }
-    Iterator operator++(int) { Iterator old = *this; ++at_; return old; }
+    Iterator(const Tables* tables, std::uint32_t at) : tables_(tables), at_(at) {}
+    std::string_view operator*() const;
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    Iterator operator++(int) {
+      Iterator old = *this;
+      ++at_;
+      return old;
+    }
     friend bool operator==(Iterator a, Iterator b) { return a.at_ == b.at_; }
 
    private:
-    const Texts* texts_ = nullptr;
-    std::size_t at_ = 0;
+    const Tables* tables_ = nullptr;
+    std::uint32_t at_ = 0;
   };
 
   Texts() = default;
@@ -57,8 +87,8 @@ class Texts {
   bool empty() const { return size() == 0; }
   std::string_view operator[](std::size_t at) const;
   bool contains(std::string_view text) const;
-  Iterator begin() const { return {this, 0}; }
-  Iterator end() const { return {this, size()}; }
+  Iterator begin() const { return {tables_, list_ + 1}; }
+  Iterator end() const { return {tables_, list_ + 1 + static_cast<std::uint32_t>(size())}; }
 
  private:
   const Tables* tables_ = nullptr;
@@ -120,11 +150,11 @@ class Field {
   std::string_view patch_strategy() const;  // "merge", "replace", "retainKeys", "merge,retainKeys"; empty: none
   std::string_view merge_key() const;       // of a strategic-merge patch; empty: none
   ListType list_type() const;
-  Texts list_map_keys() const;   // the fields that identify an element where list_type() is Map
-  Texts feature_gates() const;   // the field is dropped by a server on which none of these is on
+  Texts list_map_keys() const;  // the fields that identify an element where list_type() is Map
+  Texts feature_gates() const;  // the field is dropped by a server on which none of these is on
   bool deprecated() const;
-  bool immutable() const;        // declared so; see also curated.h
-  bool atomic_map() const;       // a map or object that is replaced as a whole
+  bool immutable() const;   // declared so; see also curated.h
+  bool atomic_map() const;  // a map or object that is replaced as a whole
   // The one field that names an element of this list: the merge key, or the only key of a list map; empty: not keyed.
   std::string_view key() const;
 
@@ -142,8 +172,15 @@ class Fields {
     Iterator() = default;
     Iterator(const Tables* tables, std::uint32_t at) : tables_(tables), at_(at) {}
     Field operator*() const { return {tables_, at_}; }
-    Iterator& operator++() { ++at_; return *this; }
-    Iterator operator++(int) { Iterator old = *this; ++at_; return old; }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    Iterator operator++(int) {
+      Iterator old = *this;
+      ++at_;
+      return old;
+    }
     friend bool operator==(Iterator a, Iterator b) { return a.at_ == b.at_; }
 
    private:
@@ -175,7 +212,7 @@ class Type {
   std::string_view package() const;  // "core.v1", "meta.v1", "monitoring.coreos.com.v1"
   Fields fields() const;             // in bytewise order of their names
   Field find_field(std::string_view name) const;  // false where there is none
-  bool open() const;                 // fields that are not listed are taken too (preserve-unknown-fields)
+  bool open() const;                              // fields that are not listed are taken too (preserve-unknown-fields)
   friend bool operator==(Type a, Type b) { return a.tables_ == b.tables_ && a.id_ == b.id_; }
 
  private:

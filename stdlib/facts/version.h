@@ -31,9 +31,11 @@ std::string version_text(Version version);  // "1.23"
 // "1.23", "v1.23", "1.23.4"; nothing else.
 std::optional<Version> parse_version(std::string_view text);
 
-// The comparisons of Masterminds/semver, which Helm reads in `kubeVersion`: ">=1.23", ">1.23", ">=1.23 <1.30" (or with a
-// comma), "<=1.30", "1.28 - 1.30", "^1.25", "~1.25", "1.25", "=1.25", "1.25.x", "1.x", "*"; a patch number and a pre-release
-// ("-0") may follow. None where the text is no such range, is one of several ("||"), excludes ("!=") or holds no version.
+// The comparisons of Masterminds/semver, which Helm reads in `kubeVersion`: ">=1.23", ">1.23", ">=1.23 <1.30" (or with
+// a comma), "<=1.30", "1.28 - 1.30", "^1.25", "~1.25", "1.25", "=1.25", "1.25.x", "1.x", "*"; a patch number and a
+// pre-release
+// ("-0") may follow. None where the text is no such range, is one of several ("||"), excludes ("!=") or holds no
+// version.
 std::optional<VersionRange> parse_version_range(std::string_view text);
 
 }  // namespace dpc::k8s
