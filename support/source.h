@@ -61,9 +61,15 @@ class SourceMap {
   const SourceFile* find(std::string_view path) const;
   const std::deque<SourceFile>& files() const { return files_; }
   std::string_view text(Span span) const;
+  // This text is a secret's: whoever shows source masks it.
+  void hide(Span span) {
+    if (span.known()) hidden_.push_back(span);
+  }
+  const std::vector<Span>& hidden() const { return hidden_; }
 
  private:
   std::deque<SourceFile> files_;
+  std::vector<Span> hidden_;
   std::uint32_t next_ = 1;
 };
 
