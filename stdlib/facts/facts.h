@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -155,6 +156,10 @@ class Field {
   bool deprecated() const;
   bool immutable() const;   // declared so; see also curated.h
   bool atomic_map() const;  // a map or object that is replaced as a whole
+  std::size_t hash() const {
+    return reinterpret_cast<std::uintptr_t>(tables_) + index_ * std::size_t{0x9E3779B97F4A7C15};
+  }
+  friend bool operator==(Field a, Field b) { return a.tables_ == b.tables_ && a.index_ == b.index_; }
   // The one field that names an element of this list: the merge key, or the only key of a list map; empty: not keyed.
   std::string_view key() const;
 
@@ -213,6 +218,8 @@ class Type {
   Fields fields() const;             // in bytewise order of their names
   Field find_field(std::string_view name) const;  // false where there is none
   bool open() const;                              // fields that are not listed are taken too (preserve-unknown-fields)
+  // For unordered containers. It differs from run to run: nothing that is printed may follow its order.
+  std::size_t hash() const { return reinterpret_cast<std::uintptr_t>(tables_) + id_ * std::size_t{0x9E3779B97F4A7C15}; }
   friend bool operator==(Type a, Type b) { return a.tables_ == b.tables_ && a.id_ == b.id_; }
 
  private:
@@ -278,3 +285,13 @@ struct Availability {
 Availability served_in(Kind kind, VersionRange range);
 
 }  // namespace dpc::k8s
+
+template <>
+struct std::hash<dpc::k8s::Type> {
+  std::size_t operator()(dpc::k8s::Type type) const { return type.hash(); }
+};
+
+template <>
+struct std::hash<dpc::k8s::Field> {
+  std::size_t operator()(dpc::k8s::Field field) const { return field.hash(); }
+};

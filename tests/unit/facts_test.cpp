@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 #include <string>
+#include <unordered_set>
 
 #include "stdlib/facts/tables.h"
 #include "tests/unit/facts_text.h"
@@ -60,6 +61,20 @@ TEST(Facts, Counts) {
   EXPECT_EQ(custom, 2u);
   EXPECT_EQ(newest(), (Version{1, 36}));
   EXPECT_EQ(all_kind_names().size(), 78u);
+}
+
+TEST(Facts, TypesAndFieldsCanBeKeys) {
+  std::unordered_set<Type> types;
+  std::unordered_set<Field> fields;
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < type_count(); ++at) {
+    types.insert(type_at(at));
+    for (Field field : type_at(at).fields()) fields.insert(field);
+    count += type_at(at).fields().size();
+  }
+  EXPECT_EQ(types.size(), type_count());
+  EXPECT_EQ(fields.size(), count);
+  EXPECT_TRUE(fields.contains(find_type("Container").find_field("image")));
 }
 
 TEST(Facts, NamesAreSortedAndOnce) {
