@@ -86,6 +86,8 @@ TEST(Curated, NameRules) {
   EXPECT_EQ(name_rule(find_kind("v1", "Service")).form, NameForm::Dns1035Label);
   EXPECT_EQ(name_rule(find_kind("v1", "Service")).max, 63);
   EXPECT_EQ(name_rule(find_kind("v1", "Namespace")).form, NameForm::Dns1123Label);
+  EXPECT_EQ(name_rule(find_kind("apps/v1", "StatefulSet")).form, NameForm::Dns1123Label);
+  EXPECT_EQ(name_rule(find_kind("apps/v1", "Deployment")).form, NameForm::Dns1123Subdomain);
   EXPECT_EQ(name_rule(find_kind("batch/v1", "CronJob")).max, 52);
   EXPECT_EQ(name_rule(find_kind("v1", "ConfigMap")).form, NameForm::Dns1123Subdomain);
   EXPECT_EQ(name_rule(find_kind("v1", "ConfigMap")).max, 253);

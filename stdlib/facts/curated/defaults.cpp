@@ -92,7 +92,7 @@ constexpr Default kDefaults[] = {
     // pkg/apis/discovery/v1/defaults.go
     {"discovery.v1", "EndpointPort", "protocol", "\"TCP\""},
     {"discovery.v1", "EndpointPort", "name", "\"\""},
-    // pkg/apis/admissionregistration/v1/defaults.go
+    // pkg/apis/admissionregistration/v1/defaults.go; timeoutSeconds as documented in admissionregistration/v1 types.go
     {"admissionregistration.v1", "ValidatingWebhook", "failurePolicy", "\"Fail\""},
     {"admissionregistration.v1", "ValidatingWebhook", "matchPolicy", "\"Equivalent\""},
     {"admissionregistration.v1", "ValidatingWebhook", "timeoutSeconds", "10"},

@@ -46,7 +46,6 @@ constexpr Path kImmutable[] = {
     // core: ValidateSecretUpdate; ValidateResourceQuotaUpdate
     {"Secret", "type"},
     {"ResourceQuota", "spec.scopes"},
-    {"ResourceQuota", "spec.scopeSelector"},
     // rbac: ValidateRoleBindingUpdate, ValidateClusterRoleBindingUpdate
     {"RoleBinding", "roleRef"},
     {"ClusterRoleBinding", "roleRef"},

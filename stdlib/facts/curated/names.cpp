@@ -14,7 +14,9 @@ constexpr Rule kRules[] = {
     // core: ValidateNamespaceName is NameIsDNSLabel, ValidateServiceName is NameIsDNS1035Label
     {"Namespace", {NameForm::Dns1123Label, 63}},
     {"Service", {NameForm::Dns1035Label, 63}},
-    // rbac: ValidateRBACName is path.ValidatePathSegmentName
+    // apps: ValidateStatefulSetName is NameIsDNSLabel; up to 1.26 a subdomain, whose pods could not be made
+    {"StatefulSet", {NameForm::Dns1123Label, 63}},
+    // rbac: ValidateRBACName is path.ValidatePathSegmentName, which sets no length: 253 is what other names have
     {"Role", {NameForm::PathSegment, 253}},
     {"RoleBinding", {NameForm::PathSegment, 253}},
     {"ClusterRole", {NameForm::PathSegment, 253}},
@@ -23,7 +25,7 @@ constexpr Rule kRules[] = {
     // job-name
     {"CronJob", {NameForm::Dns1123Subdomain, 52}},
     {"Job", {NameForm::Dns1123Subdomain, 63}},
-    // storage: validateDriverName
+    // storage/v1 CSIDriver, documentation of metadata: "The driver name must be 63 characters or less"
     {"CSIDriver", {NameForm::Dns1123Subdomain, 63}},
 };
 
