@@ -3,11 +3,10 @@
 // Every node of a module comes from one Builder and lives as long as it. Not thread-safe.
 #pragma once
 
-#include <deque>
+#include <array>
 #include <initializer_list>
-#include <string>
+#include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "ir/builtins.h"
@@ -36,17 +35,24 @@ class Builder {
   const Node* floating(double value);
   const Node* string(std::string_view text) { return string(symbol(text)); }
   const Node* string(Symbol text);
+  // A text that is tainted: what a secret param is bound to, and what is made of it.
+  const Node* secret(Symbol text);
+  // Closed data with every text in it tainted.
+  const Node* taint(const Node* data);
 
-  // Hash-consed by path; a Secret type taints it.
+  // Hash-consed by path alone: the first type stays. A type with secrets in it taints it.
   const Node* param(Root root, std::span<const Symbol> names, const Type* type);
   const Node* var(std::uint32_t number, const Type* type);
   std::uint32_t fresh_var() { return next_var_++; }
 
-  // Entry `name` of an object: folded for records whose entry is unguarded, a longer path for params.
+  // Entry `name` of an object: folded for records whose entries of that name are written, a longer path for params. `type` may be null
+  // where the object's type is a declared record, whose own field type is taken in any case (Optional where the object is).
   const Node* field(const Node* object, Symbol name, const Type* type);
+  // The type is that of the branches; Optional where one of them is Null.
   const Node* select(const Node* condition, const Node* then, const Node* otherwise);
+  // A text; parts that are closed scalars are written as `str` writes them, Null as nothing.
   const Node* concat(std::span<const Node* const> parts);
-  // Folds where all arguments are closed; a fault of a folded call is left for evaluation to report, the node stays a Call.
+  // Folds where all arguments are closed; a fault of a folded call is left for evaluation to report: the node stays a Call, marked Open.
   const Node* call(Builtin builtin, std::span<const Node* const> arguments, const Type* type);
   const Node* call(Builtin builtin, std::initializer_list<const Node*> arguments, const Type* type) {
     return call(builtin, std::span<const Node* const>(arguments.begin(), arguments.size()), type);
@@ -58,9 +64,22 @@ class Builder {
   const Node* logical_or(const Node* a, const Node* b);
   const Node* equal(const Node* a, const Node* b);
 
-  // Entries are copied. Guards that are constantly true or false are folded away.
+  // Entries are copied. Guards that are constantly true or false are folded away; a group is dissolved where its entries are known (a
+  // Spread of a Record or List node, a Pair with a closed key), the later entry of a key replacing the earlier at the later's place.
+  // An entry that is Null is left out, and of a record's so is one that is an empty container without KeepEmpty.
   const Node* record(std::span<const Entry> entries, const Type* type, std::uint8_t flags = 0);
   const Node* list(std::span<const Entry> entries, const Type* type, std::uint8_t flags = 0);
+  // A record or list of exactly these entries, nothing folded or left out: for evaluation.
+  const Node* exactly(Op op, std::span<const Entry> entries, const Type* type, std::uint8_t flags) {
+    return make_container(op, entries, type, flags);
+  }
+  // A record or list that stays where it is empty.
+  const Node* keep_empty(const Node* data) { return make_container(data->op, data->entries(), data->type, data->flags | KeepEmpty); }
+  // Data that came from outside, kept as it is: nulls, empty containers, written order. Values must be closed. Everything that an
+  // Assignment holds is made by these.
+  const Node* data_record(std::span<const Entry> entries, const Type* type = nullptr);
+  const Node* data_list(std::span<const Entry> entries, const Type* type = nullptr);
+  // Groups stand only as values of entries without a key. A range is open even over a closed collection: evaluation unrolls it.
   const Node* spread(const Node* collection);
   const Node* pair(const Node* key, const Node* value);
   const Node* range(const Node* collection, const RangeInfo& info);
@@ -69,23 +88,42 @@ class Builder {
   const Type* optional(const Type* element);
   const Type* list_of(const Type* element);
   const Type* map_of(const Type* element);
+  bool contains_secret(const Type* type);
 
  private:
-  struct Hash {
-    std::size_t operator()(const Node* node) const;
+  struct Slot {
+    std::uint32_t hash;
+    const Node* node;
   };
-  struct Same {
-    bool operator()(const Node* a, const Node* b) const;
-  };
-  const Node* consed(const Node& proto);
+  const Node* consed(Node proto);
+  Slot& slot_of(std::uint32_t hash, const Node& proto);
+  void grow();
+  const Node* operation(Op op, std::span<const Node* const> kids, const Type* type, std::uint8_t flags = 0);
+  const Type* wrapped(TypeKind kind, const Type* element);
+
+  const Node* field_of_param(const Node* object, Symbol name, const Type* type);
+  const Node* field_of_record(const Node* object, Symbol name, const Type* type);
+  const Node* field_within(const Node* object, Symbol name, const Type* type, unsigned& budget);
+  const Type* field_type(const Node* object, Symbol name, const Type* type);
+  const Type* branch_type(const Node* then, const Node* otherwise);
+  const Node* select_bool(const Node* condition, const Node* then, const Node* otherwise);
+
+  const Node* predicate(Builtin builtin, const Node* argument, const Type* type);
+  const Node* special_call(Builtin builtin, std::span<const Node* const> arguments, const Type* type);
+  const Node* junction(Builtin builtin, const Node* a, const Node* b);
+  const Node* equal_to_literal(const Node* a, const Node* literal, unsigned& budget);
+
+  const Node* container(Op op, std::span<const Entry> entries, const Type* type, std::uint8_t flags);
   const Node* make_container(Op op, std::span<const Entry> entries, const Type* type, std::uint8_t flags);
-  std::span<const Node* const> keep(std::span<const Node* const> kids);
 
   Arena& arena_;
   Interner& interner_;
   Types types_{};
   const Node *null_ = nullptr, *error_ = nullptr, *true_ = nullptr, *false_ = nullptr;
-  std::unordered_set<const Node*, Hash, Same> table_;
+  std::vector<Slot> table_;  // open addressing, a power of two
+  std::size_t used_ = 0;
+  std::unordered_map<const Type*, std::array<const Type*, 3>> wrapped_;
+  std::unordered_map<const Type*, bool> secrets_;
   std::uint32_t next_var_ = 1;
 };
 

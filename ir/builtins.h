@@ -37,4 +37,10 @@ const BuiltinInfo* find_builtin(std::string_view name);
 // Operators that do not need all their arguments (and, or) are folded by the Builder before this is asked.
 const Node* evaluate_builtin(Builder& builder, Builtin builtin, std::span<const Node* const> arguments, const Type* type, std::string& fault);
 
+// The bytes of the largest text that evaluation makes.
+inline constexpr std::size_t max_text = 16u << 20;
+
+// A scalar as `str` gives it; Null is the empty text. Numbers are made in `buffer`, and the answer may refer to it.
+std::string_view scalar_text(const Node& scalar, std::string& buffer);
+
 }  // namespace dpc::ir

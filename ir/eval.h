@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "ir/builder.h"
@@ -14,7 +15,8 @@
 
 namespace dpc::ir {
 
-// What release.* and cluster.* are bound to; values is a closed record that holds every param (see ir/bind/values.h).
+// What release.* and cluster.* are bound to; values is a closed record that holds every param (see ir/bind/values.h). All of it is made
+// by Builder::data_record and data_list. Texts of secret params come out tainted.
 struct Assignment {
   const Node* values = nullptr;
   const Node* release = nullptr;  // { name, namespace, revision, is_install, is_upgrade, service }
@@ -31,10 +33,22 @@ class Evaluator {
   bool failed() const { return failed_; }
 
  private:
-  friend struct EvaluatorAccess;
-  const Node* entries(const Node* node, Span near);
-  void append(std::vector<Entry>& out, std::span<const Entry> entries, bool record, Span near);
-  bool step(Span near);
+  const Node* compute(const Node* node, const Node* first, Span near);
+  const Node* descend(const Node* node, Span near);
+  const Node* param(const Node* node);
+  const Node* choice(const Node* node, const Node* condition, Span near);
+  const Node* call(const Node* node, const Node* first, Span near);
+  const Node* concat(const Node* node, const Node* first, Span near);
+  const Node* container(const Node* node, Span near);
+  struct Collected;
+  void append(Collected& into, const Entry& entry, Span near);
+  void append_value(Collected& into, Symbol key, const Node* value, Span near);
+  void append_spread(Collected& into, const Node* group, Span near);
+  void append_range(Collected& into, const Node* group, Span near);
+  void append_pair(Collected& into, const Node* group, Span near);
+  const Node* fault(Span near, std::string_view what, std::string_view why);
+  bool step(Span near, std::uint64_t count = 1);
+  const Node*& variable(std::uint32_t number);
 
   Builder& builder_;
   const Assignment& assignment_;
@@ -42,8 +56,11 @@ class Evaluator {
   const Limits& limits_;
   std::unordered_map<const Node*, const Node*> memo_;  // of open nodes without loop variables
   std::vector<const Node*> vars_;                      // by number
+  std::vector<const Node*> spine_;                     // calls within calls as their first arguments, outermost first
   std::uint64_t steps_ = 0;
+  std::uint64_t next_memory_check_ = 0;
   std::uint32_t depth_ = 0;
+  bool stopped_ = false;  // a budget was met: everything is an Error from here on
   bool failed_ = false;
 };
 

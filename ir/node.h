@@ -53,6 +53,7 @@ enum class Root : std::uint8_t { Values, Release, Cluster };
 
 struct ParamPath {
   Root root;
+  std::uint32_t hash;  // of root and names
   std::span<const Symbol> names;
   Symbol text;  // "values.piper.replicaCount", "release.name"; quoted where a name needs it
 };

@@ -1,0 +1,107 @@
+#include "ir/builtins.h"
+
+#include <algorithm>
+
+#include "ir/builtins/call.h"
+#include "support/json.h"
+
+namespace dpc::ir {
+namespace {
+
+constexpr BuiltinInfo table[] = {
+#define DPC_BUILTIN(id, name, signature, doc, example, value) {Builtin::id, name, signature, doc, example, value},
+#include "ir/builtins.def"
+#undef DPC_BUILTIN
+};
+
+using Evaluate = const Node* (*)(Call&);
+constexpr Evaluate evaluate[] = {
+#define DPC_BUILTIN(id, name, signature, doc, example, value) evaluators::id,
+#include "ir/builtins.def"
+#undef DPC_BUILTIN
+};
+
+// The commas between the parentheses of "(a: int, b: int): int" count the arguments.
+std::size_t arity(const BuiltinInfo& info) {
+  const std::string_view parameters = info.signature.substr(0, info.signature.find("):"));
+  return static_cast<std::size_t>(std::ranges::count(parameters, ',')) + 1;
+}
+
+}  // namespace
+
+std::span<const BuiltinInfo> all_builtins() { return table; }
+const BuiltinInfo& info(Builtin builtin) { return table[static_cast<std::size_t>(builtin)]; }
+
+const BuiltinInfo* find_builtin(std::string_view name) {
+  const auto found = std::ranges::find(table, name, &BuiltinInfo::name);
+  return found == std::end(table) ? nullptr : found;
+}
+
+const Node* evaluate_builtin(Builder& builder, Builtin builtin, std::span<const Node* const> arguments, const Type* type, std::string& fault) {
+  Call call{builder, arguments, type, fault};
+  if (arguments.size() != arity(info(builtin))) return call.refuse("the number of arguments is wrong");
+  const Node* result = evaluate[static_cast<std::size_t>(builtin)](call);
+  return fault.empty() ? result : nullptr;
+}
+
+std::string_view scalar_text(const Node& scalar, std::string& buffer) {
+  buffer.clear();
+  if (scalar.op == Op::String) return scalar.text();
+  if (scalar.op == Op::Bool) return scalar.b ? "true" : "false";
+  if (scalar.op == Op::Int) append_json_number(buffer, scalar.i);
+  if (scalar.op == Op::Float) append_json_number(buffer, scalar.f);
+  return buffer;
+}
+
+std::string_view Call::text(std::size_t index) {
+  const Node& node = *arguments[index];
+  if (node.op != Op::String && node.op != Op::Null) refuse("a value is no text");
+  return node.text();
+}
+
+std::int64_t Call::integer(std::size_t index) {
+  const Node& node = *arguments[index];
+  if (node.op == Op::Int) return node.i;
+  refuse("a value is no integer");
+  return 0;
+}
+
+bool Call::boolean(std::size_t index) {
+  const Node& node = *arguments[index];
+  if (node.op == Op::Bool) return node.b;
+  refuse("a value is neither true nor false");
+  return false;
+}
+
+std::span<const Entry> Call::entries(std::size_t index) {
+  const Node& node = *arguments[index];
+  if (!is_container(node.op) && node.op != Op::Null) refuse("a value is neither a list nor a map");
+  return node.entries();
+}
+
+const Node* Call::made_text(const std::string& text) {
+  if (text.size() > max_text) return refuse("the text would be larger than " + std::to_string(max_text) + " bytes");
+  return builder.string(text);
+}
+
+const Node* Call::made_integer(std::int64_t value, bool overflow) {
+  if (overflow || value > max_int || value < -max_int) return refuse("the result is outside ±(2^53-1)");
+  return builder.integer(value);
+}
+
+const Node* Call::made_list(const std::vector<Symbol>& texts) {
+  std::vector<Entry> entries;
+  entries.reserve(texts.size());
+  for (const Symbol text : texts) entries.push_back({{}, builder.string(text)});
+  return builder.list(entries, type && type->kind == TypeKind::List ? type : builder.types().string_list);
+}
+
+std::vector<Entry> ordered_entries(const Node& record) {
+  std::vector<Entry> entries(record.entries().begin(), record.entries().end());
+  if (record.op == Op::Record && record.flags & FromData) {
+    std::ranges::stable_sort(entries, [](const Entry& a, const Entry& b) { return a.key < b.key; });
+  }
+  return entries;
+}
+
+}  // namespace dpc::ir

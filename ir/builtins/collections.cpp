@@ -1,0 +1,47 @@
+// Lists and maps.
+#include <unordered_set>
+
+#include "ir/builtins/call.h"
+
+namespace dpc::ir::evaluators {
+
+const Node* Length(Call& call) { return call.made_integer(static_cast<std::int64_t>(call.entries(0).size())); }
+
+const Node* Keys(Call& call) {
+  call.entries(0);
+  std::vector<Symbol> keys;
+  for (const Entry& entry : ordered_entries(call[0])) keys.push_back(entry.key);
+  return call.made_list(keys);
+}
+
+const Node* Unique(Call& call) {
+  std::vector<Symbol> kept;
+  std::unordered_set<Symbol> seen;
+  for (const Entry& entry : call.entries(0)) {
+    if (entry.value->op != Op::String) return call.refuse("an element is no text");
+    if (seen.insert(entry.value->s).second) kept.push_back(entry.value->s);
+  }
+  return call.made_list(kept);
+}
+
+const Node* Get(Call& call) {
+  call.entries(0);
+  if (call[1].op != Op::String) return call.refuse("a value is no text");
+  const Node* found = find(call[0], call[1].s);
+  return found ? found : call.builder.null();
+}
+
+const Node* At(Call& call) {
+  const std::span<const Entry> entries = call.entries(0);
+  const std::int64_t index = call.integer(1);
+  if (index < 0 || static_cast<std::uint64_t>(index) >= entries.size()) return call.builder.null();
+  return entries[static_cast<std::size_t>(index)].value;
+}
+
+const Node* Keep(Call& call) {
+  const Node& node = call[0];
+  if (!is_container(node.op)) return &node;
+  return call.builder.keep_empty(&node);
+}
+
+}  // namespace dpc::ir::evaluators

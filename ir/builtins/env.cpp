@@ -1,0 +1,42 @@
+#include "ir/builtins/call.h"
+#include "ir/builtins/documents.h"
+
+namespace dpc::ir {
+namespace {
+
+bool is_plain(char c) {
+  const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return word || std::string_view("_./:@%+,=-").find(c) != std::string_view::npos;
+}
+
+void append_value(std::string& out, std::string_view text) {
+  if (std::ranges::all_of(text, is_plain)) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\' || c == '$' || c == '`') out += '\\';
+    out += c;
+  }
+  out += '"';
+}
+
+}  // namespace
+
+std::string append_env(std::string& out, const Node& data) {
+  if (data.op != Op::Record) return "an environment file is a map";
+  std::string buffer;
+  for (const Entry& entry : ordered_entries(data)) {
+    if (entry.value->op == Op::Null) continue;
+    if (is_container(entry.value->op)) return "'" + std::string(entry.key.text()) + "' is a list or map, which an environment file cannot hold";
+    out += entry.key.text();
+    out += '=';
+    append_value(out, scalar_text(*entry.value, buffer));
+    out += '\n';
+    if (out.size() > max_text) return too_large;
+  }
+  return {};
+}
+
+}  // namespace dpc::ir

@@ -1,0 +1,36 @@
+// Integers: every result is within ±max_int, or refused.
+#include "ir/builtins/call.h"
+
+namespace dpc::ir::evaluators {
+
+const Node* Add(Call& call) {
+  std::int64_t sum = 0;
+  const bool overflow = __builtin_add_overflow(call.integer(0), call.integer(1), &sum);
+  return call.made_integer(sum, overflow);
+}
+
+const Node* Sub(Call& call) {
+  std::int64_t difference = 0;
+  const bool overflow = __builtin_sub_overflow(call.integer(0), call.integer(1), &difference);
+  return call.made_integer(difference, overflow);
+}
+
+const Node* Mul(Call& call) {
+  std::int64_t product = 0;
+  const bool overflow = __builtin_mul_overflow(call.integer(0), call.integer(1), &product);
+  return call.made_integer(product, overflow);
+}
+
+const Node* Div(Call& call) {
+  const std::int64_t dividend = call.integer(0);
+  const std::int64_t divisor = call.integer(1);
+  if (divisor == 0) return call.refuse("division by zero");
+  // the one quotient that does not fit an int64
+  const bool overflow = divisor == -1 && dividend == std::numeric_limits<std::int64_t>::min();
+  return call.made_integer(overflow ? 0 : dividend / divisor, overflow);
+}
+
+const Node* Min(Call& call) { return call.made_integer(std::min(call.integer(0), call.integer(1))); }
+const Node* Max(Call& call) { return call.made_integer(std::max(call.integer(0), call.integer(1))); }
+
+}  // namespace dpc::ir::evaluators

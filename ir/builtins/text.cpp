@@ -1,0 +1,183 @@
+// Texts. Where Go's strings package or sprig has the same function, the meaning is theirs, so that templates give the same.
+#include <re2/re2.h>
+
+#include <memory>
+#include <unordered_map>
+
+#include "ir/builtins/call.h"
+#include "support/utf8.h"
+
+namespace dpc::ir {
+namespace {
+
+char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char upper_ascii(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+const Node* mapped(Call& call, char (*change)(char)) {
+  std::string text(call.text(0));
+  if (!is_ascii(text)) return call.refuse("the text has characters outside ASCII");
+  std::ranges::transform(text, text.begin(), change);
+  return call.made_text(text);
+}
+
+// unicode.IsSpace of Go: White_Space of the Unicode standard.
+bool is_space(std::uint32_t point) {
+  if (point <= 0x20) return point == 0x20 || (point >= 0x09 && point <= 0x0D);
+  return point == 0x85 || point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x2028 || point == 0x2029 ||
+         point == 0x202F || point == 0x205F || point == 0x3000;
+}
+
+std::string_view trimmed(std::string_view text) {
+  std::size_t begin = text.size();
+  std::size_t end = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Decoded c = decode_utf8(text.substr(at));
+    if (!is_space(c.point)) {
+      begin = std::min(begin, at);
+      end = at + c.size;
+    }
+    at += c.size;
+  }
+  return begin < end ? text.substr(begin, end - begin) : std::string_view();
+}
+
+// strings.ReplaceAll with an empty `old`: before each character and at the end.
+std::string interleaved(std::string_view text, std::string_view with) {
+  std::string out(with);
+  for (std::size_t at = 0; at < text.size() && out.size() <= max_text;) {
+    const Decoded c = decode_utf8(text.substr(at));
+    out.append(text.substr(at, c.size)).append(with);
+    at += c.size;
+  }
+  return out;
+}
+
+std::string replaced(std::string_view text, std::string_view old, std::string_view with) {
+  if (old.empty()) return interleaved(text, with);
+  std::string out;
+  std::size_t at = 0;
+  for (std::size_t found = text.find(old); found != std::string_view::npos && out.size() <= max_text; found = text.find(old, at)) {
+    out.append(text.substr(at, found - at)).append(with);
+    at = found + old.size();
+  }
+  return out.append(text.substr(at));
+}
+
+// strings.Split: an empty separator parts every character.
+std::vector<std::string_view> parts_of(std::string_view text, std::string_view separator) {
+  std::vector<std::string_view> parts;
+  std::size_t at = 0;
+  while (separator.empty() && at < text.size()) {
+    parts.push_back(text.substr(at, decode_utf8(text.substr(at)).size));
+    at += parts.back().size();
+  }
+  if (separator.empty()) return parts;
+  for (std::size_t found = text.find(separator); found != std::string_view::npos; found = text.find(separator, at)) {
+    parts.push_back(text.substr(at, found - at));
+    at = found + separator.size();
+  }
+  parts.push_back(text.substr(at));
+  return parts;
+}
+
+std::string indented(std::string_view text, std::size_t columns) {
+  std::string out;
+  while (!text.empty() && out.size() <= max_text) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (end > 0) out.append(columns, ' ').append(text.substr(0, end));
+    if (end < text.size()) out += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+// Compiled patterns are kept: a check in a loop asks for the same one each time. Bounded, as patterns may be computed.
+const RE2& compiled(std::string_view pattern) {
+  constexpr std::size_t most = 64;
+  thread_local std::unordered_map<std::string, std::unique_ptr<RE2>> known;
+  if (known.size() >= most) known.clear();
+  std::unique_ptr<RE2>& entry = known[std::string(pattern)];
+  if (entry == nullptr) {
+    RE2::Options options;
+    options.set_log_errors(false);
+    entry = std::make_unique<RE2>(std::string(pattern), options);
+  }
+  return *entry;
+}
+
+}  // namespace
+
+namespace evaluators {
+
+const Node* Str(Call& call) {
+  std::string buffer;
+  if (is_container(call[0].op)) return call.refuse("a list or map has no text of its own");
+  return call.made_text(std::string(scalar_text(call[0], buffer)));
+}
+
+const Node* Lower(Call& call) { return mapped(call, lower_ascii); }
+const Node* Upper(Call& call) { return mapped(call, upper_ascii); }
+
+const Node* Cut(Call& call) {
+  std::string_view text = call.text(0);
+  const std::int64_t length = call.integer(1);
+  if (!is_ascii(text)) return call.refuse("the text has characters outside ASCII");
+  if (length < 0) return call.refuse("the length is negative");
+  text = text.substr(0, static_cast<std::size_t>(length));
+  while (text.ends_with('-')) text.remove_suffix(1);
+  return call.made_text(std::string(text));
+}
+
+const Node* Trim(Call& call) { return call.made_text(std::string(trimmed(call.text(0)))); }
+
+const Node* TrimPrefix(Call& call) {
+  std::string_view text = call.text(0);
+  if (text.starts_with(call.text(1))) text.remove_prefix(call.text(1).size());
+  return call.made_text(std::string(text));
+}
+
+const Node* TrimSuffix(Call& call) {
+  std::string_view text = call.text(0);
+  if (text.ends_with(call.text(1))) text.remove_suffix(call.text(1).size());
+  return call.made_text(std::string(text));
+}
+
+const Node* HasPrefix(Call& call) { return call.builder.boolean(call.text(0).starts_with(call.text(1))); }
+const Node* HasSuffix(Call& call) { return call.builder.boolean(call.text(0).ends_with(call.text(1))); }
+const Node* Contains(Call& call) { return call.builder.boolean(call.text(0).find(call.text(1)) != std::string_view::npos); }
+const Node* Replace(Call& call) { return call.made_text(replaced(call.text(0), call.text(1), call.text(2))); }
+
+const Node* Matches(Call& call) {
+  const RE2& pattern = compiled(call.text(1));
+  if (!pattern.ok()) return call.refuse("the pattern is not valid: " + pattern.error());
+  const std::string_view text = call.text(0);
+  return call.builder.boolean(RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern));
+}
+
+const Node* Split(Call& call) {
+  std::vector<Symbol> parts;
+  for (const std::string_view part : parts_of(call.text(0), call.text(1))) parts.push_back(call.builder.symbol(part));
+  return call.made_list(parts);
+}
+
+const Node* Join(Call& call) {
+  std::string out, buffer;
+  bool first = true;
+  for (const Entry& entry : call.entries(0)) {
+    if (!first) out += call.text(1);
+    first = false;
+    if (is_container(entry.value->op)) return call.refuse("a part is no text");
+    out += scalar_text(*entry.value, buffer);
+    if (out.size() > max_text) break;
+  }
+  return call.made_text(out);
+}
+
+const Node* Indent(Call& call) {
+  const std::int64_t columns = call.integer(1);
+  if (columns < 0 || columns > 1000) return call.refuse("the number of columns is not within 0 and 1000");
+  return call.made_text(indented(call.text(0), static_cast<std::size_t>(columns)));
+}
+
+}  // namespace evaluators
+}  // namespace dpc::ir

@@ -1,0 +1,76 @@
+#include <map>
+#include <tuple>
+
+#include "ir/eval.h"
+
+namespace dpc::ir {
+namespace {
+
+std::string text_of(const Node* node) {
+  std::string buffer;
+  return is_scalar(node->op) ? std::string(scalar_text(*node, buffer)) : std::string();
+}
+
+// Every check is run, so that one build tells of all that is wrong with the values.
+bool run_checks(const Module& module, Evaluator& evaluator, Diagnostics& diagnostics) {
+  bool passed = true;
+  for (const Check& check : module.checks) {
+    if (!evaluator.holds(check.guard, check.span)) continue;
+    const Node* answer = evaluator.evaluate(check.condition, check.span);
+    if (answer->op == Op::Bool && answer->b) continue;
+    passed = false;
+    if (answer->op == Op::Error) continue;
+    const Node* message = check.message ? evaluator.evaluate(check.message, check.span) : nullptr;
+    const std::string text = message == nullptr ? "a check does not hold" : message->tainted() ? "(made from a secret)" : text_of(message);
+    diagnostics.report(check.span, diag::CheckFailed, text);
+  }
+  return passed;
+}
+
+std::string_view group_of(std::string_view api_version) {
+  const std::size_t slash = api_version.find('/');
+  return slash == std::string_view::npos ? std::string_view() : api_version.substr(0, slash);
+}
+
+using Identity = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
+
+Identity identity_of(const Document& document) {
+  const Resource& resource = *document.resource;
+  return {group_of(resource.api_version.text()), resource.kind.text(), document.name_space.text(), document.name.text()};
+}
+
+bool refuse_repetitions(const std::vector<Document>& documents, Diagnostics& diagnostics) {
+  bool unique = true;
+  std::map<Identity, const Document*> seen;
+  for (const Document& document : documents) {
+    const auto [first, fresh] = seen.emplace(identity_of(document), &document);
+    if (fresh) continue;
+    unique = false;
+    const Resource& resource = *document.resource;
+    diagnostics.report(resource.span, diag::ObjectTwice, resource.kind.text(), document.name.text())
+        .label(first->second->resource->span, "the other one is made here")
+        .help("give one of them another name, or conditions that cannot hold together");
+  }
+  return unique;
+}
+
+}  // namespace
+
+ClosedModule evaluate_module(const Module& module, Builder& builder, const Assignment& assignment, Diagnostics& diagnostics, const Limits& limits) {
+  ClosedModule closed;
+  Evaluator evaluator(builder, assignment, diagnostics, limits);
+  if (!run_checks(module, evaluator, diagnostics)) return closed;
+  for (const Resource& resource : module.resources) {
+    if (!evaluator.holds(resource.guard, resource.span)) continue;
+    Document document{&resource, {}, {}, evaluator.evaluate(resource.body, resource.span)};
+    document.name = builder.symbol(text_of(evaluator.evaluate(resource.name, resource.span)));
+    if (resource.name_space) document.name_space = builder.symbol(text_of(evaluator.evaluate(resource.name_space, resource.span)));
+    closed.documents.push_back(document);
+  }
+  if (module.notes) closed.notes = text_of(evaluator.evaluate(module.notes, module.app.span));
+  const bool unique = refuse_repetitions(closed.documents, diagnostics);
+  closed.ok = unique && !evaluator.failed();
+  return closed;
+}
+
+}  // namespace dpc::ir
