@@ -1,0 +1,66 @@
+#include "backends/kubernetes/documents.h"
+
+#include <algorithm>
+
+#include "backends/yaml/yaml.h"
+#include "stdlib/facts/curated.h"
+
+namespace dpc::emit {
+namespace {
+
+constexpr std::string_view mask = "*****";
+constexpr std::size_t piece = 256 * 1024;  // small enough to stay in the processor's cache
+
+const ir::Node* mask_texts(const ir::Node* node, bool all, ir::Builder& builder) {
+  if (node->op == ir::Op::String) return all || node->tainted() ? builder.string(mask) : node;
+  if (node->op != ir::Op::Record && node->op != ir::Op::List) return node;
+  std::vector<ir::Entry> entries(node->entries().begin(), node->entries().end());
+  for (ir::Entry& entry : entries) entry.value = mask_texts(entry.value, all, builder);
+  return node->op == ir::Op::Record ? builder.data_record(entries) : builder.data_list(entries);
+}
+
+}  // namespace
+
+std::vector<const ir::Document*> in_apply_order(const ir::ClosedModule& module) {
+  std::vector<std::pair<int, const ir::Document*>> ordered;
+  for (const ir::Document& document : module.documents) {
+    ordered.emplace_back(k8s::apply_order(document.resource->kind.text()), &document);
+  }
+  std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<const ir::Document*> out;
+  for (const auto& [order, document] : ordered) out.push_back(document);
+  return out;
+}
+
+const ir::Node* masked(const ir::Document& document, ir::Builder& builder) {
+  const bool secret = document.resource->kind.text() == "Secret" && document.resource->api_version.text() == "v1";
+  if (document.body->op != ir::Op::Record) return document.body;
+  std::vector<ir::Entry> entries(document.body->entries().begin(), document.body->entries().end());
+  for (ir::Entry& entry : entries) {
+    const bool content = secret && (entry.key.text() == "data" || entry.key.text() == "stringData");
+    entry.value = mask_texts(entry.value, content, builder);
+  }
+  return builder.data_record(entries);
+}
+
+bool write_bodies(const std::vector<const ir::Node*>& bodies, Format format, const Write& write) {
+  std::string out;
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    switch (format) {
+      case Format::Yaml:
+        if (i > 0) out += "---\n";
+        append_yaml(out, *bodies[i]);
+        break;
+      case Format::Json:
+        append_json(out, *bodies[i]);
+        out += '\n';
+        break;
+    }
+    if (out.size() < piece) continue;
+    if (!write(out)) return false;
+    out.clear();
+  }
+  return out.empty() || write(out);
+}
+
+}  // namespace dpc::emit
