@@ -8,6 +8,8 @@ tokens {
   SEP,        // a line end or comma between entries
   LBODY,      // the '{' that belongs to an if, match or for rather than to the operand before it
   ELSE_BODY,  // the 'else' after the body of an if
+  EXPR_CLOSE, // the '}' or '}}' that ends an interpolation
+  LANGLE, RANGLE,  // the '<' and '>' around the parameters of list, map, keyed and partial
   APP, USE, TYPE, VALUES, FN, COMPONENT, ENVIRONMENT, FEATURE, PATCH, CHECK, ALLOW, TEST, GIVEN, EXPECT, FROM, AS
 }
 
@@ -72,7 +74,8 @@ SPACE: [ \t]+ -> channel(HIDDEN);
 DOC: '///' ~[\r\n]* -> channel(HIDDEN);
 LINE_COMMENT: '//' ~[\r\n]* -> channel(HIDDEN);
 BLOCK_COMMENT: '/*' .*? '*/' -> channel(HIDDEN);
-UNCLOSED_COMMENT: '/*' .*?;
+// shorter than BLOCK_COMMENT by the '/', so it is the longest match only where no end follows
+UNCLOSED_COMMENT: '/*' (~'*' | '*'+ ~[*/])* '*'*;
 BAD_CHAR: .;
 
 mode STRING;

@@ -1,116 +1,105 @@
-// The syntax of dp, LL(1) throughout (a test sees to it that ANTLR's adaptive prediction is never entered).
+// The syntax of dp. It is LL(1) throughout: the build fails where the generated parser would call ANTLR's adaptive prediction.
 //
 // It accepts a little more than the language, so that the refusals can be good messages: what stands left of '=' is read
 // as an expression and must turn out to be a path; the braces of if, for, match and records hold entries and elements alike.
-// Binary operators are read as a flat list; frontend/parse/expr applies the precedence.
+// Binary operators are read as a flat list; frontend/parse/build_operator applies the precedence.
+// Alternatives carry no labels: the first token of each says which one it is, and a label costs a second context a node.
 parser grammar DpParser;
 options { tokenVocab = DpLexer; }
 
-file: item? (SEP item?)* EOF;
-
 item
-  : APP name block                                            # appItem
-  | USE usePath (LBRACE name? (SEP name?)* RBRACE)?           # useItem
-  | TYPE name ASSIGN type                                     # typeItem
-  | VALUES block                                              # valuesItem
-  | FN name params (COLON type)? ASSIGN expr                  # fnItem
-  | COMPONENT name params (COLON type)? block                 # componentItem
-  | ENVIRONMENT name block                                    # environmentItem
-  | FEATURE name ASSIGN expr                                  # featureItem
-  | PATCH expr when?                                          # patchItem
-  | TEST string block                                         # testItem
-  | entry                                                     # entryItem
+  : APP IDENT block
+  | USE usePath (LBRACE IDENT? (SEP IDENT?)* RBRACE)?
+  | TYPE IDENT ASSIGN type
+  | VALUES block
+  | FN IDENT params (COLON type)? ASSIGN expr
+  | COMPONENT IDENT params (COLON type)? block
+  | ENVIRONMENT IDENT block
+  | FEATURE IDENT ASSIGN expr
+  | PATCH expr when?
+  | TEST string block
+  | entry
   ;
 
-usePath
-  : string                                                    # useFile
-  | name (string | (DOT name)*)                               # useModule
-  ;
+usePath: string | IDENT (string | (DOT IDENT)*);
 
 params: LPAREN param? (COMMA param?)* RPAREN;
-param: name COLON type (ASSIGN expr)?;
+param: IDENT COLON type (ASSIGN expr)?;
 
 block: LBRACE entries RBRACE;
 body: LBODY entries RBRACE;
 entries: entry? (SEP entry?)*;
 
 entry
-  : LET name (COLON type)? ASSIGN expr                        # letEntry
-  | SPREAD expr when?                                         # spreadEntry
-  | FOR name (COMMA name)? IN expr body                       # forEntry
-  | CHECK expr when? COLON expr                               # checkEntry
-  | ALLOW expr FROM expr (AS string)? when?                   # allowEntry
-  | GIVEN expr ASSIGN expr                                    # givenEntry
-  | EXPECT expr (COLON expr)?                                 # expectEntry
-  | expr (COLON type)? (ASSIGN expr)? when? attribute*        # fieldEntry
+  : LET IDENT (COLON type)? ASSIGN expr
+  | SPREAD expr when?
+  | FOR IDENT (COMMA IDENT)? IN expr body
+  | CHECK expr when? COLON expr
+  | ALLOW expr FROM expr (AS string)? when?
+  | GIVEN expr ASSIGN expr
+  | EXPECT expr (COLON expr)?
+  | expr (COLON type)? (ASSIGN expr)? when? attribute*
   ;
 
 when: WHEN expr;
-attribute: AT name (LPAREN argument? (COMMA argument?)* RPAREN)?;
+attribute: AT IDENT (LPAREN arguments RPAREN)?;
 
 expr
-  : ifExpr                                                    # conditionalExpr
-  | MATCH expr LBODY arms RBRACE                              # matchExpr
-  | unary (binaryOperator unary)*                             # operatorExpr
+  : ifExpr
+  | MATCH expr LBODY arms RBRACE
+  | operand (
+      (WITH | STAR | SLASH | PLUS | MINUS | COALESCE | OR_ELSE | EQ | NE | LT | LE | GT | GE | IN | AND | OR) operand
+    )*
   ;
 
 ifExpr: IF expr (THEN expr ELSE expr | body (ELSE_BODY (ifExpr | body))?);
+
 arms: arm? (SEP arm?)*;
-arm: pattern (PIPE pattern)* ARROW expr;
-pattern: literal | string | name (COLON type)?;
+// the type is that of the last pattern, a name; a '|' after the ':' belongs to the type
+arm: pattern (PIPE pattern)* (COLON type)? ARROW expr;
+pattern: MINUS? literal | string | IDENT;
 
-binaryOperator
-  : WITH | STAR | SLASH | PLUS | MINUS | COALESCE | OR_ELSE
-  | EQ | NE | LT | LE | GT | GE | IN | AND | OR
+operand
+  : (NOT | MINUS)*
+    ( IDENT
+    | literal
+    | string
+    | LPAREN expr RPAREN
+    | LBRACK elements RBRACK
+    | block
+    )
+    ( DOT (IDENT | string)
+    | LPAREN arguments RPAREN
+    | LBRACK expr RBRACK
+    | block
+    )*
   ;
 
-unary: (NOT | MINUS)* postfix;
-postfix: primary suffix*;
-suffix
-  : DOT (name | string)                                       # memberSuffix
-  | LPAREN argument? (COMMA argument?)* RPAREN                # callSuffix
-  | LBRACK expr RBRACK                                        # indexSuffix
-  | block                                                     # blockSuffix
-  ;
+arguments: argument? (COMMA argument?)*;
 argument: SPREAD expr | expr (ASSIGN expr)?;
 
-primary
-  : name                                                      # namePrimary
-  | literal                                                   # literalPrimary
-  | string                                                    # stringPrimary
-  | LPAREN expr RPAREN                                        # groupPrimary
-  | LBRACK elements RBRACK                                    # listPrimary
-  | block                                                     # recordPrimary
-  ;
-
 elements: element? (COMMA element?)*;
-element
-  : SPREAD expr when?                                         # spreadElement
-  | FOR name (COMMA name)? IN expr body                       # forElement
-  | expr when?                                                # exprElement
-  ;
+element: SPREAD expr when? | FOR IDENT (COMMA IDENT)? IN expr body | expr when?;
 
 literal: INT | FLOAT | TRUE | FALSE | NULL_WORD | NONE;
-name: IDENT;
 
 string
-  : QUOTE (STRING_TEXT | STRING_DOLLAR | STRING_ESCAPE | STRING_BAD | STRING_OPEN_EXPR expr RBRACE)*
-    (STRING_CLOSE | STRING_END_OF_LINE)                       # quotedString
-  | TEXT_OPEN (TEXT_TEXT | TEXT_OTHER | TEXT_OPEN_EXPR expr RBRACE RBRACE)* TEXT_CLOSE # textBlock
+  : QUOTE (STRING_TEXT | STRING_DOLLAR | STRING_ESCAPE | STRING_BAD | STRING_OPEN_EXPR expr EXPR_CLOSE)* STRING_CLOSE
+  | TEXT_OPEN (TEXT_TEXT | TEXT_OTHER | TEXT_OPEN_EXPR expr EXPR_CLOSE)* TEXT_CLOSE
   ;
 
 type: optionalType (PIPE optionalType)*;
 optionalType: typePrimary QUESTION?;
 typePrimary
-  : name (DOT name)* (LT type (COMMA type)* GT)? (LPAREN typeArgument (COMMA typeArgument)* RPAREN)? # namedType
-  | MINUS? literal                                            # literalType
-  | string                                                    # stringType
-  | LBRACE entries RBRACE                                     # recordType
-  | LPAREN type RPAREN                                        # groupType
+  : IDENT (DOT IDENT)* (LANGLE type (COMMA type)* RANGLE)? (LPAREN typeArgument (COMMA typeArgument)* RPAREN)?
+  | MINUS? literal
+  | string
+  | LBRACE entries RBRACE
+  | LPAREN type RPAREN
   ;
 typeArgument
-  : DOTDOT bound?                                             # belowArgument
-  | bound (DOTDOT bound?)?                                    # rangeArgument
-  | name ASSIGN (bound | string)                              # namedArgument
+  : DOTDOT bound?
+  | bound (DOTDOT bound?)?
+  | IDENT ASSIGN (bound | string)
   ;
 bound: MINUS? (INT | FLOAT);
