@@ -1,5 +1,6 @@
 #include "support/json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -66,7 +67,24 @@ void append_json_number(std::string& out, std::int64_t value) {
   out.append(digits, end);
 }
 
+// std::to_chars writes whole numbers beyond 2^53 with all the digits of their exact value, Go only those needed to read it back.
+static void append_large(std::string& out, double value) {
+  char digits[40];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::scientific).ptr;
+  int exponent = 0;
+  const char* mark = std::find(digits, end, 'e');
+  std::from_chars(mark + 2, end, exponent);
+  const std::size_t from = out.size();
+  for (const char* c = digits; c != mark; ++c) {
+    if (*c != '.') out += *c;
+  }
+  const std::size_t sign = value < 0 ? 1 : 0;
+  out.resize(from + sign + static_cast<std::size_t>(exponent) + 1, '0');
+}
+
 void append_json_number(std::string& out, double value) {
+  constexpr double exact = 9007199254740992.0;
+  if (std::fabs(value) >= exact && std::fabs(value) < 1e21) return append_large(out, value);
   char digits[400];
   const double size = std::fabs(value);
   const bool exponent = size != 0 && (size < 1e-6 || size >= 1e21);

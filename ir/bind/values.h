@@ -27,12 +27,16 @@ const Node* read_values(const SourceFile& source, Builder& builder, Diagnostics&
 const Node* read_json(const SourceFile& source, Builder& builder, Diagnostics& diagnostics, const Limits& limits);
 
 // `over` laid over `base`: maps merge, everything else replaces, null deletes a key that `base` has and stays elsewhere.
+// For what a user gives over the defaults.
 const Node* merge_values(Builder& builder, const Node* base, const Node* over);
+// The same, but a null stays wherever it stands: for one user's file over another, so that it still deletes what the defaults have.
+const Node* overlay_values(Builder& builder, const Node* base, const Node* over);
 
 struct SetFlag {
   enum class Kind : std::uint8_t { Set, String, Json, File, Literal } kind;
   std::string text;  // "a.b[0].c=v,d=e"; for File the value has been replaced by the file's content: `content` below
   std::string content;
+  Span span{};  // of the text, where the caller made a source of it ("--set"); otherwise diagnostics name the flag as their place
 };
 // Applies one flag in Helm's syntax: escapes, {a,b} lists, [n] with nulls filled in, null deletes. Returns null after a report.
 const Node* apply_set(const Node* values, const SetFlag& flag, Builder& builder, Diagnostics& diagnostics);

@@ -129,6 +129,12 @@ void TreeBuilder::add(const Node* node, std::size_t anchor, const Measure& measu
   nodes_.push_back(node);
 }
 
+// yaml-cpp takes `[a,,b]` for three items; YAML 1.2 and Go's readers refuse it.
+void TreeBuilder::missing_item(std::size_t at) {
+  diagnostics_.report(span(at, at + 1), diag::YamlSyntax, "an item is missing before ','");
+  throw Stop{};
+}
+
 void TreeBuilder::null(std::size_t at, std::size_t anchor) {
   const std::string_view text = source_.text();
   const std::size_t from = skip_properties(text, std::min(at, text.size()));
@@ -137,6 +143,7 @@ void TreeBuilder::null(std::size_t at, std::size_t anchor) {
     if (text.substr(from, word.size()) == word) size = word.size();
   }
   if (size > 0) check_indentation(at);
+  else if (from == at && !frames_.empty() && frames_.back().flow && frames_.back().kind == Kind::Sequence) missing_item(at);
   Node* node = arena_.make<Node>();
   node->plain = true;
   node->span = span(at, size > 0 ? from + size : at);

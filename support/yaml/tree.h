@@ -49,6 +49,7 @@ class TreeBuilder {
 
   std::string_view check_tag(std::string_view tag, std::size_t at);
   void check_indentation(std::size_t at);
+  [[noreturn]] void missing_item(std::size_t at);
   void check_depth(std::size_t at, std::uint32_t height);
   void add(const Node* node, std::size_t anchor, const Measure& measure);
   std::span<const Pair> pairs_of(std::span<const Node* const> children);

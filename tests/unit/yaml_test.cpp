@@ -196,6 +196,7 @@ TEST(Yaml, SyntaxInPlainWords) {
       {"x: \"\\q\"\n", "1:5 invalid YAML: '\\q' is no escape"},
       {"- a\nx: 1\n", "2:1 invalid YAML: this stands outside the document's value"},
       {"x: &\n", "1:5 invalid YAML: '&' needs a name"},
+      {"x: [a,,b]\n", "1:7 invalid YAML: an item is missing before ','"},
       {"]\n", "1:1 invalid YAML: this bracket closes nothing"},
   };
   for (const auto& [text, fault] : cases) EXPECT_EQ(Reading(text).faults(), "DP0741 " + std::string(fault) + "\n") << text;

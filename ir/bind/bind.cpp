@@ -1,0 +1,33 @@
+// What a user gave against the params, and single values against their types.
+#include "ir/bind/conform.h"
+
+namespace dpc::ir {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "'" : ", '") + name + "'";
+  return out;
+}
+
+}  // namespace
+
+const Node* bind_values(const Type& values, const Node* given, bool required, Builder& builder, Diagnostics& diagnostics) {
+  const std::size_t before = diagnostics.errors();
+  Conform conform(builder, diagnostics, false);
+  conform.lenient_root = true;
+  const Node* out = conform.record(given, nullptr, values, true, {});
+  if (required && !conform.missing.empty()) {
+    diagnostics.report({}, diag::RequiredNotSet, joined(conform.missing))
+        .help("give them in a file with -f, or with --set " + conform.missing.front() + "=...");
+  }
+  return diagnostics.errors() == before ? out : nullptr;
+}
+
+bool conforms(const Node* value, const Type& type, const std::string& path, Span near, Builder& builder, Diagnostics& diagnostics) {
+  Conform conform(builder, diagnostics, true);
+  conform.path = path;
+  return conform.value(value, type, near)->op != Op::Error;
+}
+
+}  // namespace dpc::ir

@@ -1,0 +1,56 @@
+// Holds data against types and completes it with defaults: what bind_values, conforms and default_values share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ir/bind/values.h"
+#include "stdlib/facts/facts.h"
+
+namespace dpc::ir {
+
+class Conform {
+ public:
+  // `partial`: fields without a value are left out in silence, and no defaults are filled in.
+  Conform(Builder& builder, Diagnostics& diagnostics, bool partial) : builder_(builder), diagnostics_(diagnostics), partial_(partial) {}
+
+  // The value as the type has it (an integral float as an Int, secrets tainted, defaults filled in); the Error node after a report.
+  const Node* value(const Node* given, const Type& type, Span span);
+
+  // A declared record of the params' tree. `base` is its default; null for none. `given` may be null: nothing was given.
+  // Inside `tree`, maps given are laid over maps by default, as Helm does with values.yaml; elsewhere a default is all or nothing.
+  const Node* record(const Node* given, const Node* base, const Type& type, bool tree, Span span);
+
+  std::string path;                   // of the value at hand; what a caller puts here is the prefix
+  bool lenient_root = false;          // 'global' is let through at the root, as Helm gives it to every chart
+  std::vector<std::string> missing;   // required params without a value
+
+ private:
+  const Node* refuse(const Node* given, const Type& type, Span span);
+  const Node* integer(const Node* given, const Type& type, Span span);
+  const Node* text(const Node* given, const Type& type, Span span);
+  const Node* enumerated(const Node* given, const Type& type, Span span);
+  const Node* list(const Node* given, const Type& type, Span span);
+  const Node* map(const Node* given, const Type& type, Span span);
+  const Node* any_of(const Node* given, const Type& type, Span span);
+  const Node* free_form(const Node* given, Span span);
+  const Node* field(const Node* given, const Node* base, const Field& field, bool tree, Span span);
+  void unknown_fields(const Node* given, const Type& type, Span span);
+  bool admissible(std::string_view text, bool is_key, bool masked, Span span);
+  bool keeps_rules(std::string_view text, const Type& type, bool masked, Span span);
+
+  bool kubernetes(const Node* given, k8s::Type type, Span span);
+  bool kubernetes_field(const Node* given, k8s::Shape shape, Span span);
+  bool kubernetes_scalar(const Node* given, k8s::Shape shape, Span span);
+  bool wrong_kind(const Node* given, std::string_view wanted, Span span);
+
+  Builder& builder_;
+  Diagnostics& diagnostics_;
+  bool partial_;
+  std::size_t depth_ = 0;
+};
+
+// Help for a text that was written as something else: how to quote it in a file and on the command line.
+std::string quoting_help(const Node& given, std::string_view path);
+
+}  // namespace dpc::ir
