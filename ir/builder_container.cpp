@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint8_t upward = Open | Looped | Tainted;
 constexpr unsigned deepest_walk = 1000;
 // Spreads into a larger container are left to evaluation, which counts its steps.
-constexpr std::size_t most_entries = 1u << 20;
+constexpr std::size_t most_entries = 1u << 16;
 
 bool is_constant(const Node* guard) { return guard != nullptr && guard->op == Op::Bool; }
 
@@ -46,7 +46,7 @@ class Folding {
       guard = nullptr;
     }
     if (!entry.key.empty() || !is_group(entry.value->op)) return put({entry.key, entry.value, guard, entry.span}, from_data);
-    if (!dissolves(entry) || size() > most_entries) {
+    if (!dissolves(entry) || size() + entry.value->kid(0)->entries().size() > most_entries) {
       groups_ = true;
       return put({{}, entry.value, guard, entry.span}, true);
     }

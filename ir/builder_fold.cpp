@@ -8,7 +8,7 @@ namespace {
 
 // How many choices a field is looked up through before it is left standing.
 constexpr unsigned push_budget = 256;
-constexpr std::size_t longest_flat_concat = 64;
+constexpr std::size_t longest_flat_concat = 16;
 
 bool is_call(const Node* node, Builtin builtin) { return node->op == Op::Call && node->builtin == builtin; }
 
@@ -154,42 +154,81 @@ const Node* Builder::select(const Node* condition, const Node* then, const Node*
   return operation(Op::Select, kids, branch_type(then, otherwise));
 }
 
+namespace {
+
+// Joins neighbours that are closed, and takes short Concats apart.
+class TextParts {
+ public:
+  explicit TextParts(Builder& builder) : builder_(builder) {}
+
+  void add(const Node* part) {
+    // long ones are not taken apart again: a sum of a million texts must be made in linear time
+    if (part->op == Op::Concat && part->count <= longest_flat_concat) {
+      for (const Node* inner : part->kids()) add_flat(inner);
+    } else {
+      add_flat(part);
+    }
+  }
+
+  const std::vector<const Node*>& take() {
+    flush();
+    return kept_;
+  }
+
+ private:
+  void add_flat(const Node* part) {
+    if (!is_scalar(part->op)) {
+      flush();
+      kept_.push_back(part);
+      return;
+    }
+    const std::string_view text = scalar_text(*part, buffer_);
+    // what would be too large is left to evaluation, which refuses it
+    if (literal_.size() + text.size() > max_text) flush();
+    literal_ += text;
+    tainted_ |= part->tainted();
+  }
+
+  void flush() {
+    if (!literal_.empty()) kept_.push_back(tainted_ ? builder_.secret(builder_.symbol(literal_)) : builder_.string(literal_));
+    literal_.clear();
+    tainted_ = false;
+  }
+
+  Builder& builder_;
+  std::vector<const Node*> kept_;
+  std::string literal_, buffer_;
+  bool tainted_ = false;
+};
+
+// Of a Concat only its own literals count, so this is a lower bound.
+std::size_t literal_bytes(std::span<const Node* const> parts) {
+  std::size_t bytes = 0;
+  for (const Node* part : parts) {
+    bytes += part->text().size();
+    if (part->op != Op::Concat) continue;
+    for (const Node* inner : part->kids()) bytes += inner->text().size();
+  }
+  return bytes;
+}
+
+}  // namespace
+
 const Node* Builder::concat(std::span<const Node* const> parts) {
   if (any_error(parts)) return error_;
   std::vector<const Node*> kept;
-  std::string literal, buffer;
-  bool tainted = false;
-  const auto flush = [&] {
-    if (!literal.empty()) kept.push_back(tainted ? secret(symbol(literal)) : string(literal));
-    literal.clear();
-    tainted = false;
-  };
-  const auto add = [&](const Node* part) {
-    if (!is_scalar(part->op)) {
-      flush();
-      kept.push_back(part);
-      return;
-    }
-    const std::string_view text = part->op == Op::String ? part->text() : std::string_view(scalar_text(*part, buffer));
-    // what would be too large is left to evaluation, which refuses it
-    if (literal.size() + text.size() > max_text) flush();
-    literal += text;
-    tainted |= part->tainted();
-  };
-  for (const Node* part : parts) {
-    // long ones are not taken apart again: a sum of a million texts must be made in linear time
-    if (part->op == Op::Concat && part->count <= longest_flat_concat) {
-      for (const Node* inner : part->kids()) add(inner);
-    } else {
-      add(part);
-    }
+  if (literal_bytes(parts) > max_text) {
+    kept.assign(parts.begin(), parts.end());
+  } else {
+    TextParts joined(*this);
+    for (const Node* part : parts) joined.add(part);
+    kept = joined.take();
   }
-  flush();
   if (kept.empty()) return string(std::string_view());
   if (kept.size() == 1 && (kept[0]->op == Op::String || is_text_type(*kept[0]->type))) return kept[0];
-  const bool whole = std::ranges::all_of(kept, [](const Node* part) { return part->closed(); });
-  const bool secret_part = std::ranges::any_of(kept, [](const Node* part) { return part->tainted(); });
-  return operation(Op::Concat, kept, secret_part ? types_.secret : types_.string, whole ? Open : 0);
+  const bool all_closed = std::ranges::all_of(kept, [](const Node* part) { return part->closed(); });
+  const bool any_secret = std::ranges::any_of(kept, [](const Node* part) { return part->tainted(); });
+  return operation(Op::Concat, kept, any_secret ? types_.secret : types_.string, all_closed ? Open : 0);
 }
 
 // Calls that mean something simpler than themselves though they are open; null for all others.

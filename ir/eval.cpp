@@ -106,16 +106,16 @@ const Node* Evaluator::evaluate(const Node* node, Span near) {
   if (!has_first(node)) return descend(node, near);
   const std::size_t base = spine_.size();
   const Node* value = nullptr;
-  for (const Node* at = node; value == nullptr; at = at->kid(0)) {
-    const auto known = at->flags & Looped ? memo_.end() : memo_.find(at);
+  const Node* innermost = node;
+  for (; has_first(innermost); innermost = innermost->kid(0)) {
+    const auto known = innermost->flags & Looped ? memo_.end() : memo_.find(innermost);
     if (known != memo_.end()) {
       value = known->second;
-    } else if (has_first(at)) {
-      spine_.push_back(at);
-    } else {
-      value = evaluate(at, near);
+      break;
     }
+    spine_.push_back(innermost);
   }
+  if (value == nullptr) value = evaluate(innermost, near);
   while (spine_.size() > base) {
     const Node* at = spine_.back();
     spine_.pop_back();
