@@ -7,6 +7,7 @@ namespace dpc {
 
 struct Limits {
   std::uint64_t source_bytes = 32u << 20;      // of one .dp file
+  std::uint32_t tokens = 4'000'000;            // of one .dp file
   std::uint64_t data_bytes = 64u << 20;        // of one values file, CRD or imported file
   std::uint32_t nesting = 256;                 // brackets, blocks, YAML collections
   std::uint32_t calls = 256;                   // functions and components within one another

@@ -7,12 +7,12 @@ namespace {
 constexpr std::size_t search_depth = 64;
 
 struct Open {
-  std::size_t token;
+  std::uint32_t token;
   Tok type;
   // of a brace: the parentheses and square brackets open inside it, not counting deeper braces
-  std::size_t parens = 0;
-  std::size_t squares = 0;
-  std::size_t line = 0;  // the first token of its line
+  std::uint32_t parens = 0;
+  std::uint32_t squares = 0;
+  std::uint32_t line = 0;  // the first token of its line
 };
 
 class Pairing {
@@ -25,8 +25,8 @@ class Pairing {
 
   // Did every brace find its partner?
   bool run() {
-    for (std::size_t i = 0; i < tokens_.size(); ++i) {
-      tokens_[i].unpaired = false;
+    for (std::uint32_t i = 0; i < tokens_.size(); ++i) {
+      if (tokens_[i].type != Tok::STRING_END_OF_LINE) tokens_[i].unpaired = false;
       if (tokens_[i].newline_before) line_ = i;
       token(i);
     }
@@ -35,7 +35,7 @@ class Pairing {
   }
 
  private:
-  void token(std::size_t i) {
+  void token(std::uint32_t i) {
     switch (tokens_[i].type) {
       case Tok::LPAREN: ++inner().parens; return open(i);
       case Tok::LBRACK: ++inner().squares; return open(i);
@@ -45,13 +45,16 @@ class Pairing {
       case Tok::RPAREN: return close(i, Tok::LPAREN, inner().parens);
       case Tok::RBRACK: return close(i, Tok::LBRACK, inner().squares);
       case Tok::RBRACE: return close_brace(i);
+      case Tok::STRING_END_OF_LINE:
+        if (tokens_[i].unpaired) drop_line();
+        return;
       default: return;
     }
   }
 
   Open& inner() { return open_[braces_.back()]; }
-  void open(std::size_t i) { open_.push_back({i, tokens_[i].type, 0, 0, line_}); }
-  void open_brace(std::size_t i) {
+  void open(std::uint32_t i) { open_.push_back({i, tokens_[i].type, 0, 0, line_}); }
+  void open_brace(std::uint32_t i) {
     braces_.push_back(open_.size());
     open(i);
   }
@@ -72,6 +75,17 @@ class Pairing {
     tokens_[open_.back().token].unpaired = true;
     if (braces_.back() + 1 == open_.size()) even_ = false;
     pop();
+  }
+
+  // An unclosed string took the ends of the interpolations on its line with it.
+  void drop_line() {
+    std::size_t keep = open_.size();
+    for (std::size_t i = open_.size(); i > 1 && open_[i - 1].token >= line_; --i) {
+      if (open_[i - 1].type == Tok::STRING_OPEN_EXPR) keep = i - 1;
+    }
+    const bool even = even_;
+    while (open_.size() > keep) drop();
+    even_ = even;
   }
 
   void close(std::size_t i, Tok opener, std::size_t open_of_kind) {
@@ -110,7 +124,7 @@ class Pairing {
   std::vector<Token>& tokens_;
   bool by_indent_;
   bool even_ = true;
-  std::size_t line_ = 0;
+  std::uint32_t line_ = 0;
   std::vector<Open> open_;
   std::vector<std::size_t> braces_;  // places of the braces in open_; the first is the file
 };

@@ -13,7 +13,7 @@ ast::Array<Entry> build_body(Build& build, Node body, Place place) {
   return build_entries(build, cursor.take(), place);
 }
 
-// A missing arm's condition would make the whole file wrong: `if a then b else c` gives a value and needs a name in a record.
+// 'if a then b else c' gives a value, 'if a { ... }' entries.
 bool has_then(Node if_expr) {
   Cursor cursor(if_expr);
   cursor.accept(Tok::IF);

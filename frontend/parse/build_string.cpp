@@ -85,7 +85,8 @@ class Piece {
       const char* const first = text.data() + end + 1;
       const auto [past, failed] = std::from_chars(first, text.data() + std::min<std::size_t>(text.size(), end + 10), point, 16);
       good = failed == std::errc() && past != first && past < text.data() + text.size() && *past == '}';
-      end = static_cast<std::uint32_t>(past - text.data()) + (good ? 1 : 0);
+      const bool closed = past < text.data() + text.size() && *past == '}';
+      end = static_cast<std::uint32_t>(past - text.data()) + (closed ? 1 : 0);
     }
     if (!good || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) return bad(token.begin, end);
     append_utf8(out_, point);

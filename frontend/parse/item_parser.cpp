@@ -2,7 +2,7 @@
 
 #include <DpParser.h>
 
-#include <deque>
+#include <memory>
 #include <unordered_set>
 
 #include "frontend/parse/syntax_error.h"
@@ -17,14 +17,26 @@ template <class T>
 class Pool {
  public:
   T& take() {
-    if (used_ == items_.size()) items_.emplace_back();
-    return items_[used_++];
+    if (at_ == end_) next_block();
+    return *at_++;
   }
-  void reset() { used_ = 0; }
+  void reset() {
+    block_ = 0;
+    at_ = end_ = nullptr;
+  }
 
  private:
-  std::deque<T> items_;
-  std::size_t used_ = 0;
+  static constexpr std::size_t block_size = 512;
+  void next_block() {
+    if (block_ == blocks_.size()) blocks_.push_back(std::make_unique<T[]>(block_size));
+    at_ = blocks_[block_++].get();
+    end_ = at_ + block_size;
+  }
+
+  std::vector<std::unique_ptr<T[]>> blocks_;
+  std::size_t block_ = 0;
+  T* at_ = nullptr;
+  T* end_ = nullptr;
 };
 
 class Stream final : public antlr4::TokenStream {
@@ -39,7 +51,7 @@ class Stream final : public antlr4::TokenStream {
   void reset_views() { views_.reset(); }
 
   void consume() override { advance(); }
-  std::size_t LA(ssize_t by) override { return antlr_type(tokens_[place(by)].type); }
+  std::size_t LA(ssize_t by) override { return antlr_type(by == 1 ? current().type : tokens_[place(by)].type); }
   antlr4::Token* LT(ssize_t by) override {
     TokenView& view = views_.take();
     view.token = &tokens_[place(by)];
@@ -136,6 +148,7 @@ class ItemParser::Impl final : private OwnStream, public DpParser, public antlr4
   Leaf& leaf();
   [[noreturn]] void fail(Tok expected);
   void report(Tok expected);
+  bool was_reported() const;
   void break_around(antlr4::ParserRuleContext* node);
   void skip_entry();
   void start();
@@ -155,6 +168,7 @@ void ItemParser::Impl::accept() {
     if (stream_.ahead(1).type == Tok::COMMA) stream_.advance();
     fail(Tok::END_OF_FILE);
   }
+  if (token.unpaired) break_around(_ctx);
   if (!stays_out_of_tree(token.type)) _ctx->children.push_back(&leaf());
   stream_.advance();
 }
@@ -175,6 +189,7 @@ void ItemParser::Impl::fail(Tok expected) {
 void ItemParser::Impl::break_around(antlr4::ParserRuleContext* node) {
   while (true) {
     const Rule rule = rule_of(node);
+    if (rule == Rule::Arm) broken_.insert(node);
     if (rule == Rule::Entry || rule == Rule::Item || node->parent == nullptr) break;
     node = static_cast<antlr4::ParserRuleContext*>(node->parent);
   }
@@ -183,10 +198,35 @@ void ItemParser::Impl::break_around(antlr4::ParserRuleContext* node) {
   if (node->parent != nullptr && rule_of(static_cast<Node>(node->parent)) == Rule::Item) broken_.insert(node->parent);
 }
 
+// Did the layout report something in the entry we are in, before or behind this place?
+bool ItemParser::Impl::was_reported() const {
+  for (Node node = _ctx; node != nullptr; node = static_cast<Node>(node->parent)) {
+    const Rule rule = rule_of(node);
+    if (rule == Rule::Arm || rule == Rule::Entry || rule == Rule::Item || node->parent == nullptr) {
+      if (is_broken(node)) return true;
+      break;
+    }
+  }
+  std::size_t deeper = 0;
+  for (std::size_t at = stream_.position(); at < tokens_.size(); ++at) {
+    const Tok type = tokens_[at].type;
+    if (deeper == 0 && ends_entry(type)) return false;
+    if (tokens_[at].unpaired) return true;
+    if (type == Tok::LBRACE || type == Tok::LBODY) ++deeper;
+    if (type == Tok::RBRACE) --deeper;
+  }
+  return false;
+}
+
 void ItemParser::Impl::report(Tok expected) {
+  const bool silent = was_reported();
   reported_ = true;
   break_around(_ctx);
+  if (silent) return;
   SyntaxError error{tokens_, stream_.position(), rule_of(_ctx), expected, 0, _ctx->parent == nullptr};
+  error.in_list = !_ctx->children.empty() && !is_leaf(*_ctx->children.back()) &&
+                  (rule_of(static_cast<Node>(_ctx->children.back())) == Rule::Elements ||
+                   rule_of(static_cast<Node>(_ctx->children.back())) == Rule::Arguments);
   for (Node node = _ctx; node != nullptr; node = static_cast<Node>(node->parent)) {
     if (rule_of(node) != Rule::Entry && rule_of(node) != Rule::Item) continue;
     error.entry_start = static_cast<std::size_t>(&first_token(node) - tokens_.data());
@@ -228,7 +268,7 @@ void ItemParser::Impl::sync(antlr4::Parser*) {
   if (at_start && (rule == Rule::Entries ? starts_entry(type) : starts_pattern(type))) return;
   // what stands after a complete entry belongs to it, if to anything
   antlr4::ParserRuleContext* const around = _ctx;
-  if (!at_start && !around->children.empty() && rule == Rule::Entries && typeid(*around->children.back()) != typeid(Leaf)) {
+  if (!at_start && !around->children.empty() && rule == Rule::Entries && !is_leaf(*around->children.back())) {
     broken_.insert(around->children.back());
   } else if (rule == Rule::Entries) {
     around->children.push_back(&leaf());
@@ -280,7 +320,7 @@ Node ItemParser::Impl::expression() {
     ExprContext* const made = expr();
     if (is_broken(made)) return nullptr;
     if (stream_.at_end()) return made;
-    report_syntax({tokens_, stream_.position(), Rule::Expr, Tok::END_OF_FILE, 0, true, true}, report_);
+    report_syntax({tokens_, stream_.position(), Rule::Expr, Tok::END_OF_FILE, 0, true, false, true}, report_);
   } catch (const Stop&) {
   }
   return nullptr;

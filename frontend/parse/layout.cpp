@@ -116,6 +116,10 @@ class Layout {
   void close_unfinished(std::uint32_t at);
   void pop();
   void report_unclosed(const Token& opener);
+  void stand_in();
+  bool string_ends_line();
+  bool next_sets_field() const;
+  std::size_t line_start() const;
 
   const std::vector<Token>& in_;
   bool cut_short_;  // what stands open at the end of the file was swallowed, and reported as that
@@ -125,6 +129,9 @@ class Layout {
   std::vector<Token>& out_;
   std::vector<Level> levels_;
   std::vector<Owner> waiting_;
+  std::vector<const Token*> unclosed_;  // reported at the end, unless nesting was the mistake
+  std::size_t line_end_ = 0;            // the first token after the line that string_ends_line_ tells of
+  bool string_ends_line_ = false;
   std::size_t at_ = 0;
   std::uint32_t chains_ = 0;  // the sum of all levels' chains
   std::uint32_t prefixes_ = 0;  // unary operators in a row
@@ -147,6 +154,9 @@ bool Layout::run() {
     }
   }
   close_unfinished(in_[at_].begin);
+  for (const Token* opener : unclosed_) {
+    report_.at(opener->begin, opener->end, diag::UnclosedBracket, report_.text(opener->begin, opener->end));
+  }
   emit(in_[at_], Tok::END_OF_FILE);
   return true;
 }
@@ -197,6 +207,7 @@ void Layout::emit(const Token& token, Tok type) {
   made.type = type;
   made.newline_before = newline_;
   made.doc_before = doc_;
+  made.unpaired = false;
   newline_ = doc_ = entry_start_ = after_if_body_ = false;
   prefixes_ = type == Tok::NOT || type == Tok::MINUS ? prefixes_ + 1 : 0;
 }
@@ -225,7 +236,7 @@ bool Layout::closes_here(const Token& token) {
   if (!top().unpaired) return false;
   switch (top().kind) {
     case Kind::Parens:
-    case Kind::Squares: return ends_operand(last()) && !continues(token.type);
+    case Kind::Squares: return (ends_operand(last()) && !continues(token.type)) || next_sets_field();
     case Kind::Braces: {
       std::uint32_t first = top().opener;
       while (first > 0 && !in_[first].newline_before) --first;
@@ -264,7 +275,15 @@ void Layout::line_break(const Token& token) {
   }
   // A '<' that was no type parameter list after all: the parser says so.
   while (top().kind == Kind::Angles && ends_operand(last()) && !continues(token.type)) pop();
-  if (holds_entries() && ends_operand(last()) && !continues(token.type)) separate(end, end);
+  if (!holds_entries() || continues(token.type)) return;
+  if (ends_operand(last()) || (last() == Tok::ASSIGN && next_sets_field())) separate(end, end);
+}
+
+// Does the line begin with 'name.name ='? Then a '=' at the end of the line before it lacks its value.
+bool Layout::next_sets_field() const {
+  std::size_t i = at_;
+  while (in_[i].type == Tok::IDENT && in_[i + 1].type == Tok::DOT) i += 2;
+  return in_[i].type == Tok::IDENT && in_[i + 1].type == Tok::ASSIGN;
 }
 
 void Layout::comma(const Token& token) {
@@ -349,9 +368,21 @@ void Layout::open_brace(const Token& token) {
   entry_start_ = true;
 }
 
+// Of the line on which we are; looked up once a line, as a line can be all openers.
+bool Layout::string_ends_line() {
+  if (at_ < line_end_) return string_ends_line_;
+  string_ends_line_ = false;
+  line_end_ = at_ + 1;
+  for (; line_end_ < in_.size() && !in_[line_end_].newline_before; ++line_end_) {
+    string_ends_line_ |= in_[line_end_].type == Tok::STRING_END_OF_LINE;
+  }
+  return string_ends_line_;
+}
+
 void Layout::report_unclosed(const Token& opener) {
-  if (cut_short_) return;
-  report_.at(opener.begin, opener.end, diag::UnclosedBracket, report_.text(opener.begin, opener.end));
+  // an unclosed string behind it took the closer with it
+  if (cut_short_ || (opener.type != Tok::STRING_OPEN_EXPR && string_ends_line())) return;
+  unclosed_.push_back(&in_[at_]);
 }
 
 void Layout::pop() {
@@ -409,14 +440,32 @@ void Layout::close_brace(const Token& token) {
 }
 
 void Layout::end_line_in_string(const Token& token) {
-  const Token& opener = in_[top().opener];
-  report_.at(opener.begin, token.begin, diag::UnclosedString)
-      .help("close it with '\"', or use a text block, \"\"\" ... \"\"\", for several lines");
-  Token close = token;
-  close.end = close.begin;
-  emit(close, Tok::STRING_CLOSE);
-  pop();
+  // the strings around it end with it, where the scanner says so; the first of them is then what was left open
+  std::size_t outermost = levels_.size() - 1;
+  if (token.unpaired) {
+    const std::size_t line = line_start();
+    for (std::size_t i = levels_.size(); i > 1 && levels_[i - 1].opener >= line; --i) {
+      if (levels_[i - 1].kind == Kind::String) outermost = i - 1;
+    }
+  } else {
+    report_.at(in_[top().opener].begin, token.begin, diag::UnclosedString)
+        .help("close it with '\"', or use a text block, \"\"\" ... \"\"\", for several lines");
+  }
+  while (levels_.size() > outermost && levels_.size() > 1) {
+    make_up(closer_of(top().kind), token.begin);
+    out_.back().unpaired = true;
+    pop();
+  }
 }
+
+// The first token of the line on which we are.
+std::size_t Layout::line_start() const {
+  std::size_t first = at_;
+  while (first > 0 && !in_[first].newline_before) --first;
+  return first;
+}
+
+bool is_foreign_quote(char c) { return c == '\'' || c == '`'; }
 
 std::string_view hint_for(char c) {
   switch (c) {
@@ -432,12 +481,31 @@ std::string_view hint_for(char c) {
 }
 
 void Layout::bad_character(const Token& token) {
-  if (is_reported_byte(text_, token.begin)) return;
-  const auto goes_on = [&] { return next().type == Tok::BAD_CHAR && next().begin == in_[at_].end && !is_reported_byte(text_, next().begin); };
-  while (goes_on()) ++at_;
-  const std::uint32_t end = in_[at_].end;
-  auto made = report_.at(token.begin, end, diag::BadCharacter, fmt::format("'{}'", report_.text(token.begin, end)));
-  if (const std::string_view hint = hint_for(text_[token.begin]); !hint.empty()) made.help(std::string(hint));
+  if (!is_reported_byte(text_, token.begin)) {
+    while (next().type == Tok::BAD_CHAR && next().begin == in_[at_].end && !is_reported_byte(text_, next().begin)) ++at_;
+    const std::uint32_t end = in_[at_].end;
+    const std::string_view shown = report_.text(token.begin, is_foreign_quote(text_[token.begin]) ? token.begin + 1 : end);
+    auto made = report_.at(token.begin, end, diag::BadCharacter, fmt::format("'{}'", shown));
+    if (const std::string_view hint = hint_for(text_[token.begin]); !hint.empty()) made.help(std::string(hint));
+  }
+  if (text_[token.begin] == ';' && holds_entries()) return separate(token.begin, token.end);
+  if (text_[token.begin] != '#') stand_in();
+}
+
+// Something in place of bad characters, so that what is around them is not a second mistake.
+void Layout::stand_in() {
+  const std::uint32_t at = in_[at_].end;
+  const bool more = !next().newline_before && (next().type == Tok::IDENT || next().type == Tok::INT || next().type == Tok::QUOTE);
+  const std::size_t before = out_.size();
+  if (!ends_operand(last())) {
+    if (more) return;
+    make_up(Tok::QUOTE, at);
+    make_up(Tok::STRING_CLOSE, at);
+  } else if (more) {
+    make_up(next().type == Tok::IDENT ? Tok::DOT : Tok::PLUS, at);
+  }
+  for (std::size_t i = before; i < out_.size(); ++i) out_[i].unpaired = true;
+  if (out_.size() > before) entry_start_ = false;
 }
 
 void Layout::close_unfinished(std::uint32_t at) {
@@ -452,14 +520,27 @@ void Layout::close_unfinished(std::uint32_t at) {
   }
 }
 
-// What stands right of a '#' was meant as a comment; its brackets and quotes should pair with nothing.
-void drop_hash_comments(std::string_view text, std::vector<Token>& tokens) {
-  bool dropping = false;
+// The habits of other languages: '...' becomes one bad character, and what stands right of a '#' was meant as a comment, so that
+// its brackets and quotes pair with nothing.
+void drop_foreign_text(std::string_view text, std::vector<Token>& tokens) {
+  char quote = '\0';
+  bool comment = false;
   std::size_t kept = 0;
   for (const Token& token : tokens) {
-    if (token.newline_before || token.type == Tok::END_OF_FILE) dropping = false;
-    if (dropping) continue;
-    dropping = token.type == Tok::BAD_CHAR && text[token.begin] == '#';
+    if (token.newline_before || token.type == Tok::END_OF_FILE) {
+      comment = false;
+      quote = '\0';
+    }
+    if (comment) continue;
+    const char bad = token.type == Tok::BAD_CHAR ? text[token.begin] : '\0';
+    if (quote != '\0' && bad == quote) {
+      while (tokens[kept - 1].type != Tok::BAD_CHAR || text[tokens[kept - 1].begin] != quote) --kept;
+      tokens[kept - 1].end = token.end;
+      quote = '\0';
+      continue;
+    }
+    comment = bad == '#';
+    if (is_foreign_quote(bad) && quote == '\0') quote = bad;
     tokens[kept++] = token;
   }
   tokens.resize(kept);
@@ -468,7 +549,12 @@ void drop_hash_comments(std::string_view text, std::vector<Token>& tokens) {
 }  // namespace
 
 bool lay_out(Scan& scan, const Limits& limits, Report& report, std::vector<Token>& out) {
-  drop_hash_comments(report.source().text(), scan.tokens);
+  if (scan.tokens.size() > limits.tokens) {
+    const Token& token = scan.tokens[limits.tokens];
+    report.at(token.begin, token.end, diag::TooManyTokens, limits.tokens).help("split the file");
+    return false;
+  }
+  drop_foreign_text(report.source().text(), scan.tokens);
   pair_brackets(report.source().text(), scan.tokens);
   return Layout(scan, limits, report, out).run();
 }

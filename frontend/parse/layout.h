@@ -15,7 +15,7 @@
 
 namespace dpc::parse {
 
-// False where nesting went over limits.nesting (801): `out` is then of no use.
+// False where nesting went over limits.nesting (801) or there are more than limits.tokens (820): `out` is then of no use.
 bool lay_out(Scan& scan, const Limits& limits, Report& report, std::vector<Token>& out);
 
 }  // namespace dpc::parse

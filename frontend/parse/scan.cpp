@@ -104,15 +104,22 @@ class Scanner {
     at_ += length;
   }
 
+  // A mode to go back to, and the line on which it was left.
+  struct Left {
+    Mode mode;
+    std::uint32_t line;
+  };
+
   void push(Mode mode) {
-    modes_.push_back(mode_);
+    modes_.push_back({mode_, line_});
     mode_ = mode;
   }
   void pop() {
     if (modes_.empty()) return;
-    mode_ = modes_.back();
+    mode_ = modes_.back().mode;
     modes_.pop_back();
   }
+  void pop_line();
 
   void code();
   void word();
@@ -130,7 +137,8 @@ class Scanner {
   std::string_view text_;
   std::size_t at_;
   Mode mode_ = Mode::Code;
-  std::vector<Mode> modes_;
+  std::vector<Left> modes_;
+  std::uint32_t line_ = 0;  // counts line ends in code and in quoted strings only
   bool newline_ = true;
   bool doc_ = false;
   Scan out_;
@@ -217,6 +225,19 @@ void Scanner::operator_or_bad() {
 void Scanner::newline() {
   at_ += text_[at_] == '\r' && peek(1) == '\n' ? 2 : 1;
   newline_ = true;
+  ++line_;
+}
+
+// An unclosed string ends with its line, and so do the strings of that line in whose interpolations it stands: "a${b" is one mistake.
+void Scanner::pop_line() {
+  std::size_t outermost = modes_.size();
+  for (std::size_t i = modes_.size(); i > 0 && modes_[i - 1].line == line_ && modes_[i - 1].mode != Mode::TextBlock; --i) {
+    if (modes_[i - 1].mode == Mode::String) outermost = i - 1;
+  }
+  if (outermost == modes_.size() || outermost == 0) return pop();
+  modes_.resize(outermost);
+  pop();
+  out_.tokens.back().unpaired = true;
 }
 
 void Scanner::slash() {
@@ -264,7 +285,9 @@ void Scanner::string() {
     case '\n':
       add(Tok::STRING_END_OF_LINE, text_[at_] == '\r' && peek(1) == '\n' ? 2 : 1);
       newline_ = true;
-      return pop();
+      pop_line();
+      ++line_;
+      return;
     case '\\':
       if (at_ + 1 == text_.size() || peek(1) == '\n' || peek(1) == '\r') return add(Tok::STRING_BAD, 1);
       return add(Tok::STRING_ESCAPE, 1 + decode_utf8(text_.substr(at_ + 1)).size);

@@ -93,6 +93,8 @@ std::string_view expected_text(const SyntaxError& error) {
   if (error.rule == Rule::Operand && last != nullptr && last->type == Tok::DOT) return "a name";
   if (error.rule == Rule::TypePrimary && error.expected == Tok::RPAREN && last != nullptr && last->type == Tok::RPAREN) return "')'";
   if (error.rule == Rule::Pattern && error.expected == Tok::END_OF_FILE) return "a pattern";
+  if (error.rule == Rule::Operand && error.expected == Tok::RPAREN && !error.in_list) return "')'";
+  if (error.rule == Rule::Operand && error.expected == Tok::RBRACK && error.in_list) return "',' or ']'";
   if (const std::string_view token = missing_token(error.expected); !token.empty()) return token;
   return missing_in_rule(error.rule);
 }
@@ -227,6 +229,10 @@ void report_syntax(const SyntaxError& error, Report& report) {
   if (made_up || report_reserved(error, report) || report_misplaced(error, report)) return;
   if (found.type == Tok::WHEN && (error.rule == Rule::Entries || error.rule == Rule::Item)) {
     report.at(found.begin, found.end, diag::WhenFirst).help("write 'ENTRY when CONDITION', or 'if CONDITION { ... }' for several");
+    return;
+  }
+  if (error.expected == Tok::RBRACK && error.in_list && (found.type == Tok::ASSIGN || found.type == Tok::COLON)) {
+    report.at(found.begin, found.end, diag::MisplacedField).help("a record among the elements is written { NAME = VALUE }");
     return;
   }
   std::string expected(expected_text(error));

@@ -17,6 +17,7 @@ struct SyntaxError {
   Tok expected;             // END_OF_FILE where it could be one of several
   std::size_t entry_start;  // the first token of the entry or item around
   bool in_file;             // that entry stands at the top level of a file
+  bool in_list = false;     // after elements or arguments, so a ',' would do too
   bool alone = false;       // the input is one expression
 };
 

@@ -54,6 +54,9 @@ class TokenView final : public antlr4::Token {
   std::string toString() const override { return {}; }
 };
 
+// By address: comparing type_infos compares their names, and this is asked several times a node.
+inline bool is_leaf(const antlr4::tree::ParseTree& tree) { return &typeid(tree) == &typeid(Leaf); }
+
 using Node = const antlr4::ParserRuleContext*;
 
 inline Rule rule_of(Node node) { return static_cast<Rule>(node->getRuleIndex()); }
@@ -90,7 +93,7 @@ class Cursor {
   }
 
  private:
-  bool is_leaf() const { return typeid(**at_) == typeid(Leaf); }
+  bool is_leaf() const { return dpc::parse::is_leaf(**at_); }
   const Token& leaf() const { return *static_cast<const Leaf*>(*at_)->token; }
   Node node() const { return static_cast<Node>(*at_); }
 
