@@ -18,7 +18,7 @@ std::uint32_t mix(std::uint32_t hash, std::uint64_t value) { return mix((std::ui
 
 std::uint32_t mix(std::uint32_t hash, const void* pointer) { return mix(hash, reinterpret_cast<std::uintptr_t>(pointer) >> 3); }
 
-std::uint32_t hash_of(const Node& node) {
+std::uint32_t raw_hash_of(const Node& node) {
   const std::uint32_t start = mix((static_cast<std::uint64_t>(node.op) << 16 | static_cast<std::uint64_t>(node.builtin)) + 1);
   switch (node.op) {
     case Op::Int:
@@ -44,6 +44,12 @@ std::uint32_t hash_of(const Node& node) {
     case Op::Error: return start;
   }
   return start;
+}
+
+// Never 0, which marks a free place in the table.
+std::uint32_t hash_of(const Node& node) {
+  const std::uint32_t hash = raw_hash_of(node);
+  return hash == 0 ? 1 : hash;
 }
 
 bool same(const Node& a, const Node& b) {
@@ -113,7 +119,7 @@ const Node* constant(Arena& arena, Op op, const Type* type, bool value = false) 
 
 }  // namespace
 
-Builder::Builder(Arena& arena, Interner& interner) : arena_(arena), interner_(interner), table_(first_table) {
+Builder::Builder(Arena& arena, Interner& interner) : arena_(arena), interner_(interner), hashes_(first_table), nodes_(first_table) {
   const auto basic = [&](TypeKind kind) { return make_type({.kind = kind}); };
   types_ = {.error = basic(TypeKind::Error), .any = basic(TypeKind::Any), .none = basic(TypeKind::None), .boolean = basic(TypeKind::Bool),
             .integer = basic(TypeKind::Int), .floating = basic(TypeKind::Float), .string = basic(TypeKind::String),
@@ -132,38 +138,43 @@ Builder::Builder(Arena& arena, Interner& interner) : arena_(arena), interner_(in
   false_ = constant(arena_, Op::Bool, types_.boolean, false);
 }
 
-Builder::Slot& Builder::slot_of(std::uint32_t hash, const Node& proto) {
-  const std::size_t mask = table_.size() - 1;
+// Where the node stands, or would; a hash of 0 is a free place.
+std::size_t Builder::slot_of(std::uint32_t hash, const Node& proto) const {
+  const std::size_t mask = hashes_.size() - 1;
   std::size_t i = hash & mask;
-  while (table_[i].node != nullptr && (table_[i].hash != hash || !same(*table_[i].node, proto))) i = (i + 1) & mask;
-  return table_[i];
+  while (hashes_[i] != 0 && (hashes_[i] != hash || !same(*nodes_[i], proto))) i = (i + 1) & mask;
+  return i;
 }
 
 const Node* Builder::consed(Node proto) {
   const std::uint32_t hash = hash_of(proto);
-  Slot& slot = slot_of(hash, proto);
-  if (slot.node != nullptr) return slot.node;
+  const std::size_t slot = slot_of(hash, proto);
+  if (hashes_[slot] != 0) return nodes_[slot];
   if (!proto.kids().empty()) {
     const std::span<const Node*> kids = arena_.make_array<const Node*>(proto.count);
     std::ranges::copy(proto.kids(), kids.begin());
     proto.kid_array = kids.data();
   }
   const Node* made = arena_.make<Node>(proto);
-  slot = {hash, made};
-  if (++used_ * 2 > table_.size()) grow();
+  hashes_[slot] = hash;
+  nodes_[slot] = made;
+  if (++used_ > hashes_.size() / 8 * 5) grow();
   return made;
 }
 
 void Builder::grow() {
-  std::vector<Slot> larger(table_.size() * 2);
-  const std::size_t mask = larger.size() - 1;
-  for (const Slot& slot : table_) {
-    if (slot.node == nullptr) continue;
-    std::size_t i = slot.hash & mask;
-    while (larger[i].node != nullptr) i = (i + 1) & mask;
-    larger[i] = slot;
+  std::vector<std::uint32_t> hashes(hashes_.size() * 2);
+  std::vector<const Node*> nodes(hashes.size());
+  const std::size_t mask = hashes.size() - 1;
+  for (std::size_t from = 0; from < hashes_.size(); ++from) {
+    if (hashes_[from] == 0) continue;
+    std::size_t i = hashes_[from] & mask;
+    while (hashes[i] != 0) i = (i + 1) & mask;
+    hashes[i] = hashes_[from];
+    nodes[i] = nodes_[from];
   }
-  table_.swap(larger);
+  hashes_.swap(hashes);
+  nodes_.swap(nodes);
 }
 
 const Node* Builder::operation(Op op, std::span<const Node* const> kids, const Type* type, std::uint8_t flags) {
@@ -218,7 +229,8 @@ const Node* Builder::param(Root root, std::span<const Symbol> names, const Type*
   Node node;
   node.op = Op::Param;
   node.param = &path;
-  if (const Node* known = slot_of(hash_of(node), node).node) return known;
+  const std::size_t slot = slot_of(hash_of(node), node);
+  if (hashes_[slot] != 0) return nodes_[slot];
   const std::span<Symbol> kept = arena_.make_array<Symbol>(names.size());
   std::ranges::copy(names, kept.begin());
   node.param = arena_.make<ParamPath>(root, hash, std::span<const Symbol>(kept), symbol(path_text(root, names)));

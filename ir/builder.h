@@ -91,12 +91,8 @@ class Builder {
   bool contains_secret(const Type* type);
 
  private:
-  struct Slot {
-    std::uint32_t hash;
-    const Node* node;
-  };
   const Node* consed(Node proto);
-  Slot& slot_of(std::uint32_t hash, const Node& proto);
+  std::size_t slot_of(std::uint32_t hash, const Node& proto) const;
   void grow();
   const Node* operation(Op op, std::span<const Node* const> kids, const Type* type, std::uint8_t flags = 0);
   const Type* wrapped(TypeKind kind, const Type* element);
@@ -120,7 +116,9 @@ class Builder {
   Interner& interner_;
   Types types_{};
   const Node *null_ = nullptr, *error_ = nullptr, *true_ = nullptr, *false_ = nullptr;
-  std::vector<Slot> table_;  // open addressing, a power of two
+  // Open addressing, a power of two; apart, so that a search reads hashes alone until one fits.
+  std::vector<std::uint32_t> hashes_;
+  std::vector<const Node*> nodes_;
   std::size_t used_ = 0;
   std::unordered_map<const Type*, std::array<const Type*, 3>> wrapped_;
   std::unordered_map<const Type*, bool> secrets_;
