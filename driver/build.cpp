@@ -1,0 +1,142 @@
+// `dpc build`: every target of an app, below dist/APP. So far there is one target, `kubernetes`:
+//
+//   dist/APP/kubernetes/default/KIND-NAME.yaml       the app's defaults and the flags' values
+//   dist/APP/kubernetes/ENVIRONMENT/KIND-NAME.yaml   the same under each environment
+//
+// A set of values that lacks a required param is left out and named in the binding report; with --env only that environment is built.
+#include <algorithm>
+
+#include "backends/kubernetes/documents.h"
+#include "backends/kubernetes/files.h"
+#include "driver/commands.h"
+#include "driver/inputs.h"
+#include "driver/job.h"
+#include "support/output/replace.h"
+
+namespace dpc::driver {
+namespace {
+
+constexpr std::string_view defaults_folder = "default";
+constexpr std::uint16_t missing_required = diag::RequiredNotSet.info.code;
+
+// One folder of the target: the objects under one set of values.
+struct Variant {
+  std::string folder;
+  const ir::Environment* environment;  // null: the defaults
+  std::size_t objects = 0;
+};
+
+bool add_environments(Job& job, const ir::Module& module, std::vector<Variant>& variants) {
+  for (const ir::Environment& environment : module.environments) {
+    const std::string folder = emit::safe_file_name(environment.name.text());
+    for (const Variant& other : variants) {
+      if (other.folder != folder) continue;
+      const std::string name = other.environment == nullptr ? std::string(defaults_folder) : std::string(other.environment->name.text());
+      job.session.diagnostics.report(environment.span, diag::EnvironmentFolderClash, name, environment.name.text());
+      return false;
+    }
+    variants.push_back({folder, &environment});
+  }
+  return true;
+}
+
+std::optional<std::vector<Variant>> variants_of(Job& job, const ir::Module& module) {
+  if (!job.options.environment.empty()) {
+    const ir::Environment* environment = find_environment(job, module);
+    if (environment == nullptr) return std::nullopt;
+    return std::vector<Variant>{{emit::safe_file_name(environment->name.text()), environment}};
+  }
+  std::vector<Variant> variants = {{std::string(defaults_folder), nullptr}};
+  if (!add_environments(job, module, variants)) return std::nullopt;
+  return variants;
+}
+
+bool only_lacks_values(const Diagnostics& diagnostics) {
+  const auto& all = diagnostics.all();
+  return diagnostics.any_errors() && std::all_of(all.begin(), all.end(), [](const Diagnostic& diagnostic) {
+           return diagnostic.info.code == missing_required || diagnostic.info.severity == Severity::Warning;
+         });
+}
+
+void report_skipped(Job& job, const Variant& variant, const Diagnostics& why) {
+  std::string reason;
+  for (const Diagnostic& diagnostic : why.all()) {
+    if (diagnostic.info.code == missing_required) reason = diagnostic.message;
+  }
+  const std::string subject = variant.environment == nullptr ? "the defaults" : "environment '" + variant.folder + "'";
+  job.report.add({"skipped", "kubernetes", variant.folder, fmt::format("{} left out: {}", subject, reason)});
+}
+
+// Adds the variant's files; false where the build cannot go on.
+bool add_files(Job& job, const ir::Module& module, const ir::Node* flags, Variant& variant, std::vector<output::File>& files) {
+  Session& session = job.session;
+  Diagnostics tried;
+  std::optional<ir::Assignment> assignment = assign(job, module, variant.environment, flags, tried);
+  if (!assignment && only_lacks_values(tried) && job.options.environment.empty()) {
+    report_skipped(job, variant, tried);
+    return true;
+  }
+  // Once more, to be told of it.
+  assignment = assign(job, module, variant.environment, flags, session.diagnostics);
+  if (!assignment) return false;
+  const ir::ClosedModule closed = evaluate_module(module, session.builder, *assignment, session.diagnostics, session.limits);
+  if (!closed.ok) return false;
+  const auto documents = emit::in_apply_order(closed);
+  report_hooks(job.report, documents);
+  variant.objects = documents.size();
+  for (output::File& file : emit::object_files(variant.folder, documents)) files.push_back(std::move(file));
+  return true;
+}
+
+bool write_folder(Job& job, const output::FolderPath& folder, std::vector<output::File> files) {
+  const output::Outcome outcome = output::replace_folder(job.world.output, folder, std::move(files));
+  Diagnostics& diagnostics = job.session.diagnostics;
+  switch (outcome.kind) {
+    case output::Outcome::Kind::Done: return true;
+    case output::Outcome::Kind::Foreign:
+      diagnostics.report({}, diag::ForeignFile, folder.text(), outcome.path)
+          .help("move the file elsewhere, or build into another folder with --output-dir");
+      return false;
+    case output::Outcome::Kind::NotAFolder:
+      diagnostics.report({}, diag::NoOutputFolder, outcome.path, outcome.why);
+      return false;
+    case output::Outcome::Kind::Failed:
+      diagnostics.report({}, diag::CannotWrite, outcome.path, outcome.why);
+      return false;
+  }
+  return false;
+}
+
+void tell_summary(Job& job, const output::FolderPath& folder, const std::vector<Variant>& variants) {
+  if (job.options.quiet) return;
+  std::string line = folder.text() + ":";
+  for (const Variant& variant : variants) {
+    if (variant.objects > 0) line += fmt::format(" {} ({} object{})", variant.folder, variant.objects, variant.objects == 1 ? "" : "s");
+  }
+  job.world.streams.out.write(line + "\n");
+}
+
+// The whole way from source to a folder.
+void build(Job& job) {
+  const std::optional<ir::Module> module = compile_app(job, job.options.operands[0]);
+  if (!module) return;
+  const ir::Node* flags = values_of_flags(job);
+  std::optional<std::vector<Variant>> variants = variants_of(job, *module);
+  if (flags == nullptr || !variants) return;
+  std::vector<output::File> files;
+  for (Variant& variant : *variants) {
+    if (!add_files(job, *module, flags, variant, files)) return;
+  }
+  const output::FolderPath folder{job.options.output_dir, {emit::safe_file_name(module->app.name.text()), "kubernetes"}};
+  if (write_folder(job, folder, std::move(files))) tell_summary(job, folder, *variants);
+}
+
+}  // namespace
+
+int run_build(const Options& options, World& world) {
+  Job job(options, world);
+  build(job);
+  return finish(job);
+}
+
+}  // namespace dpc::driver

@@ -1,0 +1,192 @@
+// `dpc images`: every container image over all values, for mirrors and for customers without a network.
+//
+// The bool and enum params that an image depends on are tried in every combination (as long as there are few), the rest stand at their
+// defaults and are named: `registry.example.com/a:1  (open: values.tag)`.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_set>
+
+#include "driver/commands.h"
+#include "driver/inputs.h"
+#include "driver/job.h"
+#include "ir/text.h"
+
+namespace dpc::driver {
+namespace {
+
+using ir::Node;
+using ir::Op;
+
+constexpr std::size_t most_combinations = 4096;
+
+bool holds_containers(std::string_view key) {
+  return key == "containers" || key == "initContainers" || key == "ephemeralContainers";
+}
+
+struct Finder {
+  std::vector<const Node*> images;
+  std::set<std::pair<const Node*, bool>> seen;
+
+  // `inside`: within a list of containers.
+  void visit(const Node* root, bool inside) {
+    std::vector<std::pair<const Node*, bool>> todo = {{root, inside}};
+    while (!todo.empty()) {
+      const auto [node, within] = todo.back();
+      todo.pop_back();
+      if (node == nullptr || !seen.insert({node, within}).second) continue;
+      push_parts(*node, within, todo);
+    }
+  }
+
+ private:
+  void push_entry(const ir::Entry& entry, bool within, std::vector<std::pair<const Node*, bool>>& todo) {
+    if (within && entry.key.text() == "image") images.push_back(entry.value);
+    todo.emplace_back(entry.value, within ? within : holds_containers(entry.key.text()));
+  }
+
+  void push_parts(const Node& node, bool within, std::vector<std::pair<const Node*, bool>>& todo) {
+    switch (node.op) {
+      case Op::Record: case Op::List:
+        for (auto entry = node.entries().rbegin(); entry != node.entries().rend(); ++entry) push_entry(*entry, within, todo);
+        return;
+      case Op::Range:
+        for (const ir::Entry& entry : node.range_info->entries) push_entry(entry, within, todo);
+        return;
+      case Op::Field: case Op::Select: case Op::Call: case Op::Concat: case Op::Spread: case Op::Pair:
+        for (const Node* kid : node.kids()) todo.emplace_back(kid, within);
+        return;
+      case Op::Null: case Op::Bool: case Op::Int: case Op::Float: case Op::String: case Op::Param: case Op::Var: case Op::Error: return;
+    }
+  }
+};
+
+void add_params(const Node* root, std::vector<const Node*>& params) {
+  std::unordered_set<const Node*> seen;
+  std::vector<const Node*> todo = {root};
+  while (!todo.empty()) {
+    const Node* node = todo.back();
+    todo.pop_back();
+    if (node == nullptr || !node->open() || !seen.insert(node).second) continue;
+    if (node->op == Op::Param) params.push_back(node);
+    const bool has_kids = node->op == Op::Field || node->op == Op::Select || node->op == Op::Call || node->op == Op::Concat ||
+                          node->op == Op::Spread || node->op == Op::Pair || node->op == Op::Range;
+    if (has_kids) todo.insert(todo.end(), node->kids().begin(), node->kids().end());
+    if (node->op == Op::Record || node->op == Op::List) {
+      for (const ir::Entry& entry : node->entries()) todo.push_back(entry.value);
+    }
+  }
+  const auto by_name = [](const Node* a, const Node* b) { return a->param->text < b->param->text; };
+  std::sort(params.begin(), params.end(), by_name);
+}
+
+// Every value of a bool or enum param; empty for others.
+std::vector<const Node*> choices(const Node& param, ir::Builder& builder) {
+  if (param.param->root != ir::Root::Values || param.type == nullptr) return {};
+  if (param.type->kind == ir::TypeKind::Bool) return {builder.boolean(false), builder.boolean(true)};
+  std::vector<const Node*> out;
+  if (param.type->kind != ir::TypeKind::Enum) return out;
+  for (const ir::Literal& literal : param.type->literals) {
+    out.push_back(literal.is_int ? builder.integer(literal.number) : builder.string(literal.text));
+  }
+  return out;
+}
+
+const Node* at_path(std::span<const Symbol> names, const Node* value, ir::Builder& builder) {
+  for (std::size_t i = names.size(); i > 0; --i) {
+    const ir::Entry entry{names[i - 1], value, nullptr, {}};
+    value = builder.data_record({&entry, 1});
+  }
+  return value;
+}
+
+struct Image {
+  std::set<std::string> open;  // the params that stand at their defaults
+};
+
+class Images {
+ public:
+  Images(Job& job, const ir::Assignment& defaults) : job_(job), defaults_(defaults) {}
+
+  void add(const Node* image) {
+    if (image->flags & ir::Looped) {
+      all_["(" + ir::print(*image) + ")"].open.insert("in a loop over open values");
+      return;
+    }
+    std::vector<const Node*> params;
+    add_params(image, params);
+    std::set<std::string> open;
+    std::vector<std::pair<const Node*, std::vector<const Node*>>> varied;
+    std::size_t combinations = 1;
+    for (const Node* param : params) {
+      std::vector<const Node*> values = choices(*param, job_.session.builder);
+      if (values.empty() || combinations * values.size() > most_combinations) {
+        open.insert(std::string(param->param->text.text()));
+        continue;
+      }
+      combinations *= values.size();
+      varied.emplace_back(param, std::move(values));
+    }
+    for (std::size_t i = 0; i < combinations; ++i) add_value(image, with(varied, i), open);
+  }
+
+  const std::map<std::string, Image>& all() const { return all_; }
+
+ private:
+  ir::Assignment with(const std::vector<std::pair<const Node*, std::vector<const Node*>>>& varied, std::size_t combination) {
+    ir::Builder& builder = job_.session.builder;
+    ir::Assignment out = defaults_;
+    for (const auto& [param, values] : varied) {
+      const Node* value = values[combination % values.size()];
+      combination /= values.size();
+      out.values = ir::overlay_values(builder, out.values, at_path(param->param->names, value, builder));
+    }
+    return out;
+  }
+
+  void add_value(const Node* image, const ir::Assignment& assignment, const std::set<std::string>& open) {
+    Diagnostics faults;
+    ir::Evaluator evaluator(job_.session.builder, assignment, faults, job_.session.limits);
+    const Node* value = evaluator.evaluate(image, {});
+    if (evaluator.failed() || value->op != Op::String || value->text().empty()) return;
+    all_[std::string(value->text())].open.insert(open.begin(), open.end());
+  }
+
+  Job& job_;
+  const ir::Assignment& defaults_;
+  std::map<std::string, Image> all_;
+};
+
+std::optional<ir::Assignment> default_assignment(Job& job, const ir::Module& module) {
+  const ir::Environment* environment = nullptr;
+  if (!job.options.environment.empty() && (environment = find_environment(job, module)) == nullptr) return std::nullopt;
+  const Node* flags = values_of_flags(job);
+  if (flags == nullptr) return std::nullopt;
+  return assign(job, module, environment, flags, job.session.diagnostics, Required::MayLack);
+}
+
+void images(Job& job) {
+  const std::optional<ir::Module> module = compile_app(job, job.options.operands[0]);
+  if (!module) return;
+  const std::optional<ir::Assignment> defaults = default_assignment(job, *module);
+  if (!defaults) return;
+  Finder finder;
+  for (const ir::Resource& resource : module->resources) finder.visit(resource.body, false);
+  Images found(job, *defaults);
+  for (const Node* image : finder.images) found.add(image);
+  for (const auto& [name, image] : found.all()) {
+    std::string line = name;
+    for (const std::string& param : image.open) line += (line.size() == name.size() ? "  (open: " : ", ") + param;
+    job.world.streams.out.write(line + (image.open.empty() ? "\n" : ")\n"));
+  }
+}
+
+}  // namespace
+
+int run_images(const Options& options, World& world) {
+  Job job(options, world);
+  images(job);
+  return finish(job);
+}
+
+}  // namespace dpc::driver

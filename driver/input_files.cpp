@@ -1,0 +1,27 @@
+#include "driver/input_files.h"
+
+#include <algorithm>
+
+namespace dpc::driver {
+
+std::optional<std::string> InputFiles::read(const std::string& path, std::uint64_t limit, std::string& why) {
+  if (path == "-") {
+    if (!input_) input_ = world_.streams.in(limit, why);
+    return input_;
+  }
+  std::optional<std::string> text = world_.files.read(path, limit, why);
+  if (text && std::find(read_.begin(), read_.end(), path) == read_.end()) read_.push_back(path);
+  return text;
+}
+
+std::vector<std::string> InputFiles::glob(const std::string& folder, const std::string& pattern) {
+  return world_.files.glob(folder, pattern);
+}
+
+std::optional<std::string> InputFiles::resolve(const std::string& path) {
+  if (path != "-") return world_.files.resolve(path);
+  const std::optional<std::string> here = world_.files.resolve(".");
+  return here ? *here + "/-" : here;
+}
+
+}  // namespace dpc::driver

@@ -1,0 +1,131 @@
+#include "driver/inputs.h"
+
+#include <array>
+
+#include "ir/bind/release.h"
+#include "support/text.h"
+
+namespace dpc::driver {
+namespace {
+
+using Kind = ValueFlag::Kind;
+
+std::optional<std::string> read_file(Job& job, const std::string& path) {
+  std::string why;
+  std::optional<std::string> text = job.files.read(path, job.session.limits.data_bytes, why);
+  if (!text) job.session.diagnostics.report({}, diag::CannotRead, path, why);
+  return text;
+}
+
+const SourceFile* add_source(Job& job, const std::string& path, std::string text) {
+  const SourceFile* source = job.session.sources.add(path, std::move(text));
+  if (source == nullptr) job.session.diagnostics.report({}, diag::CannotRead, path, "all files together are larger than 2 GiB");
+  return source;
+}
+
+const ir::Node* with_file(Job& job, const ir::Node* values, const std::string& path) {
+  std::optional<std::string> text = read_file(job, path);
+  if (!text) return nullptr;
+  const SourceFile* source = add_source(job, path, std::move(*text));
+  if (source == nullptr) return nullptr;
+  const ir::Node* read = ir::read_values(*source, job.session.builder, job.session.diagnostics, job.session.limits);
+  return read == nullptr ? nullptr : ir::overlay_values(job.session.builder, values, read);
+}
+
+std::string_view flag_name(Kind kind) {
+  switch (kind) {
+    case Kind::File: return "--values";
+    case Kind::Json: return "--set-json";
+    case Kind::Set: return "--set";
+    case Kind::String: return "--set-string";
+    case Kind::FromFile: return "--set-file";
+    case Kind::Literal: return "--set-literal";
+  }
+  return {};
+}
+
+ir::SetFlag::Kind set_kind(Kind kind) {
+  switch (kind) {
+    case Kind::File: case Kind::Set: return ir::SetFlag::Kind::Set;
+    case Kind::Json: return ir::SetFlag::Kind::Json;
+    case Kind::String: return ir::SetFlag::Kind::String;
+    case Kind::FromFile: return ir::SetFlag::Kind::File;
+    case Kind::Literal: return ir::SetFlag::Kind::Literal;
+  }
+  return ir::SetFlag::Kind::Set;
+}
+
+// A flag's text is a source of its own, so that messages point into it; its value may be a secret and is never shown.
+const ir::Node* with_flag(Job& job, const ir::Node* values, const ValueFlag& given) {
+  const SourceFile* source = add_source(job, std::string(flag_name(given.kind)), given.text);
+  if (source == nullptr) return nullptr;
+  const std::size_t equals = given.text.find('=');
+  if (equals != std::string::npos) job.session.sources.hide(source->span(equals + 1, given.text.size()));
+  ir::SetFlag flag{set_kind(given.kind), given.text, {}, source->span(0, given.text.size())};
+  if (given.kind == Kind::FromFile && equals != std::string::npos) {
+    std::optional<std::string> content = read_file(job, given.text.substr(equals + 1));
+    if (!content) return nullptr;
+    flag.content = std::move(*content);
+  }
+  return ir::apply_set(values, flag, job.session.builder, job.session.diagnostics);
+}
+
+}  // namespace
+
+const ir::Node* values_of_flags(Job& job) {
+  const ir::Node* values = job.session.builder.data_record({});
+  for (const Kind kind : {Kind::File, Kind::Json, Kind::Set, Kind::String, Kind::FromFile, Kind::Literal}) {
+    for (const ValueFlag& given : job.options.values) {
+      if (given.kind != kind) continue;
+      values = kind == Kind::File ? with_file(job, values, given.text) : with_flag(job, values, given);
+      if (values == nullptr) return nullptr;
+    }
+  }
+  return values;
+}
+
+const ir::Environment* find_environment(Job& job, const ir::Module& module) {
+  std::vector<std::string_view> names;
+  std::string listed;
+  for (const ir::Environment& environment : module.environments) {
+    if (environment.name.text() == job.options.environment) return &environment;
+    names.push_back(environment.name.text());
+    listed.append(listed.empty() ? "" : ", ").append(environment.name.text());
+  }
+  auto report = job.session.diagnostics.report({}, diag::UnknownEnvironment, job.options.environment);
+  report.place("--env");
+  if (const auto near = nearest(job.options.environment, names)) {
+    report.help(fmt::format("did you mean '{}'?", *near));
+  } else {
+    report.help(listed.empty() ? std::string("it declares none") : "it has " + listed);
+  }
+  return nullptr;
+}
+
+std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const ir::Environment* environment, const ir::Node* flags,
+                                     Diagnostics& diagnostics, Required required) {
+  ir::Builder& builder = job.session.builder;
+  const Options& options = job.options;
+  const std::string name = options.name.empty() ? std::string(module.app.name.text()) : options.name;
+  std::optional<ir::Assignment> assignment =
+      ir::make_release({name, options.name_space, options.kube_version, options.api_versions}, builder, diagnostics);
+  if (!assignment) return std::nullopt;
+  const ir::Node* own = environment != nullptr ? ir::environment_values(*environment, builder) : builder.data_record({});
+  const ir::Node* given = ir::overlay_values(builder, own, flags);
+  assignment->values = ir::bind_values(*module.values, given, required == Required::MustHave, builder, diagnostics);
+  if (assignment->values == nullptr) return std::nullopt;
+  return assignment;
+}
+
+std::optional<ir::Assignment> assign_from_flags(Job& job, const ir::Module& module) {
+  const ir::Environment* environment = nullptr;
+  if (!job.options.environment.empty()) {
+    environment = find_environment(job, module);
+    if (environment == nullptr) return std::nullopt;
+  }
+  const ir::Node* flags = values_of_flags(job);
+  if (flags == nullptr) return std::nullopt;
+  return assign(job, module, environment, flags, job.session.diagnostics);
+}
+
+}  // namespace dpc::driver

@@ -1,0 +1,57 @@
+#include "driver/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "support/json.h"
+
+namespace dpc::driver {
+
+void Report::add(ReportLine line) {
+  const auto same = [&](const ReportLine& other) { return other.kind == line.kind && other.text == line.text; };
+  if (std::none_of(lines_.begin(), lines_.end(), same)) lines_.push_back(std::move(line));
+}
+
+std::string Report::human() const {
+  std::string out;
+  for (const ReportLine& line : lines_) out += fmt::format("note: {}\n", line.text);
+  return out;
+}
+
+std::string Report::json() const {
+  std::string out;
+  JsonWriter writer(out, true);
+  writer.open('{');
+  writer.key("report");
+  writer.open('[');
+  for (const ReportLine& line : lines_) {
+    writer.open('{');
+    writer.key("kind");
+    writer.string(line.kind);
+    writer.key("target");
+    writer.string(line.target);
+    writer.key("subject");
+    writer.string(line.subject);
+    writer.key("text");
+    writer.string(line.text);
+    writer.close('}');
+  }
+  writer.close(']');
+  writer.close('}');
+  out += '\n';
+  return out;
+}
+
+void report_hooks(Report& report, const std::vector<const ir::Document*>& documents) {
+  for (const ir::Document* document : documents) {
+    if (document->resource->hook == nullptr) continue;
+    std::string events;
+    for (const Symbol event : document->resource->hook->events) events.append(events.empty() ? "" : ", ").append(event.text());
+    const std::string subject = fmt::format("{}/{}", document->resource->kind.text(), document->name.text());
+    report.add({"hook-as-object", "kubernetes", subject,
+                fmt::format("{} is a hook ({}): plain YAML has no hooks, so it is an object like any other", subject, events)});
+  }
+}
+
+}  // namespace dpc::driver

@@ -1,0 +1,32 @@
+// The binding report: what a target could not carry, and what was done with it instead. Nothing is frozen in silence.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ir/eval.h"
+
+namespace dpc::driver {
+
+struct ReportLine {
+  std::string kind;     // "skipped", "hook-as-object"
+  std::string target;   // "kubernetes"
+  std::string subject;  // an environment's name, an object's KIND/NAME
+  std::string text;     // a sentence for people, without a full stop
+};
+
+class Report {
+ public:
+  void add(ReportLine line);  // once
+  bool empty() const { return lines_.empty(); }
+  std::string human() const;  // "note: ..." lines
+  std::string json() const;   // { "report": [ { kind, target, subject, text } ] }
+
+ private:
+  std::vector<ReportLine> lines_;
+};
+
+// Hooks that plain YAML carries as plain objects.
+void report_hooks(Report& report, const std::vector<const ir::Document*>& documents);
+
+}  // namespace dpc::driver
