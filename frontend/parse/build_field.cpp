@@ -28,11 +28,18 @@ Key string_key(Build& build, Node string) {
   return {build.names.intern(build_plain_string(build, string)), nullptr, build.span(string)};
 }
 
+// "a-${b}" = v is ["a-${b}"] = v.
+Key head_key(Build& build, Node string) {
+  const ast::Expr* made = build_string(build, string);
+  if (made->kind != ast::ExprKind::String) return {Symbol(), made, build.span(string)};
+  return {build.names.intern(static_cast<const ast::StringExpr*>(made)->value), nullptr, build.span(string)};
+}
+
 Key name_key(Build& build, const Token& name) { return {build.name(name), nullptr, build.span(name)}; }
 
 bool build_head(Build& build, Cursor& cursor, Path& path) {
   if (cursor.at(Rule::String)) {
-    path.keys.push_back(string_key(build, cursor.take()));
+    path.keys.push_back(head_key(build, cursor.take()));
     return true;
   }
   if (cursor.token() == Tok::IDENT) {
