@@ -209,7 +209,7 @@ const Node* Builder::string(Symbol text) {
   Node node;
   node.op = Op::String;
   node.type = types_.string;
-  node.s = text;
+  node.s = text ? text : symbol("");
   return consed(node);
 }
 
@@ -218,7 +218,7 @@ const Node* Builder::secret(Symbol text) {
   node.op = Op::String;
   node.type = types_.secret;
   node.flags = Tainted;
-  node.s = text;
+  node.s = text ? text : symbol("");
   return consed(node);
 }
 

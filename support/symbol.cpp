@@ -24,14 +24,12 @@ Symbol Interner::intern(std::string_view text) {
     if (entry == nullptr) {
       auto* made = new (arena_.allocate(sizeof(Symbol::Entry) + text.size(), alignof(Symbol::Entry)))
           Symbol::Entry{hash, static_cast<std::uint32_t>(text.size())};
-      std::memcpy(reinterpret_cast<char*>(made + 1), text.data(), text.size());
+      if (!text.empty()) std::memcpy(reinterpret_cast<char*>(made + 1), text.data(), text.size());
       table_[i] = made;
       if (++count_ * 2 > table_.size()) grow();
       return Symbol(made);
     }
-    if (entry->hash == hash && entry->size == text.size() && std::memcmp(entry->data(), text.data(), text.size()) == 0) {
-      return Symbol(entry);
-    }
+    if (entry->hash == hash && std::string_view(entry->data(), entry->size) == text) return Symbol(entry);
   }
 }
 

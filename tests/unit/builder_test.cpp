@@ -60,6 +60,7 @@ TEST_F(Building, EqualNodesAreOneNode) {
   EXPECT_EQ(text("x"), text("x"));
   EXPECT_EQ(concat({str("a"), text("x")}), concat({str("a"), text("x")}));
   EXPECT_NE(b.secret(sym("a")), str("a"));
+  EXPECT_EQ(b.string(Symbol()), str(""));
 }
 
 TEST_F(Building, ParamsAreSharedByPath) {
