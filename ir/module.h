@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -100,6 +101,7 @@ struct Module {
   std::vector<Feature> features;
   std::vector<Test> tests;
   std::vector<Dependency> dependencies;
+  std::vector<std::shared_ptr<const Hook>> kept_hooks;  // owns the hooks of a module that was read from IR text
 };
 
 }  // namespace dpc::ir

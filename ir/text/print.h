@@ -18,6 +18,8 @@ namespace dpc::ir::text {
 // How tightly an operator binds; an operand that binds less stands in parentheses.
 enum class Binds : std::uint8_t { Or, And, Compare, Unary, Primary };
 
+inline constexpr std::size_t line_width = 110;
+
 class Printer {
  public:
   std::string module(const Module& module);
@@ -26,9 +28,11 @@ class Printer {
  private:
   // Writes `print` on one line if it fits; returns false, having written nothing, where it does not.
   template <class Print>
-  bool on_one_line(Print print);
+  bool on_one_line(Print print, std::size_t width = line_width);
   void put(std::string_view text);
   void new_line();
+  // An expression in the first line of an item: on that line, however long it gets.
+  void head(const Node* node);
 
   void node(const Node* node, Binds around = Binds::Or);
   void definition(const Node* node, Binds around);
@@ -56,6 +60,7 @@ class Printer {
 
   void collect(const Module& module);
   void header(const AppInfo& app);
+  void app_line(std::string_view key, const Node* value);
   void resource(const Resource& resource);
   void hook(const Hook& hook);
   void check(const Check& check);
@@ -67,7 +72,6 @@ class Printer {
   void doc(std::string_view text);
   void symbol_line(std::string_view key, Symbol value);
   void undeclared_params(const Module& module);
-  std::string section(void (Printer::*print)(const Module&), const Module& module);
 
   std::string out_;
   std::size_t indent_ = 0;
@@ -85,6 +89,6 @@ class Printer {
 };
 
 // The type of a param as the values or the built-in roots declare it; null where they do not.
-const Type* declared_type(const ParamPath& path, const Type* values, const Type* element_of = nullptr);
+const Type* declared_type(const ParamPath& path, const Type* values);
 
 }  // namespace dpc::ir::text

@@ -7,7 +7,7 @@
 namespace dpc::ir::text {
 namespace {
 
-constexpr std::size_t line_width = 110;
+constexpr std::size_t head_width = 1000;
 
 bool is_plain_record(const Node* node) { return node->op == Op::Record && !(node->flags & (KeepEmpty | FromData)); }
 
@@ -32,7 +32,7 @@ std::string param_text(const ParamPath& path) {
 }  // namespace
 
 template <class Print>
-bool Printer::on_one_line(Print print) {
+bool Printer::on_one_line(Print print, std::size_t width) {
   if (flat_) {
     print();
     return true;
@@ -40,7 +40,7 @@ bool Printer::on_one_line(Print print) {
   const std::size_t begin = out_.size();
   const std::size_t newline = out_.rfind('\n');
   flat_ = true;
-  limit_ = (newline == std::string::npos ? 0 : newline + 1) + line_width;
+  limit_ = (newline == std::string::npos ? 0 : newline + 1) + width;
   print();
   flat_ = false;
   if (!overflow_) return true;
@@ -56,6 +56,10 @@ void Printer::put(std::string_view text) {
 }
 
 void Printer::new_line() { out_.append("\n").append(indent_, ' '); }
+
+void Printer::head(const Node* node) {
+  if (!on_one_line([&] { this->node(node, Binds::Or); }, head_width)) this->node(node, Binds::Or);
+}
 
 std::string Printer::expression(const Node& root) {
   sharing_.add(&root);
