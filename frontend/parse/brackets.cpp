@@ -6,6 +6,9 @@ namespace {
 // How many open braces are looked at for one with the indentation of a '}'.
 constexpr std::size_t search_depth = 64;
 
+// More open brackets than this, closed or not, are no mistake of a person's; it bounds the work on hostile input.
+constexpr std::size_t most_open = 50'000;
+
 struct Open {
   std::uint32_t token;
   Tok type;
@@ -29,6 +32,10 @@ class Pairing {
       if (tokens_[i].type != Tok::STRING_END_OF_LINE) tokens_[i].unpaired = false;
       if (tokens_[i].newline_before) line_ = i;
       token(i);
+      if (open_.size() > most_open) {
+        tokens_.resize(i + 1);
+        return false;
+      }
     }
     while (open_.size() > 1) drop();
     return even_;
@@ -137,8 +144,11 @@ std::size_t indent_at(std::string_view text, std::size_t offset) {
   return offset - line;
 }
 
-void pair_brackets(std::string_view text, std::vector<Token>& tokens) {
-  if (!Pairing(text, tokens, false).run()) Pairing(text, tokens, true).run();
+bool pair_brackets(std::string_view text, std::vector<Token>& tokens) {
+  const std::size_t all = tokens.size();
+  if (Pairing(text, tokens, false).run()) return true;
+  if (tokens.size() == all) Pairing(text, tokens, true).run();
+  return tokens.size() == all;
 }
 
 }  // namespace dpc::parse

@@ -555,7 +555,10 @@ bool lay_out(Scan& scan, const Limits& limits, Report& report, std::vector<Token
     return false;
   }
   drop_foreign_text(report.source().text(), scan.tokens);
-  pair_brackets(report.source().text(), scan.tokens);
+  if (!pair_brackets(report.source().text(), scan.tokens)) {
+    report.at(scan.tokens.back().begin, scan.tokens.back().end, diag::NestingTooDeep, limits.nesting);
+    return false;
+  }
   return Layout(scan, limits, report, out).run();
 }
 
