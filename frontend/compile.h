@@ -25,6 +25,7 @@ struct Session {
   Interner interner;
   Arena arena;
   ir::Builder builder{arena, interner};
+  std::shared_ptr<void> front_end;  // what modules made here point into
 };
 
 // How the compiler reads files: from disk, or from what an editor or a test holds.

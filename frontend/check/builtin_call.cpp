@@ -1,0 +1,140 @@
+// Calls of the IR's builtins, checked against the signatures in their table.
+#include "frontend/check/context.h"
+#include "ir/builtins.h"
+
+namespace dpc::check {
+
+bool is_ascii(const ir::Node* node);
+
+namespace {
+
+struct Signature {
+  std::vector<std::string_view> types;
+  std::string_view result;
+};
+
+// "(text: string, length: int): string"
+Signature parse_signature(std::string_view text) {
+  Signature signature;
+  std::size_t at = 1;
+  const std::size_t close = text.rfind(')');
+  while (at < close) {
+    const std::size_t colon = text.find(':', at);
+    std::size_t end = text.find(", ", colon);
+    if (end == std::string_view::npos || end > close) end = close;
+    signature.types.push_back(text.substr(colon + 2, end - colon - 2));
+    at = end + 2;
+  }
+  signature.result = text.substr(text.rfind(": ") + 2);
+  return signature;
+}
+
+const ir::Type* written_type(Context& c, std::string_view text) {
+  if (text == "list<string>") return c.types().string_list;
+  if (text == "map<scalar>") return c.builder.map_of(c.types().scalar);
+  if (text == "int | float") return c.types().floating;
+  return text.find('T') == std::string_view::npos ? builtin_type(c, text) : nullptr;
+}
+
+bool shape_fits(std::string_view written, const ir::Node* node) {
+  const ir::Type* type = node->type != nullptr ? &ir::without_optional(*node->type) : nullptr;
+  const ir::TypeKind kind = type != nullptr ? type->kind : ir::TypeKind::Any;
+  const bool list = kind == ir::TypeKind::List || node->op == ir::Op::List;
+  const bool map = kind == ir::TypeKind::Map || kind == ir::TypeKind::Record || kind == ir::TypeKind::Kubernetes || node->op == ir::Op::Record;
+  if (written.starts_with("list<") && written.find("map<") == std::string_view::npos) return list;
+  if (written.starts_with("map<")) return map;
+  if (written.find("list<") != std::string_view::npos) return list || map || kind == ir::TypeKind::Any;
+  return true;
+}
+
+const ir::Node* argument_node(Context& c, const ast::Argument& argument, const Env& env, std::string_view written, std::string_view callee) {
+  const ir::Type* type = written_type(c, written);
+  Value value = infer(c, *argument.value, env, type);
+  if (is_error(value)) return c.builder.error();
+  if (type == nullptr || written == "T?") {
+    const ir::Node* node = lower(c, value, argument.value->span);
+    if (node->op != ir::Op::Error && !shape_fits(written, node)) {
+      c.diagnostics().report(argument.value->span, diag::TypeMismatch, written, describe(c, value)).label(argument.value->span, fmt::format("given to {}", callee));
+      return c.builder.error();
+    }
+    return node;
+  }
+  const bool secret_text = value.kind == ValueKind::Data && value.type != nullptr && value.type->kind == ir::TypeKind::Secret;
+  if (secret_text && (type->kind == ir::TypeKind::String || written == "scalar")) return value.node;
+  if (type->kind == ir::TypeKind::String) {
+    const ir::Node* node = value.kind == ValueKind::Name ? value.name->full : lower(c, coerce(c, value, *type, argument.value->span), argument.value->span);
+    return node;
+  }
+  return lower(c, coerce(c, value, *type, argument.value->span), argument.value->span);
+}
+
+const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view written, std::span<const ir::Node* const> arguments) {
+  bool tainted = false;
+  for (const ir::Node* argument : arguments) tainted = tainted || argument->tainted();
+  if (written == "string") {
+    if (tainted && builtin != ir::Builtin::Digest) return c.types().secret;
+    if (builtin == ir::Builtin::Cut || builtin == ir::Builtin::Lower || builtin == ir::Builtin::Upper) return arguments[0]->type;
+    if (builtin == ir::Builtin::Base64 || builtin == ir::Builtin::Digest) {
+      ir::Type ascii = *c.types().string;
+      ir::TextRules rules;
+      rules.ascii = true;
+      ascii.rules = c.arena.make<ir::TextRules>(rules);
+      return c.builder.make_type(ascii);
+    }
+    return c.types().string;
+  }
+  if (written == "T?" || written == "T") {
+    const ir::Type* type = arguments[0]->type;
+    if (written == "T") return type;
+    const ir::Type* element = type != nullptr && type->element != nullptr ? type->element : c.types().any;
+    return c.builder.optional(element);
+  }
+  const ir::Type* type = written_type(c, written);
+  return type != nullptr ? type : c.types().any;
+}
+
+bool needs_ascii(ir::Builtin builtin) {
+  return builtin == ir::Builtin::Cut || builtin == ir::Builtin::Lower || builtin == ir::Builtin::Upper;
+}
+
+}  // namespace
+
+Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, const Env& env) {
+  const ir::BuiltinInfo& about = ir::info(builtin);
+  if (builtin == ir::Builtin::IsSet && expr.arguments.size() == 1) {
+    const ir::Node* present = presence(c, infer(c, *expr.arguments[0].value, env, nullptr));
+    return data(present == nullptr ? c.builder.boolean(true) : present, c.types().boolean);
+  }
+  const Signature signature = parse_signature(about.signature);
+  const std::size_t given = expr.arguments.size() + (expr.block != nullptr ? 1 : 0);
+  if (given != signature.types.size()) {
+    c.diagnostics().report(expr.span, diag::WrongArgumentCount, about.name, static_cast<std::int64_t>(signature.types.size()), static_cast<std::int64_t>(given))
+        .help(fmt::format("{}{}", about.name, about.signature));
+    return error_value(c);
+  }
+  std::vector<const ir::Node*> arguments;
+  for (std::size_t i = 0; i < signature.types.size(); ++i) {
+    const ast::Argument block{{}, {}, expr.block, false};
+    const ast::Argument& argument = i < expr.arguments.size() ? expr.arguments[i] : block;
+    const ir::Node* node = argument_node(c, argument, env, signature.types[i], about.name);
+    if (node->op == ir::Op::Error) return error_value(c);
+    arguments.push_back(node);
+  }
+  if (needs_ascii(builtin) && !is_ascii(arguments[0])) {
+    c.diagnostics().report(expr.arguments[0].value->span, diag::NotAscii, about.name)
+        .help("give the param a type whose texts are ASCII: dns_label, or string(pattern = \"[a-z]*\")");
+    return error_value(c);
+  }
+  const ir::Type* type = result_type(c, builtin, signature.result, arguments);
+  const ir::Node* node = c.builder.call(builtin, arguments, type);
+  if (node->op == ir::Op::Call && node->closed()) {
+    std::string fault;
+    if (ir::evaluate_builtin(c.builder, builtin, arguments, type, fault) == nullptr) {
+      c.diagnostics().report(expr.span, diag::ArithmeticFault, fault);
+      return error_value(c);
+    }
+  }
+  return data(node, type);
+}
+
+}  // namespace dpc::check

@@ -1,0 +1,359 @@
+// Seeing a value as a type: the one place where 'expected X, found Y' is said.
+#include <algorithm>
+
+#include "frontend/check/context.h"
+#include "ir/guard.h"
+#include "ir/text.h"
+#include "support/text.h"
+
+namespace dpc::check {
+namespace {
+
+Value mismatch(Context& c, const Value& value, const ir::Type& to, Span span) {
+  if (is_error(value)) return value;
+  const std::string found = describe(c, value);
+  const std::string expected = ir::to_string(to);
+  auto report = c.diagnostics().report(span, diag::TypeMismatch, expected, found);
+  report.label(span, "this is " + found);
+  if (to.span.known()) report.label(to.span, "expected because of this type");
+  const bool scalar_to_text = value.kind == ValueKind::Data && value.type != nullptr && ir::is_text(to.kind) &&
+                              (value.type->kind == ir::TypeKind::Int || value.type->kind == ir::TypeKind::Bool || value.type->kind == ir::TypeKind::Float);
+  if (scalar_to_text) report.help("as text: \"${...}\" or str(...)");
+  if (value.kind == ValueKind::Instance || value.kind == ValueKind::Object) report.help("its name as text is `.name`");
+  return error_value(c);
+}
+
+Value secret_leak(Context& c, const ir::Type& to, Span span) {
+  auto report = c.diagnostics().report(span, diag::SecretLeak, ir::to_string(to));
+  report.label(span, "made from a secret");
+  report.help("keep it in a Secret and refer to its key, as in `env { PASSWORD = credentials.data.password }`");
+  if (to.span.known()) report.label(to.span, "expected because of this type");
+  return error_value(c);
+}
+
+std::string enum_nearest(const ir::Type& to, std::string_view text) {
+  std::vector<std::string_view> texts;
+  for (const ir::Literal& literal : to.literals) texts.push_back(literal.text.text());
+  if (std::optional<std::string_view> found = nearest(text, texts)) return fmt::format("did you mean \"{}\"?", *found);
+  return {};
+}
+
+Value text_refused(Context& c, std::string_view text, const ir::Type& to, Span span, const std::string& fault) {
+  auto report = c.diagnostics().report(span, diag::TextRefused, text.substr(0, 80), ir::to_string(to), fault);
+  if (to.span.known()) report.label(to.span, "expected because of this type");
+  return error_value(c);
+}
+
+// A scalar whose value is known is judged by its value.
+std::optional<Value> closed_scalar(Context& c, const Value& value, const ir::Type& to, Span span) {
+  const ir::Node* node = value.node;
+  switch (node->op) {
+    case ir::Op::String:
+      if (to.kind == ir::TypeKind::Enum) {
+        for (const ir::Literal& literal : to.literals) {
+          if (!literal.is_int && literal.text == node->s) return data(node, &to);
+        }
+        auto report = c.diagnostics().report(span, diag::NotOneOf, node->text().substr(0, 80), ir::to_string(to));
+        if (std::string found = enum_nearest(to, node->text()); !found.empty()) report.help(found);
+        return error_value(c);
+      }
+      if (!ir::is_text(to.kind)) return std::nullopt;
+      if (node->tainted() && to.kind == ir::TypeKind::String) return secret_leak(c, to, span);
+      if (to.rules != nullptr) {
+        if (std::string fault = text_fault(c, *to.rules, node->text()); !fault.empty()) return text_refused(c, node->text(), to, span, fault);
+      }
+      return data(node, &to);
+    case ir::Op::Int:
+      if (to.kind == ir::TypeKind::Enum) {
+        const bool found = std::any_of(to.literals.begin(), to.literals.end(), [&](const ir::Literal& l) { return l.is_int && l.number == node->i; });
+        return found ? data(node, &to) : mismatch(c, value, to, span);
+      }
+      if (to.kind == ir::TypeKind::Float) return data(c.builder.floating(static_cast<double>(node->i)), &to);
+      if (to.kind == ir::TypeKind::String && to.rules != nullptr && to.rules->number_allowed) return data(node, &to);
+      if (to.kind != ir::TypeKind::Int) return std::nullopt;
+      if (node->i < to.min || node->i > to.max) {
+        auto report = c.diagnostics().report(span, diag::OutOfRange, node->i, ir::to_string(to));
+        if (to.span.known()) report.label(to.span, "expected because of this type");
+        return error_value(c);
+      }
+      return data(node, &to);
+    default: return std::nullopt;
+  }
+}
+
+bool fits(Context& c, const Value& value, const ir::Type& to);
+
+bool record_fits(Context& c, const RecordValue& record, const ir::Type& to) {
+  switch (to.kind) {
+    case ir::TypeKind::Any: case ir::TypeKind::Map: case ir::TypeKind::Keyed: return record.type == nullptr || record.type->kind != ir::TypeKind::Record;
+    case ir::TypeKind::Record:
+      if (record.type != nullptr && record.type->declaration != nullptr && record.type->kind == ir::TypeKind::Record && !record.type->name.empty()) {
+        return record.type->declaration == to.declaration;
+      }
+      return std::all_of(record.fields().begin(), record.fields().end(), [&](const FieldValue& f) { return f.key.empty() || ir::find_field(to, f.key); });
+    case ir::TypeKind::Kubernetes:
+      if (record.type != nullptr && record.type->kind == ir::TypeKind::Kubernetes) return facts_of(*record.type) == facts_of(to);
+      return record.type == nullptr && std::all_of(record.fields().begin(), record.fields().end(),
+                                                   [&](const FieldValue& f) { return f.key.empty() || kubernetes_field(c, to, f.key) != nullptr; });
+    default: return false;
+  }
+}
+
+// The object that a component is about: its field `object`.
+std::optional<Value> main_object(Context& c, Instance& instance) {
+  bool known = false;
+  Value value = find_field(c, *instance.fields, c.symbol("object"), known);
+  if (!known) return std::nullopt;
+  return value;
+}
+
+bool fits(Context& c, const Value& value, const ir::Type& to) {
+  if (to.kind == ir::TypeKind::Error || to.kind == ir::TypeKind::Any) return true;
+  if (to.kind == ir::TypeKind::Optional) return value.kind == ValueKind::Absent || fits(c, value, *to.element);
+  if (to.kind == ir::TypeKind::Union) {
+    return std::any_of(to.members.begin(), to.members.end(), [&](const ir::Type* member) { return fits(c, value, *member); });
+  }
+  switch (value.kind) {
+    case ValueKind::Error: return true;
+    case ValueKind::Absent: return false;
+    case ValueKind::Data:
+      if (value.node->op == ir::Op::String && !value.node->tainted()) {
+        if (to.kind == ir::TypeKind::Enum) {
+          return std::any_of(to.literals.begin(), to.literals.end(), [&](const ir::Literal& l) { return !l.is_int && l.text == value.node->s; });
+        }
+        return ir::is_text(to.kind) && (to.rules == nullptr || text_fault(c, *to.rules, value.node->text()).empty());
+      }
+      if (value.node->op == ir::Op::Int && to.kind == ir::TypeKind::Int) return value.node->i >= to.min && value.node->i <= to.max;
+      return value.type != nullptr && assignable(c, ir::without_optional(*value.type), to);
+    case ValueKind::Record: return record_fits(c, *value.record, to);
+    case ValueKind::List: return to.kind == ir::TypeKind::List || to.kind == ir::TypeKind::Keyed;
+    case ValueKind::Choice:
+      return std::all_of(value.choice->alternatives.begin(), value.choice->alternatives.end(), [&](const Alternative& a) { return fits(c, a.value, to); });
+    case ValueKind::Name: return to.kind == ir::TypeKind::Name || to.kind == ir::TypeKind::String;
+    case ValueKind::Object: return to.kind == ir::TypeKind::Object && (to.name.text() == "object" || to.name.text() == value.object->kind->name());
+    case ValueKind::Instance:
+      if (to.kind == ir::TypeKind::Component) return to.declaration == value.instance->declaration;
+      return to.kind == ir::TypeKind::Object && main_object(c, *value.instance).has_value();
+    case ValueKind::Function: case ValueKind::Component: case ValueKind::Kind: case ValueKind::Builtin: case ValueKind::Special:
+    case ValueKind::Module: case ValueKind::Type: return false;
+  }
+  return false;
+}
+
+Thunk* seen_as(Context& c, Thunk* thunk, const ir::Type* expected) {
+  if (thunk->state == Thunk::State::Done && thunk->value.type == expected) return thunk;
+  Thunk* view = c.arena.make<Thunk>();
+  view->base = thunk;
+  view->expected = expected;
+  view->condition = c.condition;
+  view->instance = c.instance;
+  return view;
+}
+
+const ir::Type* field_type(Context& c, const ir::Type& to, Symbol key) {
+  if (to.kind == ir::TypeKind::Kubernetes) return kubernetes_field(c, to, key);
+  if (to.kind == ir::TypeKind::Record) {
+    const ir::Field* field = ir::find_field(to, key);
+    return field == nullptr ? nullptr : field->type;
+  }
+  return to.element != nullptr ? to.element : c.types().any;
+}
+
+Value record_as(Context& c, RecordValue& record, const ir::Type& to, Span span) {
+  if (record.type == &to) return record_value(&record);
+  const bool declared = record.type != nullptr && record.type->kind == ir::TypeKind::Record && !record.type->name.empty();
+  RecordValue* out = new_record(c, &to, record.span.known() ? record.span : span);
+  out->written_empty = record.written_empty;
+  for (const FieldValue& field : record.fields()) {
+    FieldValue copy = field;
+    if (!field.key.empty()) {
+      const ir::Type* type = field_type(c, to, field.key);
+      // A value of a declared type may have more than is asked for; a literal may not.
+      if (type == nullptr && declared) continue;
+      if (type == nullptr) {
+        auto report = c.diagnostics().report(field.span.known() ? field.span : span, diag::UnknownField, ir::to_string(to), field.key.text());
+        if (to.span.known()) report.label(to.span, "the type is declared here");
+        continue;
+      }
+      copy.thunk = seen_as(c, field.thunk, type);
+    }
+    append_field(c, *out, copy);
+  }
+  return record_value(out);
+}
+
+Value list_as(Context& c, ListValue& list, const ir::Type& to) {
+  if (list.type == &to) return list_value(&list);
+  ListValue* out = c.arena.make<ListValue>(list);
+  out->type = &to;
+  std::span<ItemValue> items = c.arena.make_array<ItemValue>(list.size);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    items[i] = list.data[i];
+    if (items[i].thunk != nullptr && !items[i].spread) items[i].thunk = seen_as(c, items[i].thunk, to.element);
+  }
+  out->data = items.data();
+  out->capacity = out->size;
+  return list_value(out);
+}
+
+Value choice_as(Context& c, const Value& value, const ir::Type& to, Span span) {
+  const bool optional = to.kind == ir::TypeKind::Optional;
+  if (!optional) {
+    Value present = require(c, value, span);
+    if (is_error(present) || present.kind != ValueKind::Choice) return is_error(present) ? present : coerce(c, present, to, span);
+  }
+  std::vector<Alternative> out;
+  bool all_data = true;
+  for (const Alternative& alternative : value.choice->alternatives) {
+    ScopeGuard guard(c);
+    c.condition = both(c, c.condition, alternative.guard);
+    Value seen = coerce(c, alternative.value, optional ? *to.element : to, span);
+    if (is_error(seen)) return seen;
+    all_data = all_data && seen.kind == ValueKind::Data;
+    out.push_back({alternative.guard, seen});
+  }
+  if (!all_data) {
+    Value seen = choice_of(c, std::move(out));
+    seen.type = &to;
+    return seen;
+  }
+  const ir::Node* node = optional ? c.builder.null() : out.back().value.node;
+  for (std::size_t i = optional ? out.size() : out.size() - 1; i-- > 0;) node = c.builder.select(out[i].guard, out[i].value.node, node);
+  return data(node, &to);
+}
+
+Value instance_as_record(Context& c, Instance& instance, const ir::Type& to, Span span) {
+  RecordValue* out = new_record(c, &to, span);
+  for (const ir::Field& field : to.fields) {
+    bool known = false;
+    Value value = find_field(c, *instance.fields, field.name, known);
+    if (!known) {
+      if (field.type->kind == ir::TypeKind::Optional || field.has_default) continue;
+      c.diagnostics().report(span, diag::MissingInterfaceField, instance.declaration->name.text(), field.name.text(), ir::to_string(to))
+          .label(field.span, "needed because of this");
+      return error_value(c);
+    }
+    FieldValue entry;
+    entry.key = field.name;
+    entry.thunk = seen_as(c, done(c, value), field.type);
+    entry.span = span;
+    append_field(c, *out, entry);
+  }
+  out->checked = true;
+  return record_value(out);
+}
+
+Value union_as(Context& c, const Value& value, const ir::Type& to, Span span) {
+  for (const ir::Type* member : to.members) {
+    if (fits(c, value, *member)) return coerce(c, value, *member, span);
+  }
+  if (value.kind == ValueKind::Data && value.type != nullptr && value.node->tainted()) return secret_leak(c, to, span);
+  if (value.kind == ValueKind::Data && value.type != nullptr && assignable(c, *value.type, to)) return value;
+  return mismatch(c, value, to, span);
+}
+
+Value data_as(Context& c, const Value& value, const ir::Type& to, Span span) {
+  if (std::optional<Value> known = closed_scalar(c, value, to, span)) return *known;
+  const ir::Type* from = value.type != nullptr ? value.type : value.node->type;
+  if (from == nullptr) return mismatch(c, value, to, span);
+  if (from->kind == ir::TypeKind::Secret && to.kind == ir::TypeKind::String) return secret_leak(c, to, span);
+  if (to.kind == ir::TypeKind::Name) {
+    Value name;
+    name.kind = ValueKind::Name;
+    name.type = &to;
+    name.name = name_of(c, value, span);
+    return name.name != nullptr ? name : error_value(c);
+  }
+  if (value.node->op == ir::Op::Record || from->kind == ir::TypeKind::Record) {
+    const bool same = from->kind == ir::TypeKind::Record && from->declaration == to.declaration && from->declaration != nullptr;
+    if (!same && to.kind != ir::TypeKind::Any && (to.kind == ir::TypeKind::Record || to.kind == ir::TypeKind::Kubernetes || to.element != nullptr)) {
+      if (RecordValue* record = as_record(c, value, span)) return record_as(c, *record, to, span);
+    }
+  }
+  if (value.node->op == ir::Op::List && value.node->closed() && to.kind == ir::TypeKind::List) {
+    if (ListValue* list = as_list(c, value)) return list_as(c, *list, to);
+  }
+  if (assignable(c, *from, to)) return value.type == from ? value : data(value.node, from);
+  return mismatch(c, value, to, span);
+}
+
+Value null_as(Context& c, const ir::Type& to, Span span) {
+  if (to.kind == ir::TypeKind::Optional || to.kind == ir::TypeKind::None || to.kind == ir::TypeKind::Any) return data(c.builder.null(), &to);
+  c.diagnostics().report(span, diag::MissingHere, ir::to_string(to)).label(span, "there is nothing here");
+  return error_value(c);
+}
+
+}  // namespace
+
+bool value_fits(Context& c, const Value& value, const ir::Type& to) { return fits(c, value, to); }
+
+Value require(Context& c, const Value& value, Span span) {
+  const ir::Node* present = presence(c, value);
+  if (present == nullptr) return value;
+  if (!follows(c, present)) {
+    if (c.probing) return value;
+    const ir::Verdict verdict = ir::implies(c.builder, c.condition, present, c.session.limits.guard_steps);
+    auto report = c.diagnostics().report(span, diag::MayBeAbsent, describe(c, value));
+    report.label(span, "this is not always there");
+    std::string when;
+    for (const ir::Choice& choice : verdict.example) when += fmt::format("{}{} is {}", when.empty() ? "" : ", ", ir::print(*choice.value), choice.state);
+    if (!when.empty()) report.note(fmt::format("it is missing where {}", when));
+    if (verdict.answer == ir::Answer::Unknown) {
+      for (const ir::Node* atom : verdict.undecided) report.note(fmt::format("not decided: {}", ir::print(*atom)));
+    }
+    report.help(fmt::format("use it under a condition that implies `{}`, or give a fall-back with `??`", ir::print(*present)));
+    return error_value(c);
+  }
+  if (value.kind == ValueKind::Choice && value.choice->alternatives.size() == 1) return require(c, value.choice->alternatives[0].value, span);
+  if (value.kind == ValueKind::Data && value.type != nullptr && value.type->kind == ir::TypeKind::Optional) return data(value.node, value.type->element);
+  return value;
+}
+
+Value coerce(Context& c, const Value& value, const ir::Type& to, Span span) {
+  if (is_error(value) || to.kind == ir::TypeKind::Error) return value;
+  if (value.kind == ValueKind::Choice) return choice_as(c, value, to, span);
+  const bool nothing = value.kind == ValueKind::Absent || (value.kind == ValueKind::Data && value.node->op == ir::Op::Null);
+  if (nothing) return null_as(c, to, span);
+  if (to.kind == ir::TypeKind::Any) return value;
+  if (to.kind == ir::TypeKind::Optional) {
+    const bool optional = value.kind == ValueKind::Data && value.type != nullptr && value.type->kind == ir::TypeKind::Optional;
+    if (!optional) return coerce(c, value, *to.element, span);
+    if (assignable(c, *value.type->element, *to.element)) return data(value.node, value.type);
+    return mismatch(c, value, to, span);
+  }
+  Value present = require(c, value, span);
+  if (is_error(present)) return present;
+  if (to.kind == ir::TypeKind::Union) return union_as(c, present, to, span);
+  switch (present.kind) {
+    case ValueKind::Data: return data_as(c, present, to, span);
+    case ValueKind::Record:
+      if (to.kind == ir::TypeKind::Record || to.kind == ir::TypeKind::Map || to.kind == ir::TypeKind::Keyed || to.kind == ir::TypeKind::Kubernetes) {
+        const bool nominal = present.record->type != nullptr && present.record->type->kind == ir::TypeKind::Record && !present.record->type->name.empty();
+        if (nominal && present.record->type->declaration == to.declaration) return present;
+        return record_as(c, *present.record, to, span);
+      }
+      return mismatch(c, present, to, span);
+    case ValueKind::List:
+      if (to.kind == ir::TypeKind::List || to.kind == ir::TypeKind::Keyed) return list_as(c, *present.list, to);
+      return mismatch(c, present, to, span);
+    case ValueKind::Name:
+      if (to.kind == ir::TypeKind::Name) return present;
+      if (to.kind == ir::TypeKind::String) return data(present.name->full, builtin_type(c, "dns_name"));
+      return mismatch(c, present, to, span);
+    case ValueKind::Object:
+      return fits(c, present, to) ? present : mismatch(c, present, to, span);
+    case ValueKind::Instance:
+      if (to.kind == ir::TypeKind::Component && to.declaration == present.instance->declaration) return present;
+      if (to.kind == ir::TypeKind::Record) return instance_as_record(c, *present.instance, to, span);
+      if (to.kind == ir::TypeKind::Object) {
+        if (std::optional<Value> object = main_object(c, *present.instance)) return coerce(c, *object, to, span);
+      }
+      return mismatch(c, present, to, span);
+    case ValueKind::Function: case ValueKind::Component: case ValueKind::Kind: case ValueKind::Builtin: case ValueKind::Special:
+    case ValueKind::Module: case ValueKind::Type: return mismatch(c, present, to, span);
+    case ValueKind::Error: case ValueKind::Absent: case ValueKind::Choice: return present;
+  }
+  return present;
+}
+
+}  // namespace dpc::check

@@ -1,0 +1,286 @@
+// The state of checking one app. The phases and constructs are free functions over it, a file a construct.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "frontend/check/value.h"
+#include "frontend/compile.h"
+#include "stdlib/facts/crd.h"
+
+namespace dpc::check {
+
+// A field of a record type whose default is an expression of its own scope.
+struct FieldOrigin {
+  const ast::Expr* fallback = nullptr;
+  std::span<const ast::Entry> block;  // `global { ... }` in values
+  const Env* env = nullptr;
+};
+
+struct UsedName {
+  Module* module = nullptr;  // `use m { name }`: name of it; `use m`: the module itself where `name` is empty
+  Symbol name;
+  Span span;
+};
+
+// A file of the app or of std, and the names that it declares.
+struct Module {
+  std::string path;      // as opened; "std/workload.dp"
+  std::string folder;
+  Symbol name;           // "databases", "std.workload"
+  bool standard = false;
+  ast::File file;
+  Env env;
+  std::unordered_map<Symbol, const ast::Item*> types;
+  std::unordered_map<Symbol, FunctionDecl*> functions;
+  std::unordered_map<Symbol, ComponentDecl*> components;
+  std::unordered_map<Symbol, Thunk*> lets;
+  std::unordered_map<Symbol, UsedName> used;
+  std::vector<Module*> uses;       // in order, for the walk over the objects
+  std::unordered_map<Symbol, const ir::Type*> resolved;
+  std::unordered_set<Symbol> resolving;
+  RecordValue* fields = nullptr;   // the file's own entries: components, objects, records
+  std::vector<k8s::Kind> custom_kinds;  // of `use crd`
+};
+
+// A check or allow of a body: looked at when all objects are known.
+struct PendingEntry {
+  const ast::Entry* entry;
+  const Env* env;
+  const ir::Node* condition;
+  Instance* instance;
+};
+
+struct Context {
+  Context(Session& session, FileReader& files) : session(session), files(files), builder(session.builder), arena(session.arena) {}
+
+  Session& session;
+  FileReader& files;
+  ir::Builder& builder;
+  Arena& arena;
+  ir::Module* out = nullptr;
+  AppOverrides overrides;
+
+  std::vector<std::unique_ptr<Module>> modules;
+  std::unordered_map<std::string, Module*> by_path;
+  Module* main = nullptr;
+  Module* prelude = nullptr;        // std.prelude: names that need no `use`
+  std::string root;                 // the app's folder: files are read below it only
+
+  const ir::Type* values_type = nullptr;
+  const ir::Type* release_type = nullptr;
+  const ir::Type* cluster_type = nullptr;
+  Settings app_settings;
+  k8s::VersionRange served;
+  Symbol part_label;                // the label that says which part of the app an object is; empty: none
+  std::vector<std::unique_ptr<k8s::Schema>> schemas;  // of `use crd`
+  std::vector<Module*> loading;     // for telling a cycle of files
+  ir::Node* suffix_limit = nullptr;  // 63 less the longest suffix; its number is set when all names are known
+  std::size_t longest_suffix = 0;
+
+  // What holds where we are, and whose body it is.
+  const ir::Node* condition = nullptr;
+  Instance* instance = nullptr;
+  const Thunk* owner = nullptr;
+  std::uint32_t calls = 0;
+  std::uint32_t depth = 0;
+  std::uint64_t steps = 0;
+  bool stopped = false;             // a budget was met
+  bool probing = false;             // inside exists(): what is missing is Absent, not an error
+
+  std::vector<ObjectValue*> objects;
+  std::vector<Instance*> instances;
+  std::vector<ObjectValue*> emitted;  // in the order of the source
+  std::vector<std::unique_ptr<ir::Hook>> hooks;
+  bool dry = false;                 // checking a declaration that nobody calls: nothing it makes counts
+  std::unordered_map<const ast::Param*, const ir::Type*> param_types;
+  std::vector<PendingEntry> pending;
+  RecordValue* body = nullptr;      // of the file or component that is being read: checks may stand there
+  bool partial = false;             // a record may lack fields: the default of a param, a patch
+  std::vector<Thunk*> forcing;      // for telling a cycle
+  std::unordered_map<const ir::Field*, FieldOrigin> origins;
+  std::unordered_map<const RecordValue*, std::unordered_map<Symbol, std::uint32_t>> indexes;  // of large records
+  std::unordered_map<std::uint64_t, const ir::Type*> shape_types;
+  std::unordered_map<std::uint64_t, const k8s::Field*> fields_of;
+  std::unordered_set<std::string> keyed_by;  // "core.v1.Container/name": fields that name an element of a keyed list
+  std::unordered_set<const ComponentDecl*> instantiated;
+  std::unordered_set<const FunctionDecl*> called;
+  std::unordered_map<std::string, const ir::Type*> builtin_types;
+
+  Diagnostics& diagnostics() { return session.diagnostics; }
+  Symbol symbol(std::string_view text) { return session.interner.intern(text); }
+  const ir::Types& types() const { return builder.types(); }
+};
+
+// Restores what a scope changed of the context.
+class ScopeGuard {
+ public:
+  explicit ScopeGuard(Context& c) : c_(c), condition_(c.condition), instance_(c.instance), owner_(c.owner) {}
+  ~ScopeGuard() { c_.condition = condition_; c_.instance = instance_; c_.owner = owner_; }
+  ScopeGuard(const ScopeGuard&) = delete;
+  ScopeGuard& operator=(const ScopeGuard&) = delete;
+
+ private:
+  Context& c_;
+  const ir::Node* condition_;
+  Instance* instance_;
+  const Thunk* owner_;
+};
+
+// --- values (value.cpp)
+Value error_value(Context& c);
+Value absent_value();
+Value data(const ir::Node* node);
+Value data(const ir::Node* node, const ir::Type* type);
+Value record_value(RecordValue* record);
+Value list_value(ListValue* list);
+Value choice_of(Context& c, std::vector<Alternative> alternatives);
+Thunk* done(Context& c, const Value& value);
+bool is_error(const Value& value);
+std::string describe(Context& c, const Value& value);      // its type, for messages: 'int', 'a Secret', '"a" | "b"'
+const ir::Node* presence(Context& c, const Value& value);   // when there is something; null: always
+
+// --- laziness (force.cpp)
+Thunk* delay(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);
+Value force(Context& c, Thunk* thunk);
+
+// --- names (names.cpp)
+Value resolve(Context& c, Symbol name, Span span, const Env& env);
+Value module_member(Context& c, const Module& module, Symbol name, Span span);
+std::optional<std::string> nearest_name(Context& c, std::string_view name, const Env& env);
+
+// --- types (types.cpp)
+const ir::Type* resolve_type(Context& c, const ast::TypeExpr& type, const Env& env);
+const ir::Type* record_type(Context& c, ast::Array<ast::Entry> entries, const Env& env, Symbol name, const void* declaration, Span span);
+const ir::Type* named_type(Context& c, Symbol name, Span span, const Env& env, bool quiet);
+const ir::Type* builtin_type(Context& c, std::string_view name);
+const ir::Type* partial_type(Context& c, const ir::Type& type);
+const ir::Type* union_type(Context& c, std::span<const ir::Type* const> members);
+const ir::Type* param_type(Context& c, const ir::Type& declared);  // with every default that is closed as data
+
+
+// --- texts that a type admits (text_rules.cpp)
+std::string pattern_fault(std::string_view pattern);   // empty where RE2 takes it
+bool pattern_is_ascii(std::string_view pattern);       // every text that matches is ASCII
+std::string text_fault(Context& c, const ir::TextRules& rules, std::string_view text);  // empty where it is admitted
+
+// --- Kubernetes types (kubernetes.cpp)
+const ir::Type* kubernetes_type(Context& c, k8s::Type type);
+k8s::Type facts_of(const ir::Type& type);
+const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name);  // null where it has none
+bool names_element(Context& c, const ir::Type& type, Symbol name);  // the field is the key of a keyed list of this type
+Value kubernetes_name(Context& c, Symbol name, Span span, const Module& module);           // k8s.NAME
+const ir::Type* find_kubernetes_type(Context& c, std::string_view name);
+
+// --- expressions
+Value evaluate(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);  // seen as `expected`, where given
+Value infer(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);     // as it is; `expected` only guides
+const ir::Node* evaluate_node(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);
+const ir::Node* evaluate_condition(Context& c, const ast::Expr& expr, const Env& env);
+Value member(Context& c, const Value& object, Symbol name, Span span);
+Value index(Context& c, const Value& object, const Value& index, Span span);
+Value call(Context& c, const ast::CallExpr& expr, const Env& env, const ir::Type* expected);
+Value binary(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::Type* expected);
+Value unary(Context& c, const ast::UnaryExpr& expr, const Env& env);
+Value if_expression(Context& c, const ast::IfExpr& expr, const Env& env, const ir::Type* expected);
+Value match_expression(Context& c, const ast::MatchExpr& expr, const Env& env, const ir::Type* expected);
+const ir::Node* concat_text(Context& c, const ast::InterpolationExpr& expr, const Env& env);
+
+Value merge_branches(Context& c, std::vector<Alternative> branches, const ir::Type* expected, Span span);
+const ir::Type* join_types(Context& c, const ir::Type& a, const ir::Type& b);
+
+// One value of a match's subject, or several, and when it is that.
+struct MatchedArm {
+  const ast::Arm* arm;
+  const ir::Node* guard;  // null: always
+  const Env* env;
+};
+std::vector<MatchedArm> match_arms(Context& c, const ast::MatchExpr& expr, const Env& env);
+
+// --- records and lists (record.cpp, list.cpp, loop.cpp)
+RecordValue* build_record(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected, Span span);
+RecordValue* build_pieces(Context& c, std::span<Piece> pieces, Thunk* base, const ir::Type* expected, Span span);
+RecordValue* new_record(Context& c, const ir::Type* type, Span span);
+void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries, const Env& env, const ir::Node* guard);
+FieldValue& append_field(Context& c, RecordValue& out, FieldValue field);
+void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Node* guard, Span span);
+Value find_field(Context& c, RecordValue& record, Symbol name, bool& known);
+// The record-like member of a union that a record with these keys is.
+const ir::Type* record_member(Context& c, const ir::Type& type, ast::Array<ast::Entry> entries);
+RecordValue* as_record(Context& c, const Value& value, Span span);  // null where it is none
+ListValue* build_list(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected, Span span);
+void append_items(Context& c, ListValue& out, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* element, const ir::Node* guard);
+ListValue* as_list(Context& c, const Value& value);                 // null where its shape is not known
+const Env* scope(Context& c, const Env& parent, std::span<const Binding> bindings);
+const Env* scope_of_lets(Context& c, ast::Array<ast::Entry> entries, const Env& parent);
+
+// One round of a loop: a static element, or all of an open collection at once.
+struct Round {
+  const Env* env = nullptr;
+  const ir::Node* guard = nullptr;
+  const ir::Node* collection = nullptr;  // open: the collection of the range
+  ir::RangeInfo* info = nullptr;
+};
+std::vector<Round> loop_rounds(Context& c, const ast::Entry& entry, const Env& env);
+
+// --- types of values (coerce.cpp, assign.cpp)
+Value coerce(Context& c, const Value& value, const ir::Type& to, Span span);
+bool value_fits(Context& c, const Value& value, const ir::Type& to);  // coerce would succeed, looked at shallowly and in silence
+bool assignable(Context& c, const ir::Type& from, const ir::Type& to);
+Value require(Context& c, const Value& value, Span span);  // not optional: present wherever we are, or an error
+Value with_operator(Context& c, const Value& base, const Value& over, Span span);
+
+// --- lowering to IR (lower.cpp)
+const ir::Node* lower(Context& c, const Value& value, Span span);
+const ir::Node* lower_record(Context& c, RecordValue& record);
+const ir::Node* lower_list(Context& c, ListValue& list);
+const ir::Node* text_node(Context& c, const Value& value, Span span);  // a piece of text: strings, numbers, bools, names
+
+// --- components and objects
+Value call_function(Context& c, const FunctionDecl& function, const ast::CallExpr& expr, const Env& env, const ir::Type* expected);
+Value instantiate(Context& c, const ComponentDecl& component, const ast::CallExpr& expr, const Env& env, Thunk* name = nullptr);
+Value make_object(Context& c, const k8s::Kind& kind, const ast::CallExpr& expr, const Env& env);
+Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, const Env& env);
+Value call_special(Context& c, Special special, const ast::CallExpr& expr, const Env& env, const ir::Type* expected);
+std::optional<Special> find_special(std::string_view name);
+Settings& settings_of(Context& c, Instance* instance);
+Value setting(Context& c, Symbol name, Span span);  // scope.NAME
+NameValue* name_of(Context& c, const Value& value, Span span);
+const ir::Node* full_name(Context& c, const ir::Node* base);
+const ir::Node* fullname(Context& c, Span span);
+void finish_names(Context& c, std::size_t reserve);  // `reserve`: bytes that Kubernetes adds to a name (11 for a CronJob's jobs)
+const ir::Node* lower_object(Context& c, ObjectValue& object);
+RecordValue* object_body(Context& c, ObjectValue& object);
+Value object_member(Context& c, ObjectValue& object, Symbol name, Span span);
+void overlay(Context& c, RecordValue& base, RecordValue& patch, const ir::Node* guard);
+
+// --- the whole app
+Module* load_module(Context& c, const std::string& path, Span from);
+Module* load_standard(Context& c, std::string_view name);  // "workload"; null where std has no such part
+const ir::Type* merge_records(Context& c, std::span<const ir::Type* const> types);
+void declare_params(Context& c);
+void read_app(Context& c);
+void check_app(Context& c);             // everything below, in order
+void read_bodies(Context& c);
+void attach_patches(Context& c);
+void walk_objects(Context& c);
+void walk_field(Context& c, Thunk* thunk, const std::string& address);
+void make_policies(Context& c, const std::vector<PendingEntry>& allows);
+void check_pending(Context& c);
+void lower_objects(Context& c);
+void check_environments(Context& c);
+void check_features(Context& c);
+void check_tests(Context& c);
+void check_unused(Context& c);
+std::vector<Module*> in_order(Context& c);  // the app's files, used ones first
+bool step(Context& c, Span span);
+
+// Conditions.
+const ir::Node* both(Context& c, const ir::Node* a, const ir::Node* b);  // null counts as true
+bool follows(Context& c, const ir::Node* claim);                             // from what holds where we are
+
+}  // namespace dpc::check

@@ -1,0 +1,212 @@
+// Environments, features and tests: what binds params, and what asks about them.
+#include "frontend/check/context.h"
+#include "support/text.h"
+
+namespace dpc::check {
+namespace {
+
+struct Path {
+  ir::Root root = ir::Root::Values;
+  std::vector<Symbol> names;
+  const ir::Type* type = nullptr;
+};
+
+bool step_into(Context& c, Path& path, Symbol name, Span span) {
+  const ir::Field* field = path.type->kind == ir::TypeKind::Record ? ir::find_field(*path.type, name) : nullptr;
+  if (field == nullptr) {
+    std::vector<std::string_view> names;
+    for (const ir::Field& each : path.type->fields) names.push_back(each.name.text());
+    std::string of = "values";
+    for (Symbol each : path.names) of += "." + std::string(each.text());
+    auto report = c.diagnostics().report(span, diag::UnknownParam, of, name.text());
+    if (std::optional<std::string_view> found = nearest(name.text(), names)) {
+      report.help(fmt::format("did you mean '{}'?", *found)).fix(span, std::string(*found));
+    }
+    return false;
+  }
+  path.names.push_back(name);
+  path.type = field->type;
+  return true;
+}
+
+bool start_path(Context& c, Path& path, Symbol root, Span span) {
+  if (root.text() == "values") {
+    path.type = c.values_type;
+  } else if (root.text() == "release") {
+    path.root = ir::Root::Release;
+    path.type = c.release_type;
+  } else if (root.text() == "cluster") {
+    path.root = ir::Root::Cluster;
+    path.type = c.cluster_type;
+  } else {
+    c.diagnostics().report(span, diag::NotAParam, root.text()).help("only values.*, release.* and cluster.* can be bound here");
+    return false;
+  }
+  return true;
+}
+
+struct Binder {
+  Context& c;
+  const Env& env;
+  std::vector<ir::Binding>& out;
+};
+
+void bind_value(Binder& b, const Path& path, const ast::Expr& value, Span span) {
+  Context& c = b.c;
+  if (path.type->kind == ir::TypeKind::Record && value.kind == ast::ExprKind::Record) {
+    for (const ast::Entry& entry : static_cast<const ast::RecordExpr&>(value).entries) {
+      if (entry.kind != ast::EntryKind::Field || entry.value == nullptr) continue;
+      Path inner = path;
+      bool known = true;
+      for (const ast::Key& key : entry.path) known = known && step_into(c, inner, key.name, key.span);
+      if (known) bind_value(b, inner, *entry.value, entry.span);
+    }
+    return;
+  }
+  const ir::Node* node = evaluate_node(c, value, b.env, path.type);
+  if (node->op == ir::Op::Error) return;
+  if (node->open()) {
+    c.diagnostics().report(value.span, diag::OpenBinding).help("what is bound here must be known at build");
+    return;
+  }
+  const ir::Node* param = c.builder.param(path.root, c.arena.copy(path.names), path.type);
+  b.out.push_back({param->param, node, span});
+}
+
+// values.a.b as a list of names, or false.
+bool path_names(const ast::Expr& expr, std::vector<ast::PathName>& out) {
+  if (expr.kind == ast::ExprKind::Name) {
+    out.push_back({static_cast<const ast::NameExpr&>(expr).name, expr.span});
+    return true;
+  }
+  if (expr.kind != ast::ExprKind::Member) return false;
+  const auto& member = static_cast<const ast::MemberExpr&>(expr);
+  if (!path_names(*member.object, out)) return false;
+  out.push_back({member.name, member.name_span});
+  return true;
+}
+
+void bind_path(Binder& b, std::span<const ast::PathName> names, const ast::Expr& value, Span span) {
+  Path path;
+  if (!start_path(b.c, path, names[0].name, names[0].span)) return;
+  for (const ast::PathName& name : names.subspan(1)) {
+    if (!step_into(b.c, path, name.name, name.span)) return;
+  }
+  bind_value(b, path, value, span);
+}
+
+void expectation(Context& c, const ast::Entry& entry, const Env& env, ir::Test& test) {
+  ir::Expectation out;
+  out.span = entry.span;
+  const bool refused = entry.value->kind == ast::ExprKind::Name && static_cast<const ast::NameExpr*>(entry.value)->name.text() == "refused";
+  if (refused) {
+    out.kind = ir::Expectation::Kind::Refused;
+    if (entry.message != nullptr) {
+      const ir::Node* part = evaluate_node(c, *entry.message, env, c.types().string);
+      if (part->op == ir::Op::String) out.refusal = part->s;
+    }
+    test.expectations.push_back(out);
+    return;
+  }
+  out.condition = evaluate_condition(c, *entry.value, env);
+  if (out.condition->op == ir::Op::Error) return;
+  if (entry.value->kind == ast::ExprKind::Binary) {
+    const auto& binary = static_cast<const ast::BinaryExpr&>(*entry.value);
+    if (binary.op >= ast::BinaryOp::Eq && binary.op <= ast::BinaryOp::Ge) {
+      out.left = lower(c, infer(c, *binary.left, env, nullptr), binary.left->span);
+      out.right = lower(c, infer(c, *binary.right, env, nullptr), binary.right->span);
+    }
+  }
+  test.expectations.push_back(out);
+}
+
+void check_test(Context& c, const ast::Item& item, Module& module) {
+  ir::Test test;
+  test.title = c.symbol(item.title);
+  test.span = item.span;
+  const Env* env = scope_of_lets(c, item.block->entries, module.env);
+  Binder binder{c, *env, test.given};
+  for (const ast::Entry& entry : item.block->entries) {
+    if (entry.kind == ast::EntryKind::Given) {
+      std::vector<ast::PathName> names;
+      if (path_names(*entry.value, names)) {
+        bind_path(binder, names, *entry.message, entry.span);
+      } else {
+        c.diagnostics().report(entry.value->span, diag::NotAParam, c.session.sources.text(entry.value->span));
+      }
+    } else if (entry.kind == ast::EntryKind::Expect) {
+      expectation(c, entry, *env, test);
+    } else if (entry.kind != ast::EntryKind::Let && entry.kind != ast::EntryKind::Error) {
+      c.diagnostics().report(entry.span, diag::BadTestEntry).help("a test holds `given values.x = ...`, `expect ...` and `let`");
+    }
+  }
+  c.out->tests.push_back(std::move(test));
+}
+
+template <class Visit>
+void each_item(Context& c, ast::ItemKind kind, Visit visit) {
+  for (Module* module : in_order(c)) {
+    for (const ast::Item& item : module->file.items) {
+      if (item.kind == kind) visit(*module, item);
+    }
+  }
+}
+
+}  // namespace
+
+void check_environments(Context& c) {
+  std::unordered_map<Symbol, Span> names;
+  each_item(c, ast::ItemKind::Environment, [&](Module& module, const ast::Item& item) {
+    auto [it, fresh] = names.emplace(item.name, item.name_span);
+    if (!fresh) {
+      c.diagnostics().report(item.name_span, diag::DuplicateName, item.name.text()).label(it->second, "first declared here");
+      return;
+    }
+    ir::Environment environment;
+    environment.name = item.name;
+    environment.doc = item.doc;
+    environment.span = item.span;
+    Binder binder{c, module.env, environment.bindings};
+    for (const ast::Entry& entry : item.block->entries) {
+      if (entry.kind == ast::EntryKind::Error) continue;
+      if (entry.kind != ast::EntryKind::Field || entry.value == nullptr || entry.when != nullptr) {
+        c.diagnostics().report(entry.span, diag::BadEnvironmentEntry).help("an environment only binds params: `values.x = ...`");
+        continue;
+      }
+      std::vector<ast::PathName> path;
+      for (const ast::Key& key : entry.path) path.push_back({key.name, key.span});
+      if (path.size() == 1 && entry.value->kind == ast::ExprKind::Record) {
+        Path root;
+        if (start_path(c, root, path[0].name, path[0].span)) bind_value(binder, root, *entry.value, entry.span);
+      } else {
+        bind_path(binder, path, *entry.value, entry.span);
+      }
+    }
+    c.out->environments.push_back(std::move(environment));
+  });
+}
+
+void check_features(Context& c) {
+  each_item(c, ast::ItemKind::Feature, [&](Module& module, const ast::Item& item) {
+    const ir::Node* node = lower(c, infer(c, *item.value, module.env, nullptr), item.value->span);
+    if (node->op == ir::Op::Error) return;
+    const bool kind = node->type != nullptr && (node->type->kind == ir::TypeKind::Bool || node->type->kind == ir::TypeKind::Enum);
+    if (node->op != ir::Op::Param || !kind) {
+      c.diagnostics().report(item.value->span, diag::BadFeature).help("a feature is a param that is a bool or one of several texts");
+      return;
+    }
+    c.out->features.push_back({item.name, item.doc, node, item.span});
+  });
+}
+
+void check_tests(Context& c) {
+  c.dry = true;
+  each_item(c, ast::ItemKind::Test, [&](Module& module, const ast::Item& item) { check_test(c, item, module); });
+  c.dry = false;
+  if (c.main == nullptr || c.main->fields == nullptr) return;
+  bool known = false;
+  Value notes = find_field(c, *c.main->fields, c.symbol("notes"), known);
+  if (known && !is_error(notes)) c.out->notes = lower(c, coerce(c, notes, *c.types().string, {}), {});
+}
+
+}  // namespace dpc::check

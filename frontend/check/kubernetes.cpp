@@ -1,0 +1,174 @@
+#include "frontend/check/context.h"
+#include "support/text.h"
+
+namespace dpc::check {
+namespace {
+
+const ir::Type* enum_of(Context& c, k8s::Texts values) {
+  std::vector<ir::Literal> literals;
+  for (std::string_view value : values) literals.push_back({false, 0, c.symbol(value)});
+  ir::Type type;
+  type.kind = ir::TypeKind::Enum;
+  type.literals = c.arena.copy(literals);
+  return c.builder.make_type(type);
+}
+
+const ir::Type* constrained_text(Context& c, k8s::Constraints constraints) {
+  if (!constraints) return c.types().string;
+  ir::TextRules rules;
+  if (!constraints.pattern().empty() && pattern_fault(constraints.pattern()).empty()) {
+    std::string pattern(constraints.pattern());
+    const bool starts = pattern.starts_with("^");
+    const bool ends = pattern.ends_with("$") && !pattern.ends_with("\\$");
+    rules.pattern = c.symbol(starts && ends ? pattern : fmt::format("{}(?:{}){}", starts ? "" : "(?s:.*)", pattern, ends ? "" : "(?s:.*)"));
+  }
+  rules.min_length = constraints.min_length().value_or(0);
+  rules.max_length = constraints.max_length().value_or(UINT32_MAX);
+  if (rules.pattern.empty() && rules.min_length == 0 && rules.max_length == UINT32_MAX) return c.types().string;
+  ir::Type type = *c.types().string;
+  type.rules = c.arena.make<ir::TextRules>(rules);
+  return c.builder.make_type(type);
+}
+
+const ir::Type* integer_of(Context& c, k8s::Shape shape) {
+  ir::Type type = *c.types().integer;
+  type.min = shape.format() == k8s::Format::Int32 ? INT32_MIN : -ir::max_int;
+  type.max = shape.format() == k8s::Format::Int32 ? INT32_MAX : ir::max_int;
+  if (k8s::Constraints constraints = shape.constraints()) {
+    if (constraints.minimum()) type.min = std::max(type.min, static_cast<std::int64_t>(*constraints.minimum()));
+    if (constraints.maximum()) type.max = std::min(type.max, static_cast<std::int64_t>(*constraints.maximum()));
+  }
+  return c.builder.make_type(type);
+}
+
+const ir::Type* int_or_string(Context& c) {
+  const ir::Type* members[] = {c.types().integer, c.types().string};
+  ir::Type type;
+  type.kind = ir::TypeKind::Union;
+  type.members = c.arena.copy(std::vector<const ir::Type*>(members, members + 2));
+  return c.builder.make_type(type);
+}
+
+const ir::Type* shape_type(Context& c, k8s::Shape shape);
+
+// A list whose elements are named by a field of theirs is written as a map. Where that field is a number (containerPort) the
+// elements' name is used instead.
+const ir::Type* list_type(Context& c, k8s::Shape shape, k8s::Field field) {
+  const ir::Type* element = shape_type(c, shape.element());
+  if (!field || field.key().empty() || shape.element().kind() != k8s::FieldKind::Ref) return c.builder.list_of(element);
+  k8s::Type of = shape.element().type();
+  std::string_view key = field.key();
+  k8s::Field key_field = of.find_field(key);
+  if (key_field && key_field.shape().kind() == k8s::FieldKind::Integer) {
+    if (!of.find_field("name")) return c.builder.list_of(element);
+    key = "name";
+  }
+  ir::Type type;
+  type.kind = ir::TypeKind::Keyed;
+  type.element = element;
+  type.key = c.symbol(key);
+  c.keyed_by.insert(fmt::format("{}.{}/{}", of.package(), of.name(), key));
+  return c.builder.make_type(type);
+}
+
+const ir::Type* shape_type(Context& c, k8s::Shape shape) {
+  switch (shape.kind()) {
+    case k8s::FieldKind::Ref: return kubernetes_type(c, shape.type());
+    case k8s::FieldKind::String:
+      if (!shape.values().empty() && shape.closed()) return enum_of(c, shape.values());
+      return constrained_text(c, shape.constraints());
+    case k8s::FieldKind::Integer: return integer_of(c, shape);
+    case k8s::FieldKind::Number: return c.types().floating;
+    case k8s::FieldKind::Boolean: return c.types().boolean;
+    case k8s::FieldKind::Quantity: return builtin_type(c, "quantity");
+    case k8s::FieldKind::IntOrString: return int_or_string(c);
+    case k8s::FieldKind::List: return list_type(c, shape, {});
+    case k8s::FieldKind::Map: return c.builder.map_of(shape_type(c, shape.element()));
+    case k8s::FieldKind::Object: return c.types().any_map;
+    case k8s::FieldKind::Any: return c.types().any;
+  }
+  return c.types().any;
+}
+
+}  // namespace
+
+k8s::Type facts_of(const ir::Type& type) { return type.k8s_type != nullptr ? *static_cast<const k8s::Type*>(type.k8s_type) : k8s::Type(); }
+
+const ir::Type* kubernetes_type(Context& c, k8s::Type facts) {
+  const std::string key = fmt::format("k8s {} {}", facts.package(), facts.name());
+  auto [it, fresh] = c.builtin_types.try_emplace(key, nullptr);
+  if (!fresh) return it->second;
+  ir::Type type;
+  type.kind = ir::TypeKind::Kubernetes;
+  type.name = c.symbol(fmt::format("k8s.{}", facts.name()));
+  type.k8s_type = c.arena.make<k8s::Type>(facts);
+  return it->second = c.builder.make_type(type);
+}
+
+const ir::Type* find_kubernetes_type(Context& c, std::string_view name) {
+  k8s::Type facts = k8s::find_type(name);
+  return facts ? kubernetes_type(c, facts) : nullptr;
+}
+
+bool names_element(Context& c, const ir::Type& type, Symbol name) {
+  k8s::Type facts = facts_of(type);
+  return c.keyed_by.contains(fmt::format("{}.{}/{}", facts.package(), facts.name(), name.text()));
+}
+
+const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) {
+  k8s::Type facts = facts_of(type);
+  k8s::Field field = facts.find_field(name.text());
+  if (!field) return facts.open() ? c.types().any : nullptr;
+  const std::string key = fmt::format("k8s {} {}/{}", facts.package(), facts.name(), name.text());
+  auto [it, fresh] = c.builtin_types.try_emplace(key, nullptr);
+  if (!fresh) return it->second;
+  const ir::Type* made = nullptr;
+  const bool secret = facts.name() == "Secret" && facts.package() == "core.v1";
+  if (secret && (name.text() == "data" || name.text() == "stringData")) {
+    made = c.builder.map_of(c.types().secret);
+  } else {
+    made = field.shape().kind() == k8s::FieldKind::List ? list_type(c, field.shape(), field) : shape_type(c, field.shape());
+  }
+  // What names an element of a keyed list comes from the key that it stands under.
+  made = field.required() && !names_element(c, type, name) ? made : c.builder.optional(made);
+  c.builtin_types[key] = made;
+  return made;
+}
+
+Value kubernetes_name(Context& c, Symbol name, Span span, const Module& module) {
+  for (const auto& owner : c.modules) {
+    for (const k8s::Kind& custom : owner->custom_kinds) {
+      if (custom.name() != name.text()) continue;
+      Value value;
+      value.kind = ValueKind::Kind;
+      value.type = kubernetes_type(c, custom.type());
+      value.object_kind = &custom;
+      return value;
+    }
+  }
+  if (k8s::Kind kind = k8s::preferred_kind(name.text(), c.served)) {
+    Value value;
+    value.kind = ValueKind::Kind;
+    value.type = kubernetes_type(c, kind.type());
+    value.object_kind = c.arena.make<k8s::Kind>(kind);
+    return value;
+  }
+  if (const ir::Type* type = find_kubernetes_type(c, name.text())) {
+    Value value;
+    value.kind = ValueKind::Type;
+    value.type = type;
+    return value;
+  }
+  auto report = c.diagnostics().report(span, diag::UnknownKind, name.text());
+  std::vector<std::string_view> names = k8s::all_kind_names();
+  for (std::string_view type : k8s::all_type_names()) names.push_back(type);
+  if (std::optional<std::string_view> found = nearest(name.text(), names)) {
+    report.help(fmt::format("did you mean 'k8s.{}'?", *found)).fix(span, std::string(*found));
+  } else {
+    report.help("a custom resource needs its definition: `use crd \"file.yaml\"`");
+  }
+  (void)module;
+  return error_value(c);
+}
+
+}  // namespace dpc::check

@@ -1,0 +1,174 @@
+// `for`: what a loop runs over gives rounds. Elements that are known at build are unrolled; an open collection is one round, a range.
+#include "frontend/check/context.h"
+
+namespace dpc::check {
+namespace {
+
+struct Loop {
+  Context& c;
+  const ast::Entry& entry;
+  const Env& env;
+  std::vector<Round> rounds;
+};
+
+const Env* round_env(Loop& loop, const Value& key, Thunk* value) {
+  std::vector<Binding> bindings;
+  if (loop.entry.name2) {
+    bindings.push_back({loop.entry.name, done(loop.c, key), loop.entry.name_span});
+    bindings.push_back({loop.entry.name2, value, loop.entry.name_span});
+  } else {
+    bindings.push_back({loop.entry.name, value, loop.entry.name_span});
+  }
+  return scope(loop.c, loop.env, bindings);
+}
+
+void add_static(Loop& loop, const Value& key, Thunk* value, const ir::Node* guard) {
+  Round round;
+  round.env = round_env(loop, key, value);
+  round.guard = guard;
+  loop.rounds.push_back(round);
+}
+
+// An element that may be absent takes its round with it: one round for each thing it can be, under that guard.
+void add_maybe(Loop& loop, const Value& key, Thunk* thunk, const ir::Node* guard, bool optional) {
+  Context& c = loop.c;
+  if (!optional) return add_static(loop, key, thunk, guard);
+  Value value = force(c, thunk);
+  if (is_error(value) || value.kind == ValueKind::Absent) return;
+  if (value.kind == ValueKind::Choice) {
+    for (const Alternative& alternative : value.choice->alternatives) {
+      add_static(loop, key, done(c, alternative.value), both(c, guard, both(c, alternative.guard, presence(c, alternative.value))));
+    }
+    return;
+  }
+  const ir::Node* present = presence(c, value);
+  if (present == c.builder.boolean(false)) return;
+  if (present != nullptr) value = data(value.node, &ir::without_optional(*value.type));
+  add_static(loop, key, done(c, value), both(c, guard, present));
+}
+
+bool holds_optional(const ir::Type* type) {
+  return type != nullptr && type->element != nullptr && type->element->kind == ir::TypeKind::Optional;
+}
+
+// The round over a whole open collection.
+Round& add_open(Loop& loop, const ir::Node* collection, const ir::Type& type) {
+  Context& c = loop.c;
+  const bool map = type.kind != ir::TypeKind::List;
+  ir::RangeInfo info{};
+  info.key_var = c.builder.fresh_var();
+  info.value_var = c.builder.fresh_var();
+  info.key_type = map ? c.types().string : c.types().integer;
+  info.value_type = type.element != nullptr ? type.element : c.types().any;
+  info.key_name = loop.entry.name2 ? loop.entry.name : c.symbol(map ? "key" : "index");
+  info.value_name = loop.entry.name2 ? loop.entry.name2 : loop.entry.name;
+  Round round;
+  round.collection = collection;
+  round.info = c.arena.make<ir::RangeInfo>(info);
+  Value key = data(c.builder.var(info.key_var, info.key_type), info.key_type);
+  Value value = data(c.builder.var(info.value_var, info.value_type), info.value_type);
+  round.env = round_env(loop, key, done(c, value));
+  loop.rounds.push_back(round);
+  return loop.rounds.back();
+}
+
+bool is_open_map(const FieldValue& field) { return !field.key && field.range == nullptr && field.computed == nullptr; }
+
+bool has_computed(const RecordValue& record) {
+  for (const FieldValue& field : record.fields()) {
+    if (field.range != nullptr || field.computed != nullptr) return true;
+  }
+  return false;
+}
+
+// Not taken by an entry that comes later: `key` is a text.
+const ir::Node* not_later(Context& c, const RecordValue& record, std::size_t from, const ir::Node* key) {
+  const ir::Node* guard = nullptr;
+  for (std::size_t i = from + 1; i < record.size; ++i) {
+    const FieldValue& later = record.data[i];
+    const ir::Node* taken = nullptr;
+    if (is_open_map(later)) {
+      taken = c.builder.call(ir::Builtin::Has, {force(c, later.thunk).node, key}, c.types().boolean);
+    } else if (key->op != ir::Op::String) {
+      taken = c.builder.equal(key, c.builder.string(later.key));
+    } else {
+      continue;
+    }
+    guard = both(c, guard, c.builder.logical_not(both(c, taken, later.guard)));
+  }
+  return guard;
+}
+
+void over_record(Loop& loop, RecordValue& record, const ir::Node* guard) {
+  Context& c = loop.c;
+  if (has_computed(record)) {
+    const ir::Node* node = lower_record(c, record);
+    if (node->op == ir::Op::Error) return;
+    Round& round = add_open(loop, node, record.type != nullptr && record.type->element != nullptr ? *record.type : *c.types().any_map);
+    round.guard = guard;
+    return;
+  }
+  for (std::size_t i = 0; i < record.size; ++i) {
+    const FieldValue field = record.data[i];
+    const ir::Node* here = both(c, guard, field.guard);
+    if (!is_open_map(field)) {
+      const ir::Node* key = c.builder.string(field.key);
+      add_maybe(loop, data(key, c.types().string), field.thunk, both(c, here, not_later(c, record, i, key)), holds_optional(record.type));
+      continue;
+    }
+    Value map = force(c, field.thunk);
+    if (is_error(map)) continue;
+    Round& round = add_open(loop, map.node, *map.type);
+    const ir::Node* key = c.builder.var(round.info->key_var, c.types().string);
+    round.guard = both(c, here, not_later(c, record, i, key));
+  }
+}
+
+void over_list(Loop& loop, ListValue& list, const ir::Node* guard) {
+  Context& c = loop.c;
+  std::int64_t index = 0;
+  for (const ItemValue& item : list.items()) {
+    if (item.range != nullptr) {
+      const ir::Node* node = lower_list(c, list);
+      if (node->op == ir::Op::Error) return;
+      loop.rounds.clear();
+      add_open(loop, node, list.type != nullptr ? *list.type : *c.types().any_list).guard = guard;
+      return;
+    }
+    const ir::Node* here = both(c, guard, item.guard);
+    if (item.spread) {
+      Value inner = force(c, item.thunk);
+      if (!is_error(inner)) add_open(loop, inner.node, *inner.type).guard = here;
+    } else {
+      add_maybe(loop, data(c.builder.integer(index++), c.types().integer), item.thunk, here, holds_optional(list.type));
+    }
+  }
+}
+
+void over(Loop& loop, const Value& value, const ir::Node* guard, Span span) {
+  Context& c = loop.c;
+  if (is_error(value) || value.kind == ValueKind::Absent) return;
+  if (value.kind == ValueKind::Choice) {
+    for (const Alternative& alternative : value.choice->alternatives) over(loop, alternative.value, both(c, guard, alternative.guard), span);
+    return;
+  }
+  guard = both(c, guard, presence(c, value));
+  if (RecordValue* record = as_record(c, value, span)) return over_record(loop, *record, guard);
+  if (ListValue* list = as_list(c, value)) return over_list(loop, *list, guard);
+  const ir::Type* type = value.type != nullptr ? &ir::without_optional(*value.type) : nullptr;
+  if (value.kind == ValueKind::Data && type != nullptr && (type->kind == ir::TypeKind::List || type->kind == ir::TypeKind::Map)) {
+    add_open(loop, value.node, *type).guard = guard;
+    return;
+  }
+  c.diagnostics().report(span, diag::CannotLoop, describe(c, value)).help("a loop runs over a list, a map or a record");
+}
+
+}  // namespace
+
+std::vector<Round> loop_rounds(Context& c, const ast::Entry& entry, const Env& env) {
+  Loop loop{c, entry, env, {}};
+  over(loop, infer(c, *entry.value, env, nullptr), nullptr, entry.value->span);
+  return std::move(loop.rounds);
+}
+
+}  // namespace dpc::check

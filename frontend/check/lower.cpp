@@ -1,0 +1,237 @@
+// Values to IR: forces what was lazy, and judges what can only be judged when all of it is known.
+#include "frontend/check/context.h"
+#include "stdlib/facts/curated.h"
+
+namespace dpc::check {
+namespace {
+
+struct Entries {
+  Context& c;
+  std::vector<ir::Entry> out;
+};
+
+// Whether an entry is kept though it is empty: because the API gives emptiness a meaning there.
+const ir::Node* keep_where_meant(Context& c, const ir::Node* node, const RecordValue& record, Symbol key) {
+  if (record.type == nullptr || record.type->kind != ir::TypeKind::Kubernetes || node->op == ir::Op::Null) return node;
+  if (ir::is_scalar(node->op) || !k8s::empty_has_meaning(facts_of(*record.type), key.text())) return node;
+  return c.builder.call(ir::Builtin::Keep, {node}, node->type);
+}
+
+void add_value(Entries& entries, const RecordValue& record, Symbol key, const Value& value, const ir::Node* guard, Span span) {
+  Context& c = entries.c;
+  if (is_error(value) || value.kind == ValueKind::Absent) return;
+  if (value.kind == ValueKind::Choice) {
+    for (const Alternative& alternative : value.choice->alternatives) add_value(entries, record, key, alternative.value, both(c, guard, alternative.guard), span);
+    return;
+  }
+  const ir::Node* node = lower(c, value, span);
+  if (node->op == ir::Op::Error || node->op == ir::Op::Null) return;
+  entries.out.push_back({key, keep_where_meant(c, node, record, key), guard, span});
+}
+
+const ir::Node* range_node(Context& c, const RangeGroup& group, std::vector<ir::Entry> entries) {
+  ir::RangeInfo info = *group.info;
+  info.entries = c.arena.copy(entries);
+  return c.builder.range(group.collection, info);
+}
+
+void refuse_handle(Context& c, const Value& value, Span span) {
+  auto report = c.diagnostics().report(span, diag::HandleAsData, describe(c, value));
+  report.help("refer to a part of it: `.name`, `.ports.NAME`, `.data.KEY`");
+}
+
+std::vector<ir::Entry> record_entries(Context& c, RecordValue& record);
+std::vector<ir::Entry> list_entries(Context& c, ListValue& list);
+
+void add_field(Entries& entries, RecordValue& record, const FieldValue& field) {
+  Context& c = entries.c;
+  if (field.range != nullptr) {
+    ScopeGuard scope(c);
+    const ir::Node* node = range_node(c, *field.range, record_entries(c, *field.range->record));
+    entries.out.push_back({{}, node, field.guard, field.span});
+    return;
+  }
+  Value value = force(c, field.thunk);
+  if (is_error(value)) return;
+  if (field.computed != nullptr) {
+    const ir::Node* node = lower(c, value, field.span);
+    if (node->op == ir::Op::Error) return;
+    entries.out.push_back({{}, c.builder.pair(field.computed, node), field.guard, field.span});
+  } else if (!field.key) {
+    entries.out.push_back({{}, c.builder.spread(lower(c, value, field.span)), field.guard, field.span});
+  } else {
+    ScopeGuard scope(c);
+    c.condition = both(c, c.condition, field.guard);
+    add_value(entries, record, field.key, value, field.guard, field.span);
+  }
+}
+
+// A Kubernetes object without a field that the API requires.
+void check_required(Context& c, RecordValue& record) {
+  if (record.checked || record.type == nullptr || record.type->kind != ir::TypeKind::Kubernetes) return;
+  record.checked = true;
+  for (const FieldValue& field : record.fields()) {
+    if (!field.key) return;
+  }
+  for (k8s::Field needed : facts_of(*record.type).fields()) {
+    if (!needed.required() || names_element(c, *record.type, c.symbol(needed.name()))) continue;
+    bool present = false;
+    for (const FieldValue& field : record.fields()) present = present || field.key.text() == needed.name();
+    if (!present) c.diagnostics().report(record.span, diag::MissingKubernetesField, ir::to_string(*record.type), needed.name());
+  }
+}
+
+std::vector<ir::Entry> record_entries(Context& c, RecordValue& record) {
+  Entries entries{c, {}};
+  for (std::uint32_t i = 0; i < record.size; ++i) add_field(entries, record, FieldValue(record.data[i]));
+  check_required(c, record);
+  return std::move(entries.out);
+}
+
+void add_item(Entries& entries, const Value& value, const ir::Node* guard, Span span) {
+  Context& c = entries.c;
+  if (is_error(value) || value.kind == ValueKind::Absent) return;
+  if (value.kind == ValueKind::Choice) {
+    for (const Alternative& alternative : value.choice->alternatives) add_item(entries, alternative.value, both(c, guard, alternative.guard), span);
+    return;
+  }
+  const ir::Node* node = lower(c, value, span);
+  if (node->op == ir::Op::Error || node->op == ir::Op::Null) return;
+  entries.out.push_back({{}, node, guard, span});
+}
+
+std::vector<ir::Entry> list_entries(Context& c, ListValue& list) {
+  Entries entries{c, {}};
+  for (std::uint32_t i = 0; i < list.size; ++i) {
+    const ItemValue item = list.data[i];
+    if (item.range != nullptr) {
+      entries.out.push_back({{}, range_node(c, *item.range, list_entries(c, *item.range->list)), item.guard, item.span});
+      continue;
+    }
+    Value value = force(c, item.thunk);
+    if (item.spread && !is_error(value)) {
+      entries.out.push_back({{}, c.builder.spread(lower(c, value, item.span)), item.guard, item.span});
+    } else {
+      add_item(entries, value, item.guard, item.span);
+    }
+  }
+  return std::move(entries.out);
+}
+
+// One element of a keyed list: the record with its key as the first field, unless it sets that itself.
+const ir::Node* keyed_element(Context& c, const ir::Type& keyed, const ir::Node* key, const ir::Node* element, Span span) {
+  if (element->op == ir::Op::Record) {
+    std::vector<ir::Entry> entries{{keyed.key, key, nullptr, span}};
+    for (const ir::Entry& entry : element->entries()) {
+      if (entry.key != keyed.key) {
+        entries.push_back(entry);
+        continue;
+      }
+      const ir::Node* given = presence(c, data(entry.value));
+      const ir::Node* own = both(c, entry.guard, given);
+      entries[0].value = own == nullptr ? entry.value : c.builder.select(own, entry.value, entries[0].value);
+      entries[0].span = entry.span;
+    }
+    return c.builder.record(entries, element->type, element->flags & ir::Flag::KeepEmpty);
+  }
+  const ir::Entry entries[] = {{keyed.key, key, nullptr, span}, {{}, c.builder.spread(element), nullptr, span}};
+  return c.builder.record(entries, keyed.element);
+}
+
+std::vector<ir::Entry> keyed_entries(Context& c, const ir::Type& keyed, const std::vector<ir::Entry>& entries) {
+  std::vector<ir::Entry> out;
+  for (const ir::Entry& entry : entries) {
+    if (entry.key) {
+      out.push_back({{}, keyed_element(c, keyed, c.builder.string(entry.key), entry.value, entry.span), entry.guard, entry.span});
+    } else if (entry.value->op == ir::Op::Pair) {
+      out.push_back({{}, keyed_element(c, keyed, entry.value->kid(0), entry.value->kid(1), entry.span), entry.guard, entry.span});
+    } else if (entry.value->op == ir::Op::Range) {
+      ir::RangeInfo info = *entry.value->range_info;
+      const std::vector<ir::Entry> inner(info.entries.begin(), info.entries.end());
+      info.entries = c.arena.copy(keyed_entries(c, keyed, inner));
+      out.push_back({{}, c.builder.range(entry.value->kid(0), info), entry.guard, entry.span});
+    } else {
+      ir::RangeInfo info{};
+      info.key_var = c.builder.fresh_var();
+      info.value_var = c.builder.fresh_var();
+      info.key_type = c.types().string;
+      info.value_type = keyed.element;
+      info.key_name = keyed.key;
+      info.value_name = c.symbol("value");
+      const ir::Node* element = keyed_element(c, keyed, c.builder.var(info.key_var, info.key_type), c.builder.var(info.value_var, info.value_type), entry.span);
+      info.entries = c.arena.copy(std::vector<ir::Entry>{{{}, element, nullptr, entry.span}});
+      out.push_back({{}, c.builder.range(entry.value->kid(0), info), entry.guard, entry.span});
+    }
+  }
+  return out;
+}
+
+// A keyed list that is written as a list: each element must name itself.
+void check_named(Context& c, const ir::Type& keyed, const std::vector<ir::Entry>& entries, Span span) {
+  for (const ir::Entry& entry : entries) {
+    if (entry.value->op != ir::Op::Record) continue;
+    bool named = false;
+    for (const ir::Entry& field : entry.value->entries()) named = named || !field.key || field.key == keyed.key;
+    if (!named) c.diagnostics().report(entry.span.known() ? entry.span : span, diag::MissingKubernetesField, ir::to_string(*keyed.element), keyed.key.text());
+  }
+}
+
+const ir::Node* lower_data(Context& c, const Value& value, Span span) {
+  const ir::Type* type = value.type;
+  const bool declared = type != nullptr && type->kind == ir::TypeKind::Record && value.node->open() &&
+                        (value.node->op == ir::Op::Param || value.node->op == ir::Op::Field || value.node->op == ir::Op::Var);
+  if (!declared) return value.node;
+  RecordValue* record = as_record(c, value, span);
+  return record != nullptr ? lower_record(c, *record) : value.node;
+}
+
+const ir::Node* lower_choice(Context& c, const Value& value, Span span) {
+  const ir::Node* node = c.builder.null();
+  const std::span<Alternative> alternatives = value.choice->alternatives;
+  const ir::Node* present = presence(c, value);
+  const bool always = present == nullptr || follows(c, present);
+  for (std::size_t i = alternatives.size(); i-- > 0;) {
+    const ir::Node* each = lower(c, alternatives[i].value, span);
+    if (each->op == ir::Op::Error) return each;
+    node = always && i + 1 == alternatives.size() ? each : c.builder.select(alternatives[i].guard, each, node);
+  }
+  return node;
+}
+
+}  // namespace
+
+const ir::Node* lower_record(Context& c, RecordValue& record) {
+  std::vector<ir::Entry> entries = record_entries(c, record);
+  const std::uint8_t flags = record.written_empty ? ir::Flag::KeepEmpty : 0;
+  if (record.type != nullptr && record.type->kind == ir::TypeKind::Keyed) {
+    return c.builder.list(keyed_entries(c, *record.type, entries), c.builder.list_of(record.type->element), flags);
+  }
+  return c.builder.record(entries, record.type != nullptr ? record.type : c.types().any_map, flags);
+}
+
+const ir::Node* lower_list(Context& c, ListValue& list) {
+  std::vector<ir::Entry> entries = list_entries(c, list);
+  const ir::Type* type = list.type;
+  if (type != nullptr && type->kind == ir::TypeKind::Keyed) check_named(c, *type, entries, list.span);
+  if (type != nullptr && type->kind == ir::TypeKind::Keyed) type = c.builder.list_of(type->element);
+  return c.builder.list(entries, type != nullptr ? type : c.types().any_list, list.written_empty ? ir::Flag::KeepEmpty : 0);
+}
+
+const ir::Node* lower(Context& c, const Value& value, Span span) {
+  switch (value.kind) {
+    case ValueKind::Error: return c.builder.error();
+    case ValueKind::Absent: return c.builder.null();
+    case ValueKind::Data: return lower_data(c, value, span);
+    case ValueKind::Record: return lower_record(c, *value.record);
+    case ValueKind::List: return lower_list(c, *value.list);
+    case ValueKind::Choice: return lower_choice(c, value, span);
+    case ValueKind::Name: return value.name->full;
+    case ValueKind::Object: case ValueKind::Instance: case ValueKind::Function: case ValueKind::Component: case ValueKind::Kind:
+    case ValueKind::Builtin: case ValueKind::Special: case ValueKind::Module: case ValueKind::Type:
+      refuse_handle(c, value, span);
+      return c.builder.error();
+  }
+  return c.builder.error();
+}
+
+}  // namespace dpc::check

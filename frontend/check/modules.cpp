@@ -1,0 +1,232 @@
+// The files of an app, and what each declares and uses.
+#include "frontend/check/context.h"
+#include "frontend/parse/parse.h"
+#include "support/embedded.h"
+#include "support/text.h"
+
+namespace dpc::check {
+namespace {
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? std::string() : path.substr(0, slash);
+}
+
+std::string stem_of(const std::string& path) {
+  std::string name = path.substr(path.rfind('/') + 1);
+  return name.substr(0, name.rfind('.'));
+}
+
+void declare(Context& c, std::unordered_map<Symbol, Span>& names, Symbol name, Span span) {
+  auto [it, fresh] = names.emplace(name, span);
+  if (!fresh) c.diagnostics().report(span, diag::DuplicateName, name.text()).label(it->second, "first declared here");
+}
+
+void declare_item(Context& c, Module& module, const ast::Item& item, std::unordered_map<Symbol, Span>& names) {
+  switch (item.kind) {
+    case ast::ItemKind::Type:
+      declare(c, names, item.name, item.name_span);
+      module.types.emplace(item.name, &item);
+      break;
+    case ast::ItemKind::Fn:
+      declare(c, names, item.name, item.name_span);
+      module.functions.emplace(item.name, c.arena.make<FunctionDecl>(item.name, &item, &module));
+      break;
+    case ast::ItemKind::Component: {
+      declare(c, names, item.name, item.name_span);
+      ir::Type type;
+      type.kind = ir::TypeKind::Component;
+      type.name = item.name;
+      type.declaration = c.arena.make<ComponentDecl>(item.name, &item, &module, nullptr);
+      type.span = item.name_span;
+      auto* component = static_cast<ComponentDecl*>(const_cast<void*>(type.declaration));
+      component->type = c.builder.make_type(type);
+      module.components.emplace(item.name, component);
+      break;
+    }
+    case ast::ItemKind::Entry:
+      if (item.entry->kind == ast::EntryKind::Let) {
+        declare(c, names, item.entry->name, item.entry->name_span);
+        Thunk* thunk = delay(c, *item.entry->value, module.env, nullptr);
+        module.lets.emplace(item.entry->name, thunk);
+      }
+      break;
+    case ast::ItemKind::App: case ast::ItemKind::Use: case ast::ItemKind::Values: case ast::ItemKind::Environment: case ast::ItemKind::Feature:
+    case ast::ItemKind::Patch: case ast::ItemKind::Test: break;
+  }
+}
+
+void use_names(Context& c, Module& module, const ast::Item& item, Module* used, Symbol stem) {
+  if (used == nullptr) {
+    for (const ast::PathName& name : item.names) module.used[name.name] = {};
+    return;
+  }
+  if (!item.has_names) {
+    module.used[stem] = {used, {}, item.span};
+    return;
+  }
+  for (const ast::PathName& name : item.names) {
+    const bool known = used->types.contains(name.name) || used->functions.contains(name.name) || used->components.contains(name.name) ||
+                       used->lets.contains(name.name) || used->used.contains(name.name) || !used->standard;
+    if (!known) {
+      std::vector<std::string_view> names;
+      for (const auto& [each, declared] : used->types) names.push_back(each.text());
+      for (const auto& [each, declared] : used->functions) names.push_back(each.text());
+      for (const auto& [each, declared] : used->components) names.push_back(each.text());
+      for (const auto& [each, declared] : used->lets) names.push_back(each.text());
+      auto report = c.diagnostics().report(name.span, diag::UnknownMember, std::string_view("module '" + std::string(used->name.text()) + "'"), name.name.text());
+      if (std::optional<std::string_view> found = nearest(name.name.text(), names)) {
+        report.help(fmt::format("did you mean '{}'?", *found)).fix(name.span, std::string(*found));
+      }
+    }
+    module.used[name.name] = {used, name.name, name.span};
+  }
+}
+
+void use_crd(Context& c, Module& module, const ast::Item& item) {
+  const std::string path = module.folder.empty() ? std::string(item.file) : module.folder + "/" + std::string(item.file);
+  std::string why;
+  std::optional<std::string> text = c.files.read(path, c.session.limits.data_bytes, why);
+  if (!text) {
+    c.diagnostics().report(item.file_span, diag::CannotRead, item.file, why);
+    return;
+  }
+  const SourceFile* source = c.session.sources.add(path, std::move(*text));
+  if (source == nullptr) return;
+  for (const yaml::Node* document : yaml::parse(*source, c.arena, c.diagnostics(), c.session.limits)) {
+    if (document->kind == yaml::Kind::Null) continue;
+    std::unique_ptr<k8s::Schema> schema = k8s::read_crd(*document, c.diagnostics(), c.session.limits);
+    if (schema == nullptr) continue;
+    for (const k8s::Kind& kind : schema->kinds()) module.custom_kinds.push_back(kind);
+    c.schemas.push_back(std::move(schema));
+  }
+}
+
+void use_standard(Context& c, Module& module, const ast::Item& item) {
+  if (item.path.size() != 2) {
+    c.diagnostics().report(item.span, diag::UnknownModule, c.session.sources.text(join(item.path.front().span, item.path.back().span)))
+        .help("write `use std.workload { Deployment }`, or `use \"file.dp\" { NAME }` for a file of the app");
+    return;
+  }
+  const ast::PathName& part = item.path[1];
+  Module* used = load_standard(c, part.name.text());
+  if (used == nullptr) {
+    std::vector<std::string_view> names;
+    for (const EmbeddedFile& file : embedded::stdlib()) {
+      std::string_view stem = file.path.substr(file.path.rfind('/') + 1);
+      names.push_back(stem.substr(0, stem.size() - 3));
+    }
+    auto report = c.diagnostics().report(part.span, diag::UnknownModule, "std." + std::string(part.name.text()));
+    if (std::optional<std::string_view> found = nearest(part.name.text(), names)) {
+      report.help(fmt::format("did you mean 'std.{}'?", *found)).fix(part.span, std::string(*found));
+    }
+  }
+  use_names(c, module, item, used, part.name);
+}
+
+void use_item(Context& c, Module& module, const ast::Item& item) {
+  if (item.path.size() == 1 && item.path[0].name.text() == "crd" && !item.file.empty()) return use_crd(c, module, item);
+  if (item.file.empty()) {
+    if (!item.path.empty() && item.path[0].name.text() == "std") return use_standard(c, module, item);
+    c.diagnostics().report(item.span, diag::UnknownModule, item.path.empty() ? "" : item.path[0].name.text())
+        .help("write `use std.workload { Deployment }`, or `use \"file.dp\" { NAME }` for a file of the app");
+    return use_names(c, module, item, nullptr, {});
+  }
+  const std::string path = module.folder.empty() ? std::string(item.file) : module.folder + "/" + std::string(item.file);
+  Module* used = load_module(c, path, item.file_span);
+  use_names(c, module, item, used, c.symbol(stem_of(path)));
+  if (used != nullptr) module.uses.push_back(used);
+}
+
+Module* declare_module(Context& c, const std::string& path, const SourceFile& source, bool standard) {
+  c.modules.push_back(std::make_unique<Module>());
+  Module& module = *c.modules.back();
+  module.path = path;
+  module.folder = standard ? "" : folder_of(path);
+  module.standard = standard;
+  module.name = c.symbol(standard ? "std." + stem_of(path) : stem_of(path));
+  module.env.module = &module;
+  c.by_path[standard ? "std:" + path : c.files.resolve(path).value_or(path)] = &module;
+  module.file = parse::parse_file(source, c.arena, c.session.interner, c.diagnostics(), c.session.limits);
+  std::unordered_map<Symbol, Span> names;
+  for (const ast::Item& item : module.file.items) declare_item(c, module, item, names);
+  c.loading.push_back(&module);
+  for (const ast::Item& item : module.file.items) {
+    if (item.kind == ast::ItemKind::Use) use_item(c, module, item);
+  }
+  c.loading.pop_back();
+  for (auto& [name, thunk] : module.lets) {
+    for (const ast::Item& item : module.file.items) {
+      if (item.kind == ast::ItemKind::Entry && item.entry->kind == ast::EntryKind::Let && item.entry->name == name && item.entry->type != nullptr) {
+        thunk->expected = resolve_type(c, *item.entry->type, module.env);
+      }
+    }
+  }
+  return &module;
+}
+
+void report_cycle(Context& c, const Module& module, Span from) {
+  std::string cycle;
+  bool inside = false;
+  for (const Module* other : c.loading) {
+    inside = inside || other == &module;
+    if (inside) cycle += other->path + " -> ";
+  }
+  c.diagnostics().report(from, diag::ImportCycle, cycle + module.path).help("put what both need into a third file");
+}
+
+bool inside_root(Context& c, const std::string& path, Span from) {
+  std::optional<std::string> root = c.files.resolve(c.root.empty() ? "." : c.root);
+  std::optional<std::string> resolved = c.files.resolve(path);
+  if (!resolved || !root || resolved->starts_with(*root + "/") || *root == "/") return true;
+  c.diagnostics().report(from, diag::PathOutside, path).help("files are read below the folder of the app's main file only");
+  return false;
+}
+
+}  // namespace
+
+Module* load_standard(Context& c, std::string_view name) {
+  const std::string path = fmt::format("dp/{}.dp", name);
+  if (auto it = c.by_path.find("std:" + path); it != c.by_path.end()) return it->second;
+  for (const EmbeddedFile& file : embedded::stdlib()) {
+    if (file.path != path) continue;
+    const SourceFile* source = c.session.sources.add("std/" + std::string(name) + ".dp", std::string(file.text));
+    return declare_module(c, path, *source, true);
+  }
+  return nullptr;
+}
+
+Module* load_module(Context& c, const std::string& path, Span from) {
+  if (c.main != nullptr && !inside_root(c, path, from)) return nullptr;
+  const std::string key = c.files.resolve(path).value_or(path);
+  if (auto it = c.by_path.find(key); it != c.by_path.end()) {
+    for (const Module* other : c.loading) {
+      if (other == it->second) report_cycle(c, *it->second, from);
+    }
+    return it->second;
+  }
+  std::string why;
+  std::optional<std::string> text = c.files.read(path, c.session.limits.source_bytes, why);
+  if (!text) {
+    auto report = c.diagnostics().report(from, diag::CannotRead, path, why);
+    if (!from.known()) report.place(path);
+    return nullptr;
+  }
+  const SourceFile* source = c.session.sources.add(path, std::move(*text));
+  if (source == nullptr) {
+    c.diagnostics().report(from, diag::CannotRead, path, "all sources together are larger than 2 GiB");
+    return nullptr;
+  }
+  return declare_module(c, path, *source, false);
+}
+
+std::vector<Module*> in_order(Context& c) {
+  std::vector<Module*> order;
+  for (const auto& module : c.modules) {
+    if (!module->standard && module.get() != c.main) order.push_back(module.get());
+  }
+  if (c.main != nullptr) order.push_back(c.main);
+  return order;
+}
+
+}  // namespace dpc::check

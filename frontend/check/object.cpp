@@ -1,0 +1,193 @@
+#include <algorithm>
+
+#include "frontend/check/context.h"
+#include "stdlib/facts/curated.h"
+
+namespace dpc::check {
+namespace {
+
+const ir::Type* hook_type(Context& c) { return c.prelude != nullptr ? named_type(c, c.symbol("Hook"), {}, c.prelude->env, true) : nullptr; }
+
+std::vector<Symbol> texts_of(const ir::Node* list) {
+  std::vector<Symbol> texts;
+  if (list == nullptr || list->op != ir::Op::List) return texts;
+  for (const ir::Entry& entry : list->entries()) {
+    if (entry.value->op == ir::Op::String) texts.push_back(entry.value->s);
+  }
+  return texts;
+}
+
+const ir::Hook* hook_of(Context& c, const ast::Expr& expr, const Env& env) {
+  const ir::Type* type = hook_type(c);
+  if (type == nullptr) return nullptr;
+  Value value = evaluate(c, expr, env, c.builder.optional(type));
+  if (is_error(value) || value.kind != ValueKind::Record) return nullptr;
+  ir::Hook* hook = c.hooks.emplace_back(std::make_unique<ir::Hook>()).get();
+  const auto part = [&](std::string_view name) {
+    bool known = false;
+    return lower(c, find_field(c, *value.record, c.symbol(name), known), expr.span);
+  };
+  hook->events = texts_of(part("events"));
+  hook->weight = part("weight");
+  hook->delete_policy = texts_of(part("delete"));
+  return hook;
+}
+
+void read_argument(Context& c, ObjectValue& object, const ast::Argument& argument, const Env& env) {
+  const std::string_view name = argument.name.text();
+  if (name == "namespace") {
+    Value value = infer(c, *argument.value, env, c.types().string);
+    if (value.kind == ValueKind::Absent || (value.kind == ValueKind::Data && value.node->op == ir::Op::Null)) return;
+    const ir::Node* present = presence(c, value);
+    if (present != nullptr && value.kind == ValueKind::Data) {
+      object.name_space = c.builder.select(present, value.node, object.name_space);
+    } else if (const ir::Node* node = text_node(c, value, argument.value->span); node->op != ir::Op::Error) {
+      object.name_space = node;
+    }
+  } else if (name == "hook") {
+    object.hook = hook_of(c, *argument.value, env);
+  } else if (name == "keep") {
+    const ir::Node* keep = evaluate_condition(c, *argument.value, env);
+    object.keep = keep->op == ir::Op::Bool && keep->b;
+  } else {
+    c.diagnostics().report(argument.name_span, diag::UnknownParameter, object.kind->name(), name).help("an object takes a name, namespace, hook and keep");
+  }
+}
+
+void check_served(Context& c, const k8s::Kind& kind, Span span) {
+  if (kind.custom()) return;
+  const k8s::Availability availability = k8s::served_in(kind, c.served);
+  const std::string range(c.out->app.kubernetes.empty() ? "any version" : c.out->app.kubernetes.text());
+  if (availability.not_yet) {
+    c.diagnostics().report(span, diag::KindNotYetServed, kind.api_version(), kind.name(), k8s::version_text(kind.introduced()), range)
+        .help("raise the app's `kubernetes` range");
+  } else if (availability.removed) {
+    auto report = c.diagnostics().report(span, diag::KindNoLongerServed, kind.api_version(), kind.name(), k8s::version_text(kind.removed()), range);
+    if (!kind.replacement().empty()) report.help(fmt::format("use {}", kind.replacement()));
+  }
+}
+
+void append(Context& c, RecordValue& out, std::string_view key, const Value& value, Span span) {
+  FieldValue field;
+  field.key = c.symbol(key);
+  field.thunk = done(c, value);
+  field.span = span;
+  append_field(c, out, field);
+}
+
+RecordValue* merged_map(Context& c, RecordValue* outer, const Value& own, Span span) {
+  RecordValue* out = new_record(c, c.types().string_map, span);
+  if (outer != nullptr) spread_into(c, *out, record_value(outer), nullptr, span);
+  if (own.kind != ValueKind::Absent) spread_into(c, *out, own, nullptr, span);
+  return out;
+}
+
+Value part_of(Context& c, RecordValue& record, std::string_view name) {
+  bool known = false;
+  Value value = find_field(c, record, c.symbol(name), known);
+  if (value.kind == ValueKind::Data && value.node->op == ir::Op::Null) return absent_value();
+  return known ? value : absent_value();
+}
+
+RecordValue* metadata_of(Context& c, ObjectValue& object) {
+  Settings& settings = settings_of(c, object.instance);
+  RecordValue* out = new_record(c, kubernetes_type(c, k8s::find_type("meta.v1.ObjectMeta")), object.span);
+  Value written = part_of(c, *object.body, "metadata");
+  RecordValue* own = written.kind == ValueKind::Record ? written.record : nullptr;
+  append(c, *out, "name", data(object.name->full), object.name->span.known() ? object.name->span : object.span);
+  if (object.name_space != nullptr) append(c, *out, "namespace", data(object.name_space), object.span);
+  append(c, *out, "labels", record_value(merged_map(c, settings.labels, own != nullptr ? part_of(c, *own, "labels") : absent_value(), object.span)), object.span);
+  append(c, *out, "annotations", record_value(merged_map(c, settings.annotations, own != nullptr ? part_of(c, *own, "annotations") : absent_value(), object.span)), object.span);
+  if (own == nullptr) return out;
+  for (const FieldValue& field : own->fields()) {
+    const std::string_view key = field.key.text();
+    if (key == "labels" || key == "annotations") continue;
+    if (key == "name" || key == "namespace") {
+      c.diagnostics().report(field.span, diag::IdentityInBody, key).help("the name is the first argument; the namespace is `namespace = ...` beside it");
+      continue;
+    }
+    append_field(c, *out, field);
+  }
+  return out;
+}
+
+}  // namespace
+
+Value make_object(Context& c, const k8s::Kind& kind, const ast::CallExpr& expr, const Env& env) {
+  check_served(c, kind, expr.callee->span);
+  ObjectValue object;
+  object.kind = &kind;
+  object.span = expr.span;
+  object.condition = c.condition;
+  object.owner = c.owner;
+  object.instance = c.instance;
+  object.type = kubernetes_type(c, kind.type());
+  if (expr.arguments.empty() || expr.arguments[0].name) {
+    c.diagnostics().report(expr.span, diag::MissingArgument, kind.name(), "name").help(fmt::format("write k8s.{}(\"name\") {{ ... }}", kind.name()));
+    return error_value(c);
+  }
+  Value name = evaluate(c, *expr.arguments[0].value, env, builtin_type(c, "name"));
+  if (is_error(name)) return name;
+  object.name = name.name;
+  if (kind.scope() == k8s::Scope::Namespaced) object.name_space = settings_of(c, c.instance).name_space;
+  for (const ast::Argument& argument : expr.arguments.subspan(1)) read_argument(c, object, argument, env);
+  if (kind.scope() == k8s::Scope::Cluster) object.name_space = nullptr;
+  ObjectValue* made = c.arena.make<ObjectValue>(object);
+  static const ast::RecordExpr no_block{};
+  const ast::RecordExpr& block = expr.block != nullptr ? *expr.block : no_block;
+  made->body = new_record(c, made->type, expr.span);
+  append_entries(c, *made->body, block.entries, env, nullptr);
+  made->body->checked = true;
+  if (!c.dry) c.objects.push_back(made);
+  Value value;
+  value.kind = ValueKind::Object;
+  value.object = made;
+  return value;
+}
+
+RecordValue* object_body(Context& c, ObjectValue& object) {
+  if (object.full != nullptr) return object.full;
+  ScopeGuard scope(c);
+  c.condition = object.condition;
+  c.instance = object.instance;
+  RecordValue* out = new_record(c, object.type, object.span);
+  object.full = out;
+  append(c, *out, "apiVersion", data(c.builder.string(object.kind->api_version())), object.span);
+  append(c, *out, "kind", data(c.builder.string(object.kind->name())), object.span);
+  append(c, *out, "metadata", record_value(metadata_of(c, object)), object.span);
+  for (std::uint32_t i = 0; i < object.body->size; ++i) {
+    const FieldValue field = object.body->data[i];
+    if (field.key.text() == "metadata" || field.key.text() == "apiVersion" || field.key.text() == "kind") continue;
+    append_field(c, *out, field);
+  }
+  for (PatchList* each = object.patches; each != nullptr; each = each->next) {
+    const Patch& patch = each->patch;
+    ScopeGuard inner(c);
+    c.condition = both(c, c.condition, patch.guard);
+    RecordValue* over = new_record(c, object.type, patch.span);
+    append_entries(c, *over, patch.block->entries, *patch.env, nullptr);
+    overlay(c, *out, *over, patch.guard);
+  }
+  return out;
+}
+
+const ir::Node* lower_object(Context& c, ObjectValue& object) {
+  ScopeGuard scope(c);
+  c.condition = object.condition;
+  c.instance = object.instance;
+  return lower_record(c, *object_body(c, object));
+}
+
+Value object_member(Context& c, ObjectValue& object, Symbol name, Span span) {
+  const std::string_view text = name.text();
+  if (text == "name") return data(object.name->full, builtin_type(c, "dns_name"));
+  if (text == "short") return data(object.name->base);
+  if (text == "namespace") return object.name_space != nullptr ? data(object.name_space, builtin_type(c, "dns_label")) : absent_value();
+  if (text == "kind") return data(c.builder.string(object.kind->name()), c.types().string);
+  if (text == "api_version") return data(c.builder.string(object.kind->api_version()), c.types().string);
+  if (text == "api_group") return data(c.builder.string(object.kind->group()), c.types().string);
+  RecordValue* body = object_body(c, object);
+  return member(c, record_value(body), name, span);
+}
+
+}  // namespace dpc::check

@@ -1,0 +1,299 @@
+#include <optional>
+
+#include "frontend/check/context.h"
+
+namespace dpc::check {
+namespace {
+
+const ir::Node* number_node(Context& c, const ast::Expr& expr, const Env& env) { return evaluate_node(c, expr, env, c.types().integer); }
+
+const ir::Type* ranged(Context& c, std::int64_t min, std::int64_t max) {
+  ir::Type type = *c.types().integer;
+  type.min = std::max(min, -ir::max_int);
+  type.max = std::min(max, ir::max_int);
+  return c.builder.make_type(type);
+}
+
+struct Range {
+  std::int64_t min, max;
+};
+
+Range range_of(const ir::Node* node) {
+  if (node->op == ir::Op::Int) return {node->i, node->i};
+  if (node->type != nullptr && node->type->kind == ir::TypeKind::Int) {
+    return {std::max(node->type->min, -ir::max_int), std::min(node->type->max, ir::max_int)};
+  }
+  return {-ir::max_int, ir::max_int};
+}
+
+// Saturating: only to know the range of a result; the evaluation itself refuses what overflows.
+std::int64_t saturate(__int128 value) {
+  if (value > ir::max_int) return ir::max_int;
+  if (value < -ir::max_int) return -ir::max_int;
+  return static_cast<std::int64_t>(value);
+}
+
+Range result_range(ast::BinaryOp op, Range a, Range b) {
+  const auto wide = [](std::int64_t value) { return static_cast<__int128>(value); };
+  switch (op) {
+    case ast::BinaryOp::Add: return {saturate(wide(a.min) + b.min), saturate(wide(a.max) + b.max)};
+    case ast::BinaryOp::Sub: return {saturate(wide(a.min) - b.max), saturate(wide(a.max) - b.min)};
+    case ast::BinaryOp::Mul: {
+      const __int128 products[] = {wide(a.min) * b.min, wide(a.min) * b.max, wide(a.max) * b.min, wide(a.max) * b.max};
+      Range range{saturate(products[0]), saturate(products[0])};
+      for (__int128 product : products) range = {std::min(range.min, saturate(product)), std::max(range.max, saturate(product))};
+      return range;
+    }
+    case ast::BinaryOp::Div:
+      if (b.min > 0) return {std::min<std::int64_t>(a.min, 0), std::max<std::int64_t>(a.max, 0)};
+      return {-ir::max_int, ir::max_int};
+    default: return {-ir::max_int, ir::max_int};
+  }
+}
+
+Value arithmetic(Context& c, const ast::BinaryExpr& expr, const Env& env, ir::Builtin builtin) {
+  if (expr.op == ast::BinaryOp::Add) {
+    Value left = infer(c, *expr.left, env, nullptr);
+    if (is_error(left)) return left;
+    const bool text = left.kind == ValueKind::Name || (left.kind == ValueKind::Data && left.type != nullptr && ir::is_text(ir::without_optional(*left.type).kind));
+    if (text || left.kind == ValueKind::List) {
+      c.diagnostics().report(expr.op_span, diag::PlusOnText, text ? "text" : "lists")
+          .help(text ? "join texts in a text: \"${a}${b}\"" : "join lists in a list: [...a, ...b]");
+      return error_value(c);
+    }
+  }
+  const ir::Node* left = number_node(c, *expr.left, env);
+  const ir::Node* right = number_node(c, *expr.right, env);
+  if (left->op == ir::Op::Error || right->op == ir::Op::Error) return error_value(c);
+  const Range range = result_range(expr.op, range_of(left), range_of(right));
+  const ir::Type* type = ranged(c, range.min, range.max);
+  const ir::Node* node = c.builder.call(builtin, {left, right}, type);
+  if (node->op == ir::Op::Call && node->closed()) {
+    std::string fault;
+    const ir::Node* arguments[] = {left, right};
+    ir::evaluate_builtin(c.builder, builtin, arguments, type, fault);
+    c.diagnostics().report(expr.span, diag::ArithmeticFault, fault);
+    return error_value(c);
+  }
+  return data(node, type);
+}
+
+bool comparable(Context& c, const ir::Type& a, const ir::Type& b) {
+  const auto group = [](const ir::Type& type) {
+    switch (type.kind) {
+      case ir::TypeKind::String: case ir::TypeKind::Secret: return 1;
+      case ir::TypeKind::Enum: return type.literals.empty() || !type.literals[0].is_int ? 1 : 2;
+      case ir::TypeKind::Int: case ir::TypeKind::Float: return 2;
+      case ir::TypeKind::Bool: return 3;
+      default: return 0;
+    }
+  };
+  return (group(a) == group(b) && group(a) != 0) || assignable(c, a, b) || assignable(c, b, a);
+}
+
+// "x" against an enum is judged as an enum's literal, so that a misspelt mode is seen.
+void judge_literal(Context& c, const Value& literal, const Value& other, Span span) {
+  if (literal.node->op != ir::Op::String && literal.node->op != ir::Op::Int) return;
+  const ir::Type& type = ir::without_optional(*other.type);
+  if (type.kind == ir::TypeKind::Enum) coerce(c, literal, type, span);
+}
+
+Value equality(Context& c, const ast::BinaryExpr& expr, const Env& env) {
+  Value left = infer(c, *expr.left, env, nullptr);
+  Value right = infer(c, *expr.right, env, nullptr);
+  if (is_error(left) || is_error(right)) return error_value(c);
+  const auto is_none = [](const Value& value) { return value.kind == ValueKind::Absent || (value.kind == ValueKind::Data && value.node->op == ir::Op::Null); };
+  const ir::Node* node = nullptr;
+  if (is_none(left) || is_none(right)) {
+    const ir::Node* present = presence(c, is_none(left) ? right : left);
+    node = present == nullptr ? c.builder.boolean(false) : c.builder.logical_not(present);
+    if (is_none(left) && is_none(right)) node = c.builder.boolean(true);
+  } else {
+    if (left.kind != ValueKind::Data) left = data(lower(c, left, expr.left->span));
+    if (right.kind != ValueKind::Data) right = data(lower(c, right, expr.right->span));
+    if (is_error(left) || is_error(right)) return error_value(c);
+    if (left.type == nullptr || right.type == nullptr || !comparable(c, ir::without_optional(*left.type), ir::without_optional(*right.type))) {
+      c.diagnostics().report(expr.span, diag::NotComparable, describe(c, left), describe(c, right));
+      return error_value(c);
+    }
+    judge_literal(c, left, right, expr.left->span);
+    judge_literal(c, right, left, expr.right->span);
+    node = c.builder.equal(left.node, right.node);
+  }
+  return data(expr.op == ast::BinaryOp::Ne ? c.builder.logical_not(node) : node, c.types().boolean);
+}
+
+Value ordering(Context& c, const ast::BinaryExpr& expr, const Env& env) {
+  const ir::Node* left = evaluate_node(c, *expr.left, env, c.types().floating);
+  const ir::Node* right = evaluate_node(c, *expr.right, env, c.types().floating);
+  if (left->op == ir::Op::Error || right->op == ir::Op::Error) return error_value(c);
+  const ir::Type* boolean = c.types().boolean;
+  switch (expr.op) {
+    case ast::BinaryOp::Lt: return data(c.builder.call(ir::Builtin::Lt, {left, right}, boolean), boolean);
+    case ast::BinaryOp::Le: return data(c.builder.call(ir::Builtin::Le, {left, right}, boolean), boolean);
+    case ast::BinaryOp::Gt: return data(c.builder.call(ir::Builtin::Lt, {right, left}, boolean), boolean);
+    default: return data(c.builder.call(ir::Builtin::Le, {right, left}, boolean), boolean);
+  }
+}
+
+Value logic(Context& c, const ast::BinaryExpr& expr, const Env& env) {
+  const ir::Node* left = evaluate_condition(c, *expr.left, env);
+  if (left->op == ir::Op::Error) return error_value(c);
+  const bool conjunction = expr.op == ast::BinaryOp::And;
+  if (left->op == ir::Op::Bool && left->b != conjunction) return data(left, c.types().boolean);
+  ScopeGuard scope(c);
+  c.condition = both(c, c.condition, conjunction ? left : c.builder.logical_not(left));
+  const ir::Node* right = evaluate_condition(c, *expr.right, env);
+  if (right->op == ir::Op::Error) return error_value(c);
+  return data(conjunction ? c.builder.logical_and(left, right) : c.builder.logical_or(left, right), c.types().boolean);
+}
+
+Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::Type* expected) {
+  Value left = infer(c, *expr.left, env, expected);
+  if (is_error(left)) return left;
+  if (left.kind == ValueKind::Absent) return infer(c, *expr.right, env, expected);
+  const ir::Node* present = presence(c, left);
+  if (present == nullptr && env.module != nullptr && env.module->standard) return left;
+  if (present == nullptr) {
+    c.diagnostics().report(expr.op_span, diag::NeverAbsent, describe(c, left)).help("`??` is for optional values; for empty ones there is `or_else`");
+    return error_value(c);
+  }
+  ScopeGuard scope(c);
+  c.condition = both(c, c.condition, c.builder.logical_not(present));
+  Value right = infer(c, *expr.right, env, expected);
+  Value there = left;
+  if (left.kind == ValueKind::Data && left.type->kind == ir::TypeKind::Optional) there = data(left.node, left.type->element);
+  return merge_branches(c, {{present, there}, {c.builder.logical_not(present), right}}, expected, expr.span);
+}
+
+bool can_be_empty(const ir::Type& type) {
+  switch (type.kind) {
+    case ir::TypeKind::String: case ir::TypeKind::Secret: case ir::TypeKind::List: case ir::TypeKind::Map: case ir::TypeKind::Kubernetes:
+    case ir::TypeKind::Keyed: case ir::TypeKind::Enum: return true;
+    default: return false;
+  }
+}
+
+Value or_else(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::Type* expected) {
+  Value left = infer(c, *expr.left, env, expected);
+  if (is_error(left)) return left;
+  if (left.kind != ValueKind::Data) {
+    const ir::Node* node = lower(c, left, expr.left->span);
+    if (node->op == ir::Op::Error) return error_value(c);
+    left = data(node, left.type != nullptr ? left.type : node->type);
+  }
+  const ir::Type& type = ir::without_optional(*left.type);
+  if (!can_be_empty(type)) {
+    c.diagnostics().report(expr.op_span, diag::NeverEmpty, describe(c, left))
+        .help(type.kind == ir::TypeKind::Record ? "for a record's fields one by one there is `with`" : "false and 0 are values like any other; use an optional and `??`");
+    return error_value(c);
+  }
+  const ir::Node* empty = c.builder.call(ir::Builtin::IsEmpty, {left.node}, c.types().boolean);
+  if (empty->op == ir::Op::Bool && !empty->b) return left;
+  ScopeGuard scope(c);
+  c.condition = both(c, c.condition, empty);
+  Value right = infer(c, *expr.right, env, expected);
+  if (right.kind == ValueKind::Record || right.kind == ValueKind::List) right = data(lower(c, right, expr.right->span), left.type);
+  if (empty->op == ir::Op::Bool) return right;
+  Value there = data(left.node, &type);
+  return merge_branches(c, {{c.builder.logical_not(empty), there}, {empty, right}}, expected, expr.span);
+}
+
+Value membership(Context& c, const ast::BinaryExpr& expr, const Env& env) {
+  const ir::Node* what = evaluate_node(c, *expr.left, env, c.types().string);
+  const ir::Node* in = lower(c, infer(c, *expr.right, env, nullptr), expr.right->span);
+  if (what->op == ir::Op::Error || in->op == ir::Op::Error) return error_value(c);
+  if (in->op == ir::Op::List && in->closed() && what->open()) {
+    const ir::Node* any = c.builder.boolean(false);
+    for (const ir::Entry& entry : in->entries()) any = c.builder.logical_or(any, c.builder.equal(what, entry.value));
+    return data(any, c.types().boolean);
+  }
+  return data(c.builder.call(ir::Builtin::Has, {in, what}, c.types().boolean), c.types().boolean);
+}
+
+}  // namespace
+
+Value binary(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::Type* expected) {
+  switch (expr.op) {
+    case ast::BinaryOp::With: {
+      Value base = infer(c, *expr.left, env, expected);
+      if (is_error(base)) return base;
+      const ir::Type* over_type = base.type != nullptr && ir::without_optional(*base.type).kind == ir::TypeKind::Record
+                                      ? partial_type(c, ir::without_optional(*base.type)) : nullptr;
+      return with_operator(c, base, infer(c, *expr.right, env, over_type), expr.span);
+    }
+    case ast::BinaryOp::Mul: return arithmetic(c, expr, env, ir::Builtin::Mul);
+    case ast::BinaryOp::Div: return arithmetic(c, expr, env, ir::Builtin::Div);
+    case ast::BinaryOp::Add: return arithmetic(c, expr, env, ir::Builtin::Add);
+    case ast::BinaryOp::Sub: return arithmetic(c, expr, env, ir::Builtin::Sub);
+    case ast::BinaryOp::Coalesce: return coalesce(c, expr, env, expected);
+    case ast::BinaryOp::OrElse: return or_else(c, expr, env, expected);
+    case ast::BinaryOp::Eq: case ast::BinaryOp::Ne: return equality(c, expr, env);
+    case ast::BinaryOp::Lt: case ast::BinaryOp::Le: case ast::BinaryOp::Gt: case ast::BinaryOp::Ge: return ordering(c, expr, env);
+    case ast::BinaryOp::In: return membership(c, expr, env);
+    case ast::BinaryOp::And: case ast::BinaryOp::Or: return logic(c, expr, env);
+  }
+  return error_value(c);
+}
+
+Value unary(Context& c, const ast::UnaryExpr& expr, const Env& env) {
+  if (expr.op == ast::UnaryOp::Not) {
+    const ir::Node* operand = evaluate_condition(c, *expr.operand, env);
+    return operand->op == ir::Op::Error ? error_value(c) : data(c.builder.logical_not(operand), c.types().boolean);
+  }
+  Value operand = infer(c, *expr.operand, env, nullptr);
+  if (is_error(operand)) return operand;
+  if (operand.kind == ValueKind::Data && operand.node->op == ir::Op::Float) return data(c.builder.floating(-operand.node->f), c.types().floating);
+  const ir::Node* node = lower(c, coerce(c, operand, *c.types().integer, expr.span), expr.span);
+  if (node->op == ir::Op::Error) return error_value(c);
+  const Range range = range_of(node);
+  const ir::Type* type = ranged(c, -range.max, -range.min);
+  return data(c.builder.call(ir::Builtin::Sub, {c.builder.integer(0), node}, type), type);
+}
+
+namespace {
+
+Value with_field(Context& c, const Value& base, const Value& over, Span span) {
+  if (is_error(base) || is_error(over)) return error_value(c);
+  const ir::Node* present = presence(c, over);
+  if (present == c.builder.boolean(false)) return base;
+  const ir::Type* type = base.type != nullptr ? &ir::without_optional(*base.type) : nullptr;
+  const bool nested = type != nullptr && type->kind == ir::TypeKind::Record && over.type != nullptr && ir::without_optional(*over.type).kind == ir::TypeKind::Record;
+  if (nested) return with_operator(c, base, over, span);
+  if (present == nullptr) return over;
+  Value there = over;
+  if (over.kind == ValueKind::Data && over.type->kind == ir::TypeKind::Optional) there = data(over.node, over.type->element);
+  return merge_branches(c, {{present, there}, {c.builder.logical_not(present), base}}, nullptr, span);
+}
+
+}  // namespace
+
+Value with_operator(Context& c, const Value& base, const Value& over, Span span) {
+  if (is_error(base) || is_error(over)) return error_value(c);
+  RecordValue* below = as_record(c, base, span);
+  RecordValue* above = as_record(c, over, span);
+  const bool declared = below != nullptr && above != nullptr && below->type != nullptr && below->type->kind == ir::TypeKind::Record;
+  if (!declared) {
+    c.diagnostics().report(span, diag::WithNeedsRecords, describe(c, base), describe(c, over))
+        .help("maps, lists and k8s values are replaced whole: `a or_else b`, or spread with `{ ...a, ...b }`");
+    return error_value(c);
+  }
+  RecordValue* out = new_record(c, below->type, span);
+  for (const ir::Field& field : below->type->fields) {
+    bool in_base = false;
+    bool in_over = false;
+    Value lower_value = find_field(c, *below, field.name, in_base);
+    Value upper_value = find_field(c, *above, field.name, in_over);
+    if (upper_value.kind == ValueKind::Data && upper_value.node->op == ir::Op::Null) upper_value = absent_value();
+    FieldValue entry;
+    entry.key = field.name;
+    entry.span = span;
+    Value merged = in_over ? with_field(c, lower_value, upper_value, span) : lower_value;
+    entry.thunk = done(c, merged.kind == ValueKind::Absent ? data(c.builder.null(), field.type) : coerce(c, merged, *field.type, span));
+    append_field(c, *out, entry);
+  }
+  out->checked = true;
+  return record_value(out);
+}
+
+}  // namespace dpc::check

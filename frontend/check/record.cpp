@@ -1,0 +1,523 @@
+#include <algorithm>
+
+#include "frontend/check/context.h"
+#include "ir/guard.h"
+#include "support/text.h"
+
+namespace dpc::check {
+namespace {
+
+constexpr std::uint32_t small_record = 16;
+
+void index_field(Context& c, RecordValue& record, std::uint32_t at) {
+  if (record.size <= small_record) return;
+  auto& index = c.indexes[&record];
+  if (index.empty()) {
+    for (std::uint32_t i = 0; i < record.size; ++i) {
+      if (record.data[i].key) index.emplace(record.data[i].key, i);
+    }
+  } else if (record.data[at].key) {
+    index.emplace(record.data[at].key, at);
+  }
+}
+
+// The first entry of that key, or size.
+std::uint32_t first_of(Context& c, const RecordValue& record, Symbol key) {
+  if (record.size > small_record) {
+    auto index = c.indexes.find(&record);
+    if (index != c.indexes.end()) {
+      auto found = index->second.find(key);
+      return found == index->second.end() ? record.size : found->second;
+    }
+  }
+  for (std::uint32_t i = 0; i < record.size; ++i) {
+    if (record.data[i].key == key) return i;
+  }
+  return record.size;
+}
+
+void remove(Context& c, RecordValue& record, std::uint32_t at) {
+  for (std::uint32_t i = at; i + 1 < record.size; ++i) record.data[i] = record.data[i + 1];
+  --record.size;
+  c.indexes.erase(&record);
+  if (record.size > small_record) index_field(c, record, record.size - 1);
+}
+
+bool exclude_one_another(Context& c, const ir::Node* a, const ir::Node* b) {
+  if (a == nullptr || b == nullptr) return false;
+  const ir::Node* together = both(c, c.condition, c.builder.logical_and(a, b));
+  return ir::satisfiable(c.builder, together, c.session.limits.guard_steps).answer == ir::Answer::No;
+}
+
+// A key that stands already: what a spread gave is replaced, at the new place; what was written is an error unless the two exclude
+// one another. Returns false where the new one must not be added.
+bool make_room(Context& c, RecordValue& record, const FieldValue& field) {
+  for (std::uint32_t i = first_of(c, record, field.key); i < record.size; ++i) {
+    FieldValue& old = record.data[i];
+    if (old.key != field.key) continue;
+    if (old.from_spread || field.from_spread) {
+      if (field.guard == nullptr) {
+        remove(c, record, i--);
+      } else {
+        old.guard = both(c, old.guard, c.builder.logical_not(field.guard));
+      }
+    } else if (!exclude_one_another(c, old.guard, field.guard)) {
+      c.diagnostics().report(field.span, diag::DuplicateField, field.key.text())
+          .label(old.span, "first set here")
+          .help("a later entry replaces an earlier one only where a spread brought that one");
+      return false;
+    }
+  }
+  return true;
+}
+
+const ir::Type* type_of_key(Context& c, const RecordValue& record, Symbol key) {
+  if (record.type == nullptr) return nullptr;
+  switch (record.type->kind) {
+    case ir::TypeKind::Record: {
+      const ir::Field* field = ir::find_field(*record.type, key);
+      return field != nullptr ? field->type : nullptr;
+    }
+    case ir::TypeKind::Kubernetes: return kubernetes_field(c, *record.type, key);
+    case ir::TypeKind::Map: case ir::TypeKind::Keyed: return record.type->element;
+    default: return nullptr;
+  }
+}
+
+std::vector<std::string_view> field_names(const ir::Type& type) {
+  std::vector<std::string_view> names;
+  if (type.kind == ir::TypeKind::Kubernetes) {
+    for (k8s::Field field : facts_of(type).fields()) names.push_back(field.name());
+  }
+  for (const ir::Field& field : type.fields) names.push_back(field.name.text());
+  return names;
+}
+
+bool known_key(Context& c, const RecordValue& record, Symbol key, Span span) {
+  if (record.type == nullptr) return true;
+  const bool closed = record.type->kind == ir::TypeKind::Record || record.type->kind == ir::TypeKind::Kubernetes;
+  if (!closed || type_of_key(c, record, key) != nullptr) return true;
+  const std::vector<std::string_view> names = field_names(*record.type);
+  auto report = c.diagnostics().report(span, diag::UnknownField, ir::to_string(*record.type), key.text());
+  if (std::optional<std::string_view> found = nearest(key.text(), names)) {
+    report.help(fmt::format("did you mean '{}'?", *found)).fix(span, std::string(*found));
+  } else if (record.type->span.known()) {
+    report.label(record.type->span, "the type is declared here");
+  }
+  return false;
+}
+
+Thunk* piece_thunk(Context& c, const Piece& piece, const ir::Type* type, Thunk* base) {
+  Thunk* thunk = c.arena.make<Thunk>();
+  thunk->pieces = c.arena.copy(std::vector<Piece>{piece});
+  thunk->base = base;
+  thunk->env = piece.env;
+  thunk->expected = type;
+  thunk->condition = c.condition;
+  thunk->instance = c.instance;
+  thunk->field = true;
+  return thunk;
+}
+
+Thunk* default_thunk(Context& c, const ir::Type& type, Symbol key) {
+  if (type.kind != ir::TypeKind::Record) return nullptr;
+  const ir::Field* field = ir::find_field(type, key);
+  if (field == nullptr) return nullptr;
+  auto origin = c.origins.find(field);
+  if (origin != c.origins.end() && origin->second.fallback != nullptr) {
+    return delay(c, *origin->second.fallback, *origin->second.env, field->type);
+  }
+  return field->fallback != nullptr ? done(c, data(field->fallback, field->type)) : nullptr;
+}
+
+// `a.b = x` and `a { ... }`: goes into what stands at `a`.
+void append_piece(Context& c, RecordValue& out, const Piece& piece, Symbol key, Span span) {
+  for (std::uint32_t i = first_of(c, out, key); i < out.size; ++i) {
+    FieldValue& old = out.data[i];
+    if (old.key != key) continue;
+    if (!old.from_spread && !old.thunk->pieces.empty() && old.guard == nullptr) {
+      std::vector<Piece> pieces(old.thunk->pieces.begin(), old.thunk->pieces.end());
+      pieces.push_back(piece);
+      old.thunk->pieces = c.arena.copy(pieces);
+      return;
+    }
+    if (!old.from_spread) {
+      c.diagnostics().report(span, diag::DuplicateField, key.text()).label(old.span, "first set here");
+      return;
+    }
+    FieldValue field = old;
+    field.thunk = piece_thunk(c, piece, type_of_key(c, out, key), old.thunk);
+    field.from_spread = false;
+    field.span = span;
+    remove(c, out, i);
+    append_field(c, out, field);
+    return;
+  }
+  FieldValue field;
+  field.key = key;
+  field.span = span;
+  field.thunk = piece_thunk(c, piece, type_of_key(c, out, key), out.type != nullptr ? default_thunk(c, *out.type, key) : nullptr);
+  append_field(c, out, field);
+}
+
+// The value that a path of length one is given.
+void append_leaf(Context& c, RecordValue& out, const ast::Entry& entry, const Env& env, const ir::Node* guard, Symbol key, Span span) {
+  if (entry.value == nullptr) {
+    c.diagnostics().report(entry.span, diag::MissingValue, key.text()).help(fmt::format("write `{} = value`", key.text()));
+    return;
+  }
+  FieldValue field;
+  field.key = key;
+  field.guard = guard;
+  field.span = entry.span;
+  {
+    ScopeGuard scope(c);
+    c.condition = both(c, c.condition, guard);
+    const ir::Type* expected = type_of_key(c, out, key);
+    if (entry.type != nullptr) expected = resolve_type(c, *entry.type, env);
+    field.thunk = delay(c, *entry.value, env, expected);
+    field.thunk->field = true;
+    field.thunk->key = key;
+  }
+  if (make_room(c, out, field)) append_field(c, out, field);
+  (void)span;
+}
+
+struct KeyText {
+  Symbol key;
+  const ir::Node* open = nullptr;
+  bool failed = false;
+};
+
+KeyText key_of(Context& c, const ast::Key& key, const Env& env) {
+  if (key.computed == nullptr) return {key.name, nullptr, false};
+  Value value = infer(c, *key.computed, env, c.types().string);
+  if (is_error(value)) return {{}, nullptr, true};
+  const ir::Node* node = text_node(c, value, key.span);
+  if (node->op == ir::Op::Error) return {{}, nullptr, true};
+  if (node->op == ir::Op::String) return {node->s, nullptr, false};
+  return {{}, node, false};
+}
+
+void append_field_entry(Context& c, RecordValue& out, const ast::Entry& entry, std::uint32_t depth, const Env& env, const ir::Node* guard) {
+  const ast::Key& head = entry.path[depth];
+  const KeyText key = key_of(c, head, env);
+  if (key.failed) return;
+  if (entry.when != nullptr && depth + 1 == entry.path.size()) {
+    ScopeGuard scope(c);
+    c.condition = both(c, c.condition, guard);
+    guard = both(c, guard, evaluate_condition(c, *entry.when, env));
+    if (guard == c.builder.boolean(false)) return;
+  }
+  if (key.open != nullptr) {
+    FieldValue field;
+    field.computed = key.open;
+    field.guard = guard;
+    field.span = entry.span;
+    ScopeGuard scope(c);
+    c.condition = both(c, c.condition, guard);
+    field.thunk = delay(c, *entry.value, env, out.type != nullptr ? out.type->element : nullptr);
+    append_field(c, out, field);
+    return;
+  }
+  if (!known_key(c, out, key.key, head.span)) return;
+  if (depth + 1 < entry.path.size() || entry.extends) {
+    append_piece(c, out, {&entry, depth + 1, &env, guard}, key.key, head.span);
+  } else {
+    append_leaf(c, out, entry, env, guard, key.key, head.span);
+  }
+}
+
+void append_range(Context& c, RecordValue& out, const ast::Entry& entry, const Round& round, const ir::Node* guard) {
+  ScopeGuard scope(c);
+  c.condition = both(c, c.condition, both(c, guard, round.guard));
+  RecordValue* inner = new_record(c, out.type, entry.span);
+  append_entries(c, *inner, entry.entries, *round.env, round.guard);
+  FieldValue field;
+  field.guard = guard;
+  field.span = entry.span;
+  RangeGroup group;
+  group.info = round.info;
+  group.collection = round.collection;
+  group.record = inner;
+  field.range = c.arena.make<RangeGroup>(group);
+  append_field(c, out, field);
+}
+
+void append_for(Context& c, RecordValue& out, const ast::Entry& entry, const Env& env, const ir::Node* guard) {
+  ScopeGuard scope(c);
+  c.condition = both(c, c.condition, guard);
+  for (const Round& round : loop_rounds(c, entry, env)) {
+    if (round.info != nullptr) {
+      append_range(c, out, entry, round, guard);
+    } else {
+      append_entries(c, out, entry.entries, *round.env, both(c, guard, round.guard));
+    }
+  }
+}
+
+void append_if(Context& c, RecordValue& out, const ast::Entry& entry, const Env& env, const ir::Node* guard) {
+  const ir::Node* condition = nullptr;
+  {
+    ScopeGuard scope(c);
+    c.condition = both(c, c.condition, guard);
+    condition = evaluate_condition(c, *entry.condition, env);
+  }
+  if (condition->op == ir::Op::Error) return;
+  if (condition != c.builder.boolean(false)) append_entries(c, out, entry.entries, env, both(c, guard, condition));
+  if (condition != c.builder.boolean(true)) append_entries(c, out, entry.otherwise, env, both(c, guard, c.builder.logical_not(condition)));
+}
+
+}  // namespace
+
+RecordValue* new_record(Context& c, const ir::Type* type, Span span) {
+  RecordValue* record = c.arena.make<RecordValue>();
+  record->type = type;
+  record->span = span;
+  return record;
+}
+
+FieldValue& append_field(Context& c, RecordValue& out, FieldValue field) {
+  if (out.size == out.capacity) {
+    const std::uint32_t capacity = out.capacity == 0 ? 4 : out.capacity * 2;
+    std::span<FieldValue> larger = c.arena.make_array<FieldValue>(capacity);
+    std::copy(out.data, out.data + out.size, larger.begin());
+    out.data = larger.data();
+    out.capacity = capacity;
+  }
+  out.data[out.size] = field;
+  index_field(c, out, out.size++);
+  return out.data[out.size - 1];
+}
+
+void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Node* guard, Span span) {
+  if (is_error(value) || value.kind == ValueKind::Absent) return;
+  if (value.kind == ValueKind::Choice) {
+    for (const Alternative& alternative : value.choice->alternatives) spread_into(c, out, alternative.value, both(c, guard, alternative.guard), span);
+    return;
+  }
+  if (RecordValue* record = as_record(c, value, span)) {
+    guard = both(c, guard, presence(c, value));
+    for (const FieldValue& each : record->fields()) {
+      FieldValue field = each;
+      field.guard = both(c, guard, each.guard);
+      field.from_spread = true;
+      if (field.key && out.type != nullptr && out.type != record->type) {
+        if (!known_key(c, out, field.key, span)) continue;
+        Thunk* view = c.arena.make<Thunk>();
+        view->base = each.thunk;
+        view->expected = type_of_key(c, out, field.key);
+        view->condition = both(c, c.condition, field.guard);
+        view->instance = c.instance;
+        if (view->expected != nullptr) field.thunk = view;
+      }
+      if (!field.key || make_room(c, out, field)) append_field(c, out, field);
+    }
+    return;
+  }
+  const ir::Type* type = value.type != nullptr ? &ir::without_optional(*value.type) : nullptr;
+  const bool open_map = value.kind == ValueKind::Data && type != nullptr &&
+                        (type->kind == ir::TypeKind::Map || type->kind == ir::TypeKind::Kubernetes || type->kind == ir::TypeKind::Any);
+  if (!open_map) {
+    c.diagnostics().report(span, diag::CannotSpread, describe(c, value)).help("records, maps and k8s values can be spread into a record");
+    return;
+  }
+  FieldValue field;
+  field.guard = both(c, guard, presence(c, value));
+  field.thunk = done(c, data(value.node, type));
+  field.span = span;
+  append_field(c, out, field);
+}
+
+const Env* scope(Context& c, const Env& parent, std::span<const Binding> bindings) {
+  Env env;
+  env.parent = &parent;
+  env.module = parent.module;
+  env.bindings = c.arena.make_array<Binding>(bindings.size());
+  std::copy(bindings.begin(), bindings.end(), env.bindings.begin());
+  return c.arena.make<Env>(env);
+}
+
+const Env* scope_of_lets(Context& c, ast::Array<ast::Entry> entries, const Env& parent) {
+  std::vector<Binding> lets;
+  for (const ast::Entry& entry : entries) {
+    if (entry.kind == ast::EntryKind::Let) lets.push_back({entry.name, nullptr, entry.name_span});
+  }
+  if (lets.empty()) return &parent;
+  const Env* env = scope(c, parent, lets);
+  std::size_t next = 0;
+  for (const ast::Entry& entry : entries) {
+    if (entry.kind != ast::EntryKind::Let) continue;
+    const ir::Type* type = entry.type != nullptr ? resolve_type(c, *entry.type, parent) : nullptr;
+    env->bindings[next++].thunk = delay(c, *entry.value, *env, type);
+  }
+  return env;
+}
+
+void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries, const Env& outer, const ir::Node* guard) {
+  const Env* env = nullptr;
+  {
+    ScopeGuard scope(c);
+    c.condition = both(c, c.condition, guard);
+    env = scope_of_lets(c, entries, outer);
+  }
+  for (const ast::Entry& entry : entries) {
+    if (!step(c, entry.span)) return;
+    switch (entry.kind) {
+      case ast::EntryKind::Error: case ast::EntryKind::Let: break;
+      case ast::EntryKind::Field: append_field_entry(c, out, entry, 0, *env, guard); break;
+      case ast::EntryKind::Element: c.diagnostics().report(entry.span, diag::MisplacedElement).help("write `name = value`"); break;
+      case ast::EntryKind::Spread: {
+        ScopeGuard scope(c);
+        c.condition = both(c, c.condition, guard);
+        const ir::Node* when = entry.when != nullptr ? evaluate_condition(c, *entry.when, *env) : nullptr;
+        c.condition = both(c, c.condition, when);
+        spread_into(c, out, infer(c, *entry.value, *env, out.type), both(c, guard, when), entry.span);
+        break;
+      }
+      case ast::EntryKind::If: append_if(c, out, entry, *env, guard); break;
+      case ast::EntryKind::For: append_for(c, out, entry, *env, guard); break;
+      case ast::EntryKind::Match: {
+        ScopeGuard scope(c);
+        c.condition = both(c, c.condition, guard);
+        for (const MatchedArm& arm : match_arms(c, *entry.match, *env)) {
+          append_entries(c, out, arm.arm->entries, *arm.env, both(c, guard, arm.guard));
+        }
+        break;
+      }
+      case ast::EntryKind::Check: case ast::EntryKind::Allow:
+        if (c.body == &out) {
+          c.pending.push_back({&entry, env, both(c, c.condition, guard), c.instance});
+        } else {
+          c.diagnostics().report(entry.span, diag::MisplacedItem, entry.kind == ast::EntryKind::Check ? "check" : "allow", "in a file or a component");
+        }
+        break;
+      case ast::EntryKind::Given: case ast::EntryKind::Expect:
+        c.diagnostics().report(entry.span, diag::MisplacedItem, entry.kind == ast::EntryKind::Given ? "given" : "expect", "in a test");
+        break;
+    }
+  }
+}
+
+namespace {
+
+// Fields that were not written take their type's defaults; those that have none and are needed are reported.
+void complete(Context& c, RecordValue& out, Span span) {
+  if (out.type == nullptr || out.type->kind != ir::TypeKind::Record) return;
+  const bool open = std::any_of(out.fields().begin(), out.fields().end(), [](const FieldValue& f) { return f.key.empty(); });
+  std::vector<std::string_view> missing;
+  for (const ir::Field& needed : out.type->fields) {
+    if (first_of(c, out, needed.name) < out.size) continue;
+    if (Thunk* thunk = default_thunk(c, *out.type, needed.name)) {
+      FieldValue field;
+      field.key = needed.name;
+      field.thunk = thunk;
+      field.span = span;
+      field.from_spread = true;
+      append_field(c, out, field);
+    } else if (!open && !c.partial && needed.type->kind != ir::TypeKind::Optional) {
+      missing.push_back(needed.name.text());
+    }
+  }
+  if (missing.empty()) return;
+  std::string names;
+  for (std::string_view name : missing) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", name);
+  auto report = c.diagnostics().report(span, diag::MissingField, ir::to_string(*out.type), names);
+  if (out.type->span.known()) report.label(out.type->span, "the type is declared here");
+}
+
+}  // namespace
+
+RecordValue* build_record(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected, Span span) {
+  RecordValue* out = new_record(c, expected, span);
+  out->written_empty = entries.empty();
+  append_entries(c, *out, entries, env, nullptr);
+  complete(c, *out, span);
+  return out;
+}
+
+RecordValue* build_pieces(Context& c, std::span<Piece> pieces, Thunk* base, const ir::Type* expected, Span span) {
+  const ir::Type* type = expected != nullptr ? &ir::without_optional(*expected) : nullptr;
+  if (type != nullptr && type->kind == ir::TypeKind::Union) type = record_member(c, *type, {});
+  const bool holds_fields = type == nullptr || type->kind == ir::TypeKind::Record || type->kind == ir::TypeKind::Map ||
+                            type->kind == ir::TypeKind::Keyed || type->kind == ir::TypeKind::Kubernetes || type->kind == ir::TypeKind::Any;
+  if (!holds_fields && type->kind != ir::TypeKind::Error) {
+    c.diagnostics().report(span, diag::NoFieldsInside, ir::to_string(*type));
+    return new_record(c, nullptr, span);
+  }
+  if (type != nullptr && (type->kind == ir::TypeKind::Any || type->kind == ir::TypeKind::Error)) type = nullptr;
+  RecordValue* out = new_record(c, type, span);
+  if (base != nullptr) spread_into(c, *out, force(c, base), nullptr, span);
+  for (const Piece& piece : pieces) {
+    const ast::Entry& entry = *piece.entry;
+    if (piece.depth < entry.path.size()) {
+      append_field_entry(c, *out, entry, piece.depth, *piece.env, piece.guard);
+    } else {
+      append_entries(c, *out, static_cast<const ast::RecordExpr&>(*entry.value).entries, *piece.env, piece.guard);
+    }
+  }
+  complete(c, *out, span);
+  return out;
+}
+
+Value find_field(Context& c, RecordValue& record, Symbol name, bool& known) {
+  std::vector<Alternative> found;
+  const ir::Node* rest = nullptr;
+  const std::uint32_t first = first_of(c, record, name);
+  known = first < record.size;
+  for (std::uint32_t i = record.size; i-- > 0;) {
+    const FieldValue field = record.data[i];
+    const bool open_map = !field.key && field.thunk != nullptr && field.computed == nullptr && field.range == nullptr;
+    if (!open_map && (field.key != name || i < first)) continue;
+    known = true;
+    Value value = force(c, field.thunk);
+    if (is_error(value)) return value;
+    const ir::Node* guard = field.guard;
+    if (open_map) {
+      value = member(c, value, name, field.span);
+      guard = both(c, guard, presence(c, value));
+    }
+    if (guard == nullptr && found.empty()) return value;
+    found.push_back({guard == nullptr ? (rest == nullptr ? c.builder.boolean(true) : rest) : both(c, guard, rest), value});
+    if (guard == nullptr) break;
+    rest = both(c, rest, c.builder.logical_not(guard));
+  }
+  if (!found.empty()) return choice_of(c, std::move(found));
+  if (record.type == nullptr) return absent_value();
+  if (type_of_key(c, record, name) != nullptr && record.type->kind != ir::TypeKind::Map && record.type->kind != ir::TypeKind::Keyed) {
+    known = true;
+  }
+  return absent_value();
+}
+
+RecordValue* as_record(Context& c, const Value& value, Span span) {
+  if (value.kind == ValueKind::Record) return value.record;
+  if (value.kind != ValueKind::Data) return nullptr;
+  const ir::Type* type = value.type != nullptr ? &ir::without_optional(*value.type) : nullptr;
+  if (value.node->op == ir::Op::Record && value.node->closed()) {
+    RecordValue* out = new_record(c, type, span);
+    for (const ir::Entry& entry : value.node->entries()) {
+      FieldValue field;
+      field.key = entry.key;
+      const ir::Type* field_type = type != nullptr ? type_of_key(c, *out, entry.key) : nullptr;
+      field.thunk = done(c, data(entry.value, field_type != nullptr ? field_type : entry.value->type));
+      field.span = entry.span.known() ? entry.span : span;
+      append_field(c, *out, field);
+    }
+    out->checked = true;
+    return out;
+  }
+  if (type == nullptr || type->kind != ir::TypeKind::Record) return nullptr;
+  RecordValue* out = new_record(c, type, span);
+  for (const ir::Field& each : type->fields) {
+    FieldValue field;
+    field.key = each.name;
+    field.thunk = done(c, data(c.builder.field(value.node, each.name, each.type), each.type));
+    field.span = span;
+    append_field(c, *out, field);
+  }
+  out->checked = true;
+  return out;
+}
+
+}  // namespace dpc::check

@@ -1,0 +1,106 @@
+// Objects to resources of the IR: under their guards, with names that Kubernetes takes, no two of them the same.
+#include <re2/re2.h>
+
+#include <unordered_map>
+
+#include "frontend/check/context.h"
+#include "ir/guard.h"
+#include "ir/text.h"
+#include "stdlib/facts/curated.h"
+
+namespace dpc::check {
+namespace {
+
+std::string_view name_pattern(k8s::NameForm form) {
+  switch (form) {
+    case k8s::NameForm::Dns1123Subdomain: return "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
+    case k8s::NameForm::Dns1123Label: return "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+    case k8s::NameForm::Dns1035Label: return "[a-z]([-a-z0-9]*[a-z0-9])?";
+    case k8s::NameForm::PathSegment: return "[^/%]+";
+  }
+  return ".*";
+}
+
+void check_name(Context& c, const ObjectValue& object) {
+  const ir::Node* name = object.name->full;
+  if (name->op != ir::Op::String || object.kind->custom()) return;
+  const k8s::NameRule rule = k8s::name_rule(*object.kind);
+  const Span span = object.name->span.known() ? object.name->span : object.span;
+  if (name->text().size() > rule.max) {
+    c.diagnostics().report(span, diag::NameTooLong, name->text(), object.kind->name(), static_cast<std::int64_t>(name->text().size()), static_cast<std::int64_t>(rule.max))
+        .help("choose a shorter name, or prefix");
+    return;
+  }
+  const std::string_view pattern = name_pattern(rule.form);
+  if (!RE2::FullMatch(re2::StringPiece(name->text().data(), name->text().size()), re2::StringPiece(pattern.data(), pattern.size()))) {
+    c.diagnostics().report(span, diag::BadObjectName, name->text(), object.kind->name()).help("lower-case letters, digits and '-', beginning and ending with a letter or digit");
+  }
+}
+
+struct Identity {
+  Symbol kind;
+  const ir::Node* name;
+  const ir::Node* name_space;
+};
+
+struct IdentityHash {
+  std::size_t operator()(const Identity& identity) const {
+    return identity.kind.hash() ^ std::hash<const void*>()(identity.name) * 31 ^ std::hash<const void*>()(identity.name_space);
+  }
+};
+struct SameIdentity {
+  bool operator()(const Identity& a, const Identity& b) const { return a.kind == b.kind && a.name == b.name && a.name_space == b.name_space; }
+};
+
+// Names and namespaces are hash-consed: the same text under every assignment is the same node.
+void check_distinct(Context& c) {
+  std::unordered_multimap<Identity, const ir::Resource*, IdentityHash, SameIdentity> seen;
+  for (const ir::Resource& resource : c.out->resources) {
+    const Identity identity{resource.kind, resource.name, resource.name_space};
+    auto [from, to] = seen.equal_range(identity);
+    for (auto it = from; it != to; ++it) {
+      const ir::Node* together = both(c, resource.guard, it->second->guard);
+      if (ir::satisfiable(c.builder, together, c.session.limits.guard_steps).answer == ir::Answer::No) continue;
+      c.diagnostics().report(resource.span, diag::DuplicateObject, resource.kind.text(), ir::print(*resource.name)).label(it->second->span, "the other is here");
+    }
+    seen.emplace(identity, &resource);
+  }
+}
+
+void make_unique(Context& c, ObjectValue& object, std::unordered_map<Symbol, int>& addresses) {
+  const int count = ++addresses[object.address];
+  if (count > 1) object.address = c.symbol(fmt::format("{}.{}", object.address.text(), count));
+}
+
+}  // namespace
+
+void lower_objects(Context& c) {
+  std::unordered_map<Symbol, int> addresses;
+  std::size_t reserve = 0;
+  c.out->resources.reserve(c.emitted.size());
+  for (ObjectValue* object : c.emitted) {
+    if (object->name->external) continue;
+    const ir::Node* guard = both(c, object->condition, object->name->made_when);
+    if (guard == c.builder.boolean(false)) continue;
+    make_unique(c, *object, addresses);
+    check_name(c, *object);
+    // The controller appends 11 characters to the name of each Job that it makes ("CronJob", Kubernetes documentation).
+    if (object->kind->name() == "CronJob") reserve = 11;
+    ir::Resource resource;
+    resource.address = object->address;
+    resource.api_version = c.symbol(object->kind->api_version());
+    resource.kind = c.symbol(object->kind->name());
+    resource.name = object->name->full;
+    resource.name_space = object->name_space;
+    resource.guard = guard;
+    resource.body = lower_object(c, *object);
+    resource.hook = object->hook;
+    resource.keep = object->keep;
+    resource.span = object->span;
+    c.out->resources.push_back(resource);
+  }
+  finish_names(c, reserve);
+  check_distinct(c);
+}
+
+}  // namespace dpc::check

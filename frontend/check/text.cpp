@@ -1,0 +1,80 @@
+#include "frontend/check/context.h"
+
+namespace dpc::check {
+namespace {
+
+bool ascii_text(const ir::Node* node) {
+  if (node->op == ir::Op::String) {
+    for (unsigned char c : node->text()) {
+      if (c >= 0x80) return false;
+    }
+    return true;
+  }
+  const ir::Type* type = node->type;
+  if (type == nullptr) return false;
+  if (type->kind == ir::TypeKind::Enum) {
+    for (const ir::Literal& literal : type->literals) {
+      for (unsigned char c : literal.text.text()) {
+        if (c >= 0x80) return false;
+      }
+    }
+    return true;
+  }
+  if (node->op == ir::Op::Call && node->builtin == ir::Builtin::Str) return true;
+  if (node->op == ir::Op::Select) return ascii_text(node->kid(1)) && ascii_text(node->kid(2));
+  return type->rules != nullptr && type->rules->ascii;
+}
+
+}  // namespace
+
+bool is_ascii(const ir::Node* node) { return ascii_text(node); }
+
+const ir::Node* text_node(Context& c, const Value& value, Span span) {
+  if (is_error(value)) return c.builder.error();
+  if (value.kind == ValueKind::Name) return value.name->full;
+  Value present = require(c, value, span);
+  if (is_error(present)) return c.builder.error();
+  if (present.kind == ValueKind::Choice) present = coerce(c, present, *c.types().any, span);
+  const ir::Node* node = present.kind == ValueKind::Data ? present.node : nullptr;
+  const ir::Type* type = node != nullptr && present.type != nullptr ? present.type : (node != nullptr ? node->type : nullptr);
+  if (present.kind == ValueKind::Choice) {
+    const ir::Node* text = nullptr;
+    for (std::size_t i = present.choice->alternatives.size(); i-- > 0;) {
+      const Alternative& alternative = present.choice->alternatives[i];
+      const ir::Node* part = text_node(c, alternative.value, span);
+      if (part->op == ir::Op::Error) return part;
+      text = text == nullptr ? part : c.builder.select(alternative.guard, part, text);
+    }
+    return text;
+  }
+  switch (type != nullptr ? type->kind : ir::TypeKind::Error) {
+    case ir::TypeKind::String: case ir::TypeKind::Secret:
+      return node;
+    case ir::TypeKind::Enum:
+      if (type->literals.empty() || !type->literals[0].is_int) return node;
+      return c.builder.call(ir::Builtin::Str, {node}, c.types().string);
+    case ir::TypeKind::Bool: case ir::TypeKind::Int: case ir::TypeKind::Float: case ir::TypeKind::Union:
+      return c.builder.call(ir::Builtin::Str, {node}, c.types().string);
+    default: break;
+  }
+  auto report = c.diagnostics().report(span, diag::NotText, describe(c, present));
+  if (present.kind == ValueKind::Instance || present.kind == ValueKind::Object) report.help("its name as text is `.name`");
+  return c.builder.error();
+}
+
+const ir::Node* concat_text(Context& c, const ast::InterpolationExpr& expr, const Env& env) {
+  std::vector<const ir::Node*> parts;
+  bool failed = false;
+  for (const ast::InterpolationPart& part : expr.parts) {
+    if (part.value == nullptr) {
+      parts.push_back(c.builder.string(part.text));
+      continue;
+    }
+    const ir::Node* node = text_node(c, infer(c, *part.value, env, nullptr), part.value->span);
+    failed = failed || node->op == ir::Op::Error;
+    parts.push_back(node);
+  }
+  return failed ? c.builder.error() : c.builder.concat(parts);
+}
+
+}  // namespace dpc::check

@@ -1,0 +1,64 @@
+#include <re2/re2.h>
+
+#include <map>
+#include <memory>
+
+#include "frontend/check/context.h"
+
+namespace dpc::check {
+namespace {
+
+RE2::Options options() {
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(1 << 20);
+  return options;
+}
+
+}  // namespace
+
+std::string pattern_fault(std::string_view pattern) {
+  RE2 compiled(re2::StringPiece(pattern.data(), pattern.size()), options());
+  return compiled.ok() ? std::string() : compiled.error();
+}
+
+bool pattern_is_ascii(std::string_view pattern) {
+  // A class that is negated, a dot, or a byte beyond ASCII may let other characters through; escapes like \d and \w are ASCII in RE2.
+  bool in_class = false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const unsigned char c = static_cast<unsigned char>(pattern[i]);
+    if (c >= 0x80) return false;
+    if (c == '\\') {
+      if (i + 1 < pattern.size() && std::string_view("DSWpPxCB").find(pattern[i + 1]) != std::string_view::npos) return false;
+      ++i;
+    } else if (c == '[' && !in_class) {
+      in_class = true;
+      if (i + 1 < pattern.size() && pattern[i + 1] == '^') return false;
+    } else if (c == ']') {
+      in_class = false;
+    } else if (c == '.' && !in_class) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::string text_fault(Context&, const ir::TextRules& rules, std::string_view text) {
+  std::uint32_t length = 0;
+  for (unsigned char c : text) length += (c & 0xC0) != 0x80;
+  if (length < rules.min_length) return fmt::format("has {} characters, at least {} are needed", length, rules.min_length);
+  if (length > rules.max_length) return fmt::format("has {} characters, at most {} are allowed", length, rules.max_length);
+  if (rules.pattern.empty()) return {};
+  static thread_local std::map<std::string, std::unique_ptr<RE2>, std::less<>> compiled;
+  auto found = compiled.find(rules.pattern.text());
+  if (found == compiled.end()) {
+    const std::string pattern(rules.pattern.text());
+    found = compiled.emplace(pattern, std::make_unique<RE2>(pattern, options())).first;
+  }
+  const re2::StringPiece piece(text.data(), text.size());
+  if (!found->second->ok() || RE2::FullMatch(piece, *found->second)) return {};
+  if (!rules.example.empty()) return fmt::format("does not look like \"{}\"", rules.example.text());
+  return fmt::format("does not match {}", rules.pattern.text());
+}
+
+}  // namespace dpc::check

@@ -1,0 +1,109 @@
+// The walk over what the files declare: an object is emitted because it is the value of a field, never because it is mentioned.
+#include "frontend/check/context.h"
+
+namespace dpc::check {
+namespace {
+
+std::string step_text(std::string_view key) {
+  const bool plain = !key.empty() && key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string_view::npos;
+  return plain ? std::string(key) : fmt::format("\"{}\"", key);
+}
+
+void walk_record(Context& c, RecordValue& record, const std::string& address, const Thunk* owner);
+
+void walk(Context& c, const Value& value, const Thunk* owner, const std::string& address) {
+  switch (value.kind) {
+    case ValueKind::Choice:
+      for (const Alternative& alternative : value.choice->alternatives) {
+        // Each arm of a match has an address of its own.
+        const bool arm = value.choice->alternatives.size() > 1 && alternative.value.kind == ValueKind::Instance;
+        walk(c, alternative.value, owner, arm ? fmt::format("{}.{}", address, alternative.value.instance->declaration->name.text()) : address);
+      }
+      return;
+    case ValueKind::Object:
+      if (value.object->owner != owner || value.object->emitted) return;
+      value.object->emitted = true;
+      value.object->address = c.symbol(address);
+      c.emitted.push_back(value.object);
+      return;
+    case ValueKind::Instance:
+      if (value.instance->owner != owner || value.instance->walked) return;
+      value.instance->walked = true;
+      walk_record(c, *value.instance->fields, address, nullptr);
+      return;
+    case ValueKind::Record: walk_record(c, *value.record, address, owner); return;
+    case ValueKind::List: {
+      std::uint32_t index = 0;
+      for (const ItemValue& item : value.list->items()) {
+        if (item.thunk != nullptr && !item.spread) {
+          force(c, item.thunk);
+          walk(c, item.thunk->raw, item.thunk, fmt::format("{}.{}", address, index));
+        }
+        ++index;
+      }
+      return;
+    }
+    case ValueKind::Error: case ValueKind::Absent: case ValueKind::Data: case ValueKind::Name: case ValueKind::Function: case ValueKind::Component:
+    case ValueKind::Kind: case ValueKind::Builtin: case ValueKind::Special: case ValueKind::Module: case ValueKind::Type: return;
+  }
+}
+
+// `owner`: the field whose value the record is; null for a component's or a file's own fields.
+void walk_record(Context& c, RecordValue& record, const std::string& address, const Thunk* owner) {
+  (void)owner;
+  for (std::uint32_t i = 0; i < record.size; ++i) {
+    const FieldValue field = record.data[i];
+    if (!field.key || field.thunk == nullptr || field.from_spread) continue;
+    force(c, field.thunk);
+    const std::string inner = address.empty() ? step_text(field.key.text()) : address + "." + step_text(field.key.text());
+    walk(c, field.thunk->raw, field.thunk, inner);
+  }
+}
+
+void force_deep(Context& c, const Value& value, std::uint32_t depth) {
+  if (depth > 64) return;
+  if (value.kind == ValueKind::Record) {
+    for (std::uint32_t i = 0; i < value.record->size; ++i) {
+      const FieldValue field = value.record->data[i];
+      if (field.thunk == nullptr || field.from_spread || field.thunk->state != Thunk::State::Fresh) continue;
+      force_deep(c, force(c, field.thunk), depth + 1);
+    }
+  } else if (value.kind == ValueKind::List) {
+    for (std::uint32_t i = 0; i < value.list->size; ++i) {
+      const ItemValue item = value.list->data[i];
+      if (item.thunk != nullptr && item.thunk->state == Thunk::State::Fresh) force_deep(c, force(c, item.thunk), depth + 1);
+    }
+  }
+}
+
+}  // namespace
+
+void walk_field(Context& c, Thunk* thunk, const std::string& address) {
+  force(c, thunk);
+  walk(c, thunk->raw, thunk, address);
+}
+
+void walk_objects(Context& c) {
+  for (Module* module : in_order(c)) {
+    if (module->fields != nullptr) walk_record(c, *module->fields, "", nullptr);
+    for (auto& item : module->file.items) {
+      if (item.kind == ast::ItemKind::Entry && item.entry->kind == ast::EntryKind::Let) force(c, module->lets[item.entry->name]);
+    }
+  }
+  // What nothing has asked for yet is checked all the same.
+  for (std::size_t i = 0; i < c.instances.size(); ++i) {
+    Instance& instance = *c.instances[i];
+    for (const Binding& binding : instance.env->bindings) force_deep(c, force(c, binding.thunk), 0);
+    for (std::uint32_t at = 0; at < instance.fields->size; ++at) {
+      const FieldValue field = instance.fields->data[at];
+      if (field.thunk != nullptr) force(c, field.thunk);
+    }
+  }
+  for (ObjectValue* object : c.objects) {
+    if (object->emitted || object->name->external) continue;
+    c.diagnostics().report(object->span, diag::ObjectNotEmitted, object->kind->name())
+        .help("an object is emitted as the value of a field of a file or component: `name = ...`; a `let` or an argument only mentions it");
+  }
+}
+
+}  // namespace dpc::check

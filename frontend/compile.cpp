@@ -1,0 +1,85 @@
+#include "frontend/compile.h"
+
+#include <pthread.h>
+
+#include <functional>
+
+#include "frontend/check/context.h"
+#include "frontend/parse/parse.h"
+#include "ir/verify.h"
+
+namespace dpc {
+namespace {
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? std::string() : path.substr(0, slash);
+}
+
+// Lazy definitions are forced within one another, as deep as the app chains them: on a stack of its own, of which only what is
+// touched costs memory.
+void with_deep_stack(const std::function<void()>& work) {
+  constexpr std::size_t stack_bytes = std::size_t{512} << 20;
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, stack_bytes);
+  pthread_t thread;
+  const auto start = [](void* argument) -> void* {
+    (*static_cast<const std::function<void()>*>(argument))();
+    return nullptr;
+  };
+  if (pthread_create(&thread, &attributes, start, const_cast<std::function<void()>*>(&work)) == 0) {
+    pthread_join(thread, nullptr);
+  } else {
+    work();
+  }
+  pthread_attr_destroy(&attributes);
+}
+
+std::shared_ptr<check::Context> load(Session& session, FileReader& files, const std::string& path, ir::Module& out, const AppOverrides& overrides) {
+  auto context = std::make_shared<check::Context>(session, files);
+  session.front_end = context;
+  context->out = &out;
+  context->overrides = overrides;
+  context->root = folder_of(path);
+  context->prelude = check::load_standard(*context, "prelude");
+  context->main = check::load_module(*context, path, {});
+  if (context->main == nullptr) return nullptr;
+  check::declare_params(*context);
+  return context;
+}
+
+}  // namespace
+
+std::optional<ir::Module> compile(Session& session, FileReader& files, const std::string& path, const AppOverrides& overrides) {
+  ir::Module out;
+  bool loaded = false;
+  with_deep_stack([&] {
+    std::shared_ptr<check::Context> context = load(session, files, path, out, overrides);
+    loaded = context != nullptr;
+    if (loaded) check::check_app(*context);
+    if (loaded) context->out = nullptr;
+  });
+  session.diagnostics.sort(session.sources);
+  if (!loaded) return std::nullopt;
+  return out;
+}
+
+const ir::Node* compile_expression(Session& session, FileReader& files, const std::string& path, std::string_view expression) {
+  ir::Module out;
+  const ir::Node* node = nullptr;
+  with_deep_stack([&] {
+    std::shared_ptr<check::Context> context = load(session, files, path, out, {});
+    if (context == nullptr) return;
+    check::check_app(*context);
+    const SourceFile* source = session.sources.add("<expression>", std::string(expression));
+    if (session.diagnostics.any_errors() || source == nullptr) return;
+    const ast::Expr* parsed = parse::parse_expression(*source, session.arena, session.interner, session.diagnostics, session.limits);
+    const ir::Node* result = parsed != nullptr ? check::evaluate_node(*context, *parsed, context->main->env, nullptr) : nullptr;
+    node = result != nullptr && result->op != ir::Op::Error ? result : nullptr;
+    context->out = nullptr;
+  });
+  return node;
+}
+
+}  // namespace dpc
