@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "driver/hide_secrets.h"
 #include "ir/bind/release.h"
 #include "support/text.h"
 
@@ -112,6 +113,7 @@ std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const i
   if (!assignment) return std::nullopt;
   const ir::Node* own = environment != nullptr ? ir::environment_values(*environment, builder) : builder.data_record({});
   const ir::Node* given = ir::overlay_values(builder, own, flags);
+  hide_secrets(*module.values, *given, job.session.sources);
   assignment->values = ir::bind_values(*module.values, given, required == Required::MustHave, builder, diagnostics);
   if (assignment->values == nullptr) return std::nullopt;
   return assignment;

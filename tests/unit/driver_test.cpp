@@ -355,6 +355,16 @@ TEST(Render, NoMessageHoldsASecretOfAFlag) {
   EXPECT_FALSE(has(dpc.err, "correct-horse")) << dpc.err;
 }
 
+TEST(Render, NoMessageHoldsASecretOfAFile) {
+  Shell dpc;
+  for (const char* text : {"password: 12345678\n", "passwrod: 12345678\n", "password:\n  - {a: 12345678}\n"}) {
+    dpc.files.files["v.yaml"] = text;
+    EXPECT_EQ(dpc({"render", "app.dp", "-f", "v.yaml"}), 1);
+    EXPECT_FALSE(has(dpc.err, "12345678")) << dpc.err;
+    EXPECT_TRUE(has(dpc.err, "v.yaml:1:1\n")) << dpc.err;
+  }
+}
+
 TEST(Render, AClosedPipeIsAFailure) {
   Shell dpc;
   dpc.broken_pipe = true;
