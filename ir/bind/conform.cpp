@@ -69,7 +69,8 @@ std::string quoting_help(const Node& given, std::string_view path) {
   const std::string text = given.op == Op::Bool ? (given.b ? "true" : "false") : number_text(given);
   const std::size_t dot = path.find_last_of('.');
   const std::string name(path.substr(dot == std::string_view::npos ? 0 : dot + 1));
-  return "quote it in a file, " + name + ": \"" + text + "\", and use --set-string " + std::string(path) + "=" + text + " on the command line";
+  return "quote it in a file, " + name + ": \"" + text + "\", and use --set-string " + std::string(path) + "=" + text +
+         " on the command line";
 }
 
 const Node* Conform::refuse(const Node* given, const Type& type, Span span) {
@@ -140,17 +141,19 @@ const Node* Conform::text(const Node* given, const Type& type, Span span) {
   const bool number = type.rules != nullptr && type.rules->number_allowed && is_number(*given);
   if (given->op != Op::String && !number) return refuse(given, type, span);
   const Symbol text = number ? builder_.symbol(number_text(*given)) : given->s;
-  if (!admissible(text.text(), false, masked, span) || !keeps_rules(text.text(), type, masked, span)) return builder_.error();
+  if (!admissible(text.text(), false, span) || !keeps_rules(text.text(), type, masked, span)) return builder_.error();
   return masked ? builder_.secret(text) : builder_.string(text);
 }
 
 const Node* Conform::enumerated(const Node* given, const Type& type, Span span) {
-  const bool integral = given->op == Op::Int || (given->op == Op::Float && std::trunc(given->f) == given->f && std::abs(given->f) < 1e15);
+  const bool whole = given->op == Op::Float && std::trunc(given->f) == given->f && std::abs(given->f) < 1e15;
+  const bool integral = given->op == Op::Int || whole;
   const std::int64_t number = given->op == Op::Int ? given->i : integral ? static_cast<std::int64_t>(given->f) : 0;
   std::vector<std::string_view> names;
   bool numbers_only = true;
   for (const Literal& literal : type.literals) {
-    if (literal.is_int ? integral && number == literal.number : given->op == Op::String && given->s == literal.text) {
+    const bool same_text = given->op == Op::String && given->s == literal.text;
+    if (literal.is_int ? integral && number == literal.number : same_text) {
       return literal.is_int ? builder_.integer(number) : given;
     }
     if (!literal.is_int) names.push_back(literal.text.text());
@@ -158,7 +161,8 @@ const Node* Conform::enumerated(const Node* given, const Type& type, Span span) 
   }
   if (given->op != Op::String && (given->op != Op::Int || !numbers_only)) return refuse(given, type, span);
   auto report = diagnostics_.report(span, diag::NotInEnum, path, wanted(type), describe(*given, false));
-  if (const auto near = given->op == Op::String ? nearest(given->text(), names) : std::nullopt) report.help("did you mean \"" + std::string(*near) + "\"?");
+  const auto near = given->op == Op::String ? nearest(given->text(), names) : std::nullopt;
+  if (near) report.help("did you mean \"" + std::string(*near) + "\"?");
   return builder_.error();
 }
 
@@ -185,7 +189,7 @@ const Node* Conform::map(const Node* given, const Type& type, Span span) {
     const PathMark mark(path);
     append_path(path, entry.key.text());
     const Span at = entry.span.known() ? entry.span : span;
-    ok = admissible(entry.key.text(), true, false, at) && ok;
+    ok = admissible(entry.key.text(), true, at) && ok;
     const Node* item = value(entry.value, *type.element, at);
     ok = ok && item->op != Op::Error;
     entries.push_back({entry.key, item, nullptr, entry.span});
@@ -205,7 +209,7 @@ const Node* Conform::any_of(const Node* given, const Type& type, Span span) {
 }
 
 const Node* Conform::free_form(const Node* given, Span span) {
-  if (given->op == Op::String) return admissible(given->text(), false, given->tainted(), span) ? given : builder_.error();
+  if (given->op == Op::String) return admissible(given->text(), false, span) ? given : builder_.error();
   if (given->op != Op::Record && given->op != Op::List) return given;
   bool ok = true;
   for (std::size_t i = 0; i < given->entries().size(); ++i) {
@@ -214,7 +218,7 @@ const Node* Conform::free_form(const Node* given, Span span) {
     if (entry.key) append_path(path, entry.key.text());
     else append_index(path, i);
     const Span at = entry.span.known() ? entry.span : span;
-    if (entry.key) ok = admissible(entry.key.text(), true, false, at) && ok;
+    if (entry.key) ok = admissible(entry.key.text(), true, at) && ok;
     ok = free_form(entry.value, at)->op != Op::Error && ok;
   }
   return ok ? given : builder_.error();
@@ -237,7 +241,9 @@ const Node* Conform::field(const Node* given, const Node* base, const Field& fie
   const Type& type = *field.type;
   const PathMark mark(path);
   append_path(path, field.name.text());
-  if (type.kind == TypeKind::Record && (given == nullptr || given->op == Op::Record)) return record(given, base, type, tree, span);
+  if (type.kind == TypeKind::Record && (given == nullptr || given->op == Op::Record)) {
+    return record(given, base, type, tree, span);
+  }
   if (given == nullptr) {
     if (base != nullptr) return value(base, type, field.span);
     if (type.kind == TypeKind::Optional) return builder_.null();
@@ -249,7 +255,8 @@ const Node* Conform::field(const Node* given, const Node* base, const Field& fie
     missing.push_back(path);
     return nullptr;
   }
-  if (tree && base != nullptr && base->op == Op::Record && given->op == Op::Record) given = merge_values(builder_, base, given);
+  const bool maps = base != nullptr && base->op == Op::Record && given->op == Op::Record;
+  if (tree && maps) given = merge_values(builder_, base, given);
   return value(given, type, span);
 }
 

@@ -36,7 +36,7 @@ class Conform {
   const Node* free_form(const Node* given, Span span);
   const Node* field(const Node* given, const Node* base, const Field& field, bool tree, Span span);
   void unknown_fields(const Node* given, const Type& type, Span span);
-  bool admissible(std::string_view text, bool is_key, bool masked, Span span);
+  bool admissible(std::string_view text, bool is_key, Span span);
   bool keeps_rules(std::string_view text, const Type& type, bool masked, Span span);
 
   bool kubernetes(const Node* given, k8s::Type type, Span span);

@@ -104,7 +104,7 @@ bool Conform::kubernetes_field(const Node* given, k8s::Shape shape, Span span) {
     if (list) append_index(path, i);
     else append_path(path, entry.key.text());
     const Span at = entry.span.known() ? entry.span : span;
-    ok = (list || admissible(entry.key.text(), true, false, at)) && ok;
+    ok = (list || admissible(entry.key.text(), true, at)) && ok;
     ok = kubernetes_field(entry.value, shape.element(), at) && ok;
     path.resize(size);
   }
@@ -121,7 +121,7 @@ bool Conform::kubernetes(const Node* given, k8s::Type type, Span span) {
     if (const k8s::Field field = type.find_field(entry.key.text())) {
       ok = kubernetes_field(entry.value, field.shape(), at) && ok;
     } else if (type.open()) {
-      ok = admissible(entry.key.text(), true, false, at) && free_form(entry.value, at)->op != Op::Error && ok;
+      ok = admissible(entry.key.text(), true, at) && free_form(entry.value, at)->op != Op::Error && ok;
     } else {
       std::vector<std::string_view> names;
       for (const k8s::Field known : type.fields()) names.push_back(known.name());

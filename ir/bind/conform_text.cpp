@@ -36,12 +36,14 @@ std::string length_words(const TextRules& rules) {
 
 }  // namespace
 
-bool Conform::admissible(std::string_view text, bool is_key, bool masked, Span span) {
+bool Conform::admissible(std::string_view text, bool is_key, Span span) {
   const auto character = inadmissible(text);
   if (!character) return true;
   // A key's own text would bring the character into the message.
-  const std::string shown = is_key || masked ? path.substr(0, path.find_last_of('.')) : path;
-  diagnostics_.report(span, diag::TextNotAdmissible, is_key ? "a key below '" + shown + "'" : "value '" + shown + "'", static_cast<diag::Int>(*character))
+  const std::size_t dot = path.find_last_of('.');
+  const std::string shown = !is_key ? path : path.substr(0, dot == std::string::npos ? 0 : dot);
+  const std::string what = is_key ? "a key below '" + shown + "'" : "value '" + shown + "'";
+  diagnostics_.report(span, diag::TextNotAdmissible, what, static_cast<diag::Int>(*character))
       .note("no target carries this character through unchanged");
   return false;
 }
@@ -50,13 +52,19 @@ bool Conform::keeps_rules(std::string_view text, const Type& type, bool masked, 
   if (type.rules == nullptr) return true;
   const TextRules& rules = *type.rules;
   const std::size_t length = characters(text);
+  const std::string pattern(rules.pattern.text());
   std::string must;
-  if (length < rules.min_length || length > rules.max_length) must = length_words(rules);
-  else if (rules.ascii && !is_ascii(text)) must = "ASCII";
-  else if (!rules.pattern.empty() && !matches(text, rules.pattern.text())) must = type.name.empty() ? "a match of " + std::string(rules.pattern.text()) : "a " + std::string(type.name.text());
-  else return true;
+  if (length < rules.min_length || length > rules.max_length) {
+    must = length_words(rules);
+  } else if (rules.ascii && !is_ascii(text)) {
+    must = "ASCII";
+  } else if (!pattern.empty() && !matches(text, pattern)) {
+    must = type.name.empty() ? "a match of " + pattern : "a " + std::string(type.name.text());
+  } else {
+    return true;
+  }
   auto report = diagnostics_.report(span, diag::TextBreaksRule, path, must, masked ? "a text" : describe(*builder_.string(text), false));
-  if (!type.name.empty() && !rules.pattern.empty()) report.note("a " + std::string(type.name.text()) + " matches " + std::string(rules.pattern.text()));
+  if (!type.name.empty() && !pattern.empty()) report.note("a " + std::string(type.name.text()) + " matches " + pattern);
   if (!rules.example.empty()) report.help("for example: " + std::string(rules.example.text()));
   return false;
 }

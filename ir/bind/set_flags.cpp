@@ -3,6 +3,7 @@
 // Where Helm drops a part of the flag without a word (`a[0`, `=1`, `.a=1`, `a={x}.b=1`), the flag is refused here instead.
 #include <charconv>
 
+#include "ir/bind/data_words.h"
 #include "ir/bind/json_reader.h"
 #include "ir/bind/values.h"
 
@@ -11,6 +12,8 @@ namespace {
 
 constexpr std::int64_t max_index = 65536;
 constexpr int max_levels = 30;
+// Helm does not bound indices behind one another; the nesting limit does here.
+constexpr std::size_t max_steps = 256;
 
 struct Step {
   bool is_index = false;
@@ -45,9 +48,8 @@ class SetReader {
 
   const Node* apply() {
     if (values_ == nullptr) values_ = builder_.data_record({});
-    if (flag_.kind == SetFlag::Kind::Json && text_.substr(std::min(text_.find_first_not_of(" \t\r\n"), text_.size())).starts_with('{')) {
-      return whole_object();
-    }
+    const std::size_t first = std::min(text_.find_first_not_of(" \t\r\n"), text_.size());
+    if (flag_.kind == SetFlag::Kind::Json && text_.substr(first).starts_with('{')) return whole_object();
     while (at_ < text_.size()) {
       if (!assignment()) return nullptr;
     }
@@ -119,6 +121,7 @@ class SetReader {
     if (index < 0) return fail("an index is negative");
     if (index > max_index) return fail("index " + text + " is greater than 65536");
     path.push_back({true, static_cast<std::size_t>(index), {}});
+    if (path.size() > max_steps) return fail("a path has more than 256 steps");
     next = at_ < text_.size() ? text_[at_++] : '\0';
     if (next == '\0') return fail("the index has no value behind it");
     if (next != '[' && next != '.' && next != '=') return fail("'" + std::string(1, next) + "' cannot follow an index");
@@ -200,7 +203,8 @@ class SetReader {
     return overlay_values(builder_, values_, value);
   }
 
-  // `node` (null: not there) with the value at `path`. An element of a list that does not fit is replaced, as in Helm; a key's value is not.
+  // `node` (null: not there) with the value at `path`. An element of a list that does not fit is replaced, as in Helm; a key's
+  // value is not.
   const Node* set(const Node* node, std::span<const Step> path, const Node* value, bool element) {
     if (path.empty()) return value;
     const Step& step = path.front();
@@ -214,9 +218,11 @@ class SetReader {
   }
 
   const Node* conflict(const Step& step, const Node* node) {
-    const std::string_view found = node->op == Op::Record ? "a mapping" : node->op == Op::List ? "a list" : node->op == Op::Null ? "null" : "a single value";
-    const std::string what = step.is_index ? "an index stands behind " : "key '" + std::string(step.name.text()) + "' stands below ";
-    return fail(what + std::string(found)), nullptr;
+    const bool scalar = is_scalar(node->op) && node->op != Op::Null;
+    const std::string found = scalar ? "a single value" : describe(*node, true);
+    const std::string what =
+        step.is_index ? "an index stands behind " : "key '" + std::string(step.name.text()) + "' stands below ";
+    return fail(what + found), nullptr;
   }
 
   const Node* set_key(const Node* node, std::span<const Step> path, const Node* value) {

@@ -66,7 +66,9 @@ Span TreeBuilder::span(std::size_t begin, std::size_t end) const {
 void TreeBuilder::begin_document(std::size_t at) {
   const std::string_view text = source_.text();
   at = std::min(at, text.size());
-  if (!documents_.empty() && text.substr(at, 3) != "---" && !has_document_line(text.substr(std::min(end_, at), at - std::min(end_, at)))) {
+  const std::size_t before = std::min(end_, at);
+  const bool begun = text.substr(at, 3) == "---" || has_document_line(text.substr(before, at - before));
+  if (!documents_.empty() && !begun) {
     diagnostics_.report(span(at, at + 1), diag::YamlSyntax, "this stands outside the document's value")
         .help("indent it like what stands before it, or begin another document with a line '---'");
     throw Stop{};
@@ -89,7 +91,9 @@ std::string_view TreeBuilder::check_tag(std::string_view tag, std::size_t at) {
   }
   const std::string_view text = source_.text();
   const std::size_t end = std::min(text.find_first_of(" \t\r\n,[]{}", at), text.size());
-  diagnostics_.report(span(at, end), diag::YamlCustomTag, tag.starts_with(prefix) ? "!!" + std::string(tag.substr(prefix.size())) : std::string(tag))
+  const std::string shown =
+      tag.starts_with(prefix) ? "!!" + std::string(tag.substr(prefix.size())) : std::string(tag);
+  diagnostics_.report(span(at, end), diag::YamlCustomTag, shown)
       .help("take the tag away, or use one of !!str !!int !!float !!bool !!null !!map !!seq");
   throw Stop{};
 }

@@ -210,7 +210,32 @@ TEST(Values, Json) {
   EXPECT_EQ(faults(std::string(100'000, '[')).substr(0, 6), "DP0841");
 }
 
-// --- against types
+TEST(Values, AnyBytesEndWithoutACrash) {
+  std::uint32_t state = 7;
+  const auto random_text = [&](std::string_view letters, int size) {
+    std::string out;
+    for (int i = 0; i < size; ++i) {
+      state = state * 1664525u + 1013904223u;
+      out += letters[(state >> 16) % letters.size()];
+    }
+    return out;
+  };
+  const Type any{TypeKind::Any};
+  for (int i = 0; i < 5'000; ++i) {
+    Case c;
+    for (auto kind : {SetFlag::Kind::Set, SetFlag::Kind::Json, SetFlag::Kind::Literal}) {
+      c.set(nullptr, kind, random_text("ab1.[]{},=\\\"0-\xFF", 16));
+    }
+    c.file = c.sources.add("x.json", random_text("{}[]\":,\\ue1-.0tn ", 24));
+    read_json(*c.file, c.builder, c.diagnostics, Limits{});
+    const Node* values = c.read(random_text("ab:1-._ \n~y'[]{},&*<", 24));
+    if (values != nullptr) conforms(values, any, "", {}, c.builder, c.diagnostics);
+  }
+  Case c;
+  std::string deep = "a";
+  for (int i = 0; i < 100'000; ++i) deep += "[0]";
+  EXPECT_EQ(c.set(nullptr, SetFlag::Kind::Set, deep + "=1"), nullptr);
+}
 
 struct Typed : Case {
   std::vector<std::vector<Field>> kept;
