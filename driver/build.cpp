@@ -3,7 +3,8 @@
 //   dist/APP/kubernetes/default/KIND-NAME.yaml       the app's defaults and the flags' values
 //   dist/APP/kubernetes/ENVIRONMENT/KIND-NAME.yaml   the same under each environment
 //
-// A set of values that lacks a required param is left out and named in the binding report; with --env only that environment is built.
+// A set of values that lacks a required param is left out and named in the binding report; with --env only that
+// environment is built.
 #include <algorithm>
 
 #include "backends/kubernetes/documents.h"

@@ -5,7 +5,8 @@ namespace {
 
 using ir::TypeKind;
 
-// The entry without its key (`key: value` of a file, `key=value` of a flag), so that a message still shows what it speaks of.
+// The entry without its key (`key: value` of a file, `key=value` of a flag), so that a message still shows what it
+// speaks of.
 void hide_value(const ir::Entry& entry, SourceMap& sources) {
   const std::string_view text = sources.text(entry.span);
   const std::size_t sign = text.find_first_of(":=", entry.key.text().size());

@@ -1,7 +1,7 @@
 // `dpc images`: every container image over all values, for mirrors and for customers without a network.
 //
-// The bool and enum params that an image depends on are tried in every combination (as long as there are few), the rest stand at their
-// defaults and are named: `registry.example.com/a:1  (open: values.tag)`.
+// The bool and enum params that an image depends on are tried in every combination (as long as there are few), the rest
+// stand at their defaults and are named: `registry.example.com/a:1  (open: values.tag)`.
 #include <algorithm>
 #include <map>
 #include <set>

@@ -9,8 +9,8 @@
 
 namespace dpc::driver {
 
-// -f and all of --set*, laid over one another in Helm's order: the files, then --set-json, --set, --set-string, --set-file, --set-literal.
-// Null after a report.
+// -f and all of --set*, laid over one another in Helm's order: the files, then --set-json, --set, --set-string,
+// --set-file, --set-literal. Null after a report.
 const ir::Node* values_of_flags(Job& job);
 
 // The environment of that name. Null after a report that suggests the nearest.
@@ -18,8 +18,8 @@ const ir::Environment* find_environment(Job& job, const ir::Module& module);
 
 enum class Required : bool { MayLack, MustHave };
 
-// The params bound to their defaults, the environment (may be null) and the flags' values. `diagnostics` takes what is wrong with them;
-// none after a report.
+// The params bound to their defaults, the environment (may be null) and the flags' values. `diagnostics` takes what is
+// wrong with them; none after a report.
 std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const ir::Environment* environment, const ir::Node* flags,
                                      Diagnostics& diagnostics, Required required = Required::MustHave);
 

@@ -1,4 +1,5 @@
-// The command line, read by one table of flags and one of commands: help text and shell completion are made from the same.
+// The command line, read by one table of flags and one of commands: help text and shell completion are made from the
+// same.
 #pragma once
 
 #include <cstdint>
@@ -72,8 +73,8 @@ std::span<const FlagInfo> all_flags();
 std::span<const CommandInfo> all_commands();
 const CommandInfo* find_command(std::string_view name);
 
-// The options, or in `error` what is wrong with the command line ("unknown flag '--vlaues', did you mean '--values'?"). A flag may
-// stand anywhere; after `--` everything is an operand; `-` is one, too.
+// The options, or in `error` what is wrong with the command line ("unknown flag '--vlaues', did you mean '--values'?").
+// A flag may stand anywhere; after `--` everything is an operand; `-` is one, too.
 bool parse_options(std::span<const std::string> arguments, Options& options, std::string& error);
 
 // ", did you mean '--values'?" or nothing.

@@ -5,7 +5,8 @@
 
 namespace dpc::driver {
 
-// Only regular files are read: no folder, pipe, socket or device, checked on the open file, and never more than the limit.
+// Only regular files are read: no folder, pipe, socket or device, checked on the open file, and never more than the
+// limit.
 class RealFiles : public FileReader {
  public:
   std::optional<std::string> read(const std::string& path, std::uint64_t limit, std::string& why) override;

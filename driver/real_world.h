@@ -7,7 +7,8 @@
 
 namespace dpc::driver {
 
-// A program that fails says so plainly and exits with 70 (BSD's EX_SOFTWARE); a closed pipe is a failed write, not a signal.
+// A program that fails says so plainly and exits with 70 (BSD's EX_SOFTWARE); a closed pipe is a failed write, not a
+// signal.
 void guard_against_bugs();
 
 // Standard input, output and error, the disk, and waiting for files to change.

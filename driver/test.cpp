@@ -1,7 +1,7 @@
 // `dpc test`: the tests that an app's source holds.
 //
-// A test binds its `given` values over the defaults. Where it expects a refusal, one message of what refuses them must contain the
-// expected text; otherwise the values must be accepted, and each expectation must hold.
+// A test binds its `given` values over the defaults. Where it expects a refusal, one message of what refuses them must
+// contain the expected text; otherwise the values must be accepted, and each expectation must hold.
 #include "backends/yaml/yaml.h"
 #include "driver/commands.h"
 #include "driver/exit_code.h"

@@ -10,8 +10,8 @@ namespace dpc {
 // With its quotes. Escaped are the quote, the backslash and control characters; bytes that are not UTF-8 become U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
 
-// As Go's encoding/json writes a float64: the shortest digits that read back, no exponent from 1e-6 up to 1e21, no trailing '.0'.
-// The value must be finite.
+// As Go's encoding/json writes a float64: the shortest digits that read back, no exponent from 1e-6 up to 1e21, no
+// trailing '.0'. The value must be finite.
 void append_json_number(std::string& out, double value);
 void append_json_number(std::string& out, std::int64_t value);
 

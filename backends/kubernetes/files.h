@@ -9,13 +9,14 @@
 
 namespace dpc::emit {
 
-// `FOLDER/KIND-NAME.yaml` in lower case, with the namespace between where two objects of a kind share a name. What no file system
-// takes, and what two systems take for the same, gets a short digest of its identity instead: a name never depends on other objects'
-// order, and no two names differ only in case.
+// `FOLDER/KIND-NAME.yaml` in lower case, with the namespace between where two objects of a kind share a name. What no
+// file system takes, and what two systems take for the same, gets a short digest of its identity instead: a name never
+// depends on other objects' order, and no two names differ only in case.
 std::vector<output::File> object_files(const std::string& folder, const std::vector<const ir::Document*>& documents);
 
-// A file name that every common file system takes as it is: lower case letters, digits, '-', '_' and '.', neither `.` nor `..`, no name
-// that Windows reserves, no dot at the end, at most 200 bytes. A name that had to be changed ends with a digest of what it was.
+// A file name that every common file system takes as it is: lower case letters, digits, '-', '_' and '.', neither `.`
+// nor `..`, no name that Windows reserves, no dot at the end, at most 200 bytes. A name that had to be changed ends
+// with a digest of what it was.
 std::string safe_file_name(std::string_view name);
 
 }  // namespace dpc::emit

@@ -19,8 +19,9 @@ constexpr std::array<bool, 256> make_table() {
 inline constexpr std::array<bool, 256> in_word = make_table();
 }  // namespace simple_detail
 
-// True for some of the texts for which yaml::plain_is_safe is true, and for no other: a letter, then letters, digits, `-._/`, and a
-// colon that is followed by one of those. Short ones, which could be a word like `yes`, are left to the whole rule.
+// True for some of the texts for which yaml::plain_is_safe is true, and for no other: a letter, then letters, digits,
+// `-._/`, and a colon that is followed by one of those. Short ones, which could be a word like `yes`, are left to the
+// whole rule.
 inline bool is_simple(std::string_view text) {
   const auto in_word = [&](std::size_t i) { return simple_detail::in_word[static_cast<unsigned char>(text[i])]; };
   const auto letter = [](char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; };

@@ -1,7 +1,8 @@
 // Closed data as YAML and as JSON, in one pass into a byte buffer.
 //
-// Block style, two spaces a level, the items of a list indented under its key. Scalars that any YAML 1.1 or 1.2 reader could take for
-// something else are quoted (support/yaml/quote.h); texts of several lines are literal blocks where those are exact.
+// Block style, two spaces a level, the items of a list indented under its key. Scalars that any YAML 1.1 or 1.2 reader
+// could take for something else are quoted (support/yaml/quote.h); texts of several lines are literal blocks where
+// those are exact.
 #pragma once
 
 #include <string>
@@ -10,7 +11,8 @@
 
 namespace dpc::emit {
 
-// One document with its final line end, without `---`. Null prints as `null`. The data must be closed (ir::is_data all the way down).
+// One document with its final line end, without `---`. Null prints as `null`. The data must be closed (ir::is_data all
+// the way down).
 void append_yaml(std::string& out, const ir::Node& data);
 
 // Compact, on one line, without a line end.

@@ -1,7 +1,8 @@
 // The system calls that writing needs, behind virtual functions: a test makes the n-th of them fail.
 //
-// Every function returns what its system call returns, -1 with errno set on failure, and is retried where a signal interrupted it.
-// `folder` is an open folder or AT_FDCWD. No call follows a symbolic link in the last component of a name.
+// Every function returns what its system call returns, -1 with errno set on failure, and is retried where a signal
+// interrupted it. `folder` is an open folder or AT_FDCWD. No call follows a symbolic link in the last component of a
+// name.
 #pragma once
 
 #include <sys/stat.h>

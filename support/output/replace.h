@@ -1,12 +1,13 @@
 // Replaces a folder as a whole or not at all.
 //
-// The new tree is written beside the old one and synced, then their names are exchanged in one step (renameat2), then the old tree is
-// removed: whoever looks, at any instant, and after a kill at any instant, sees the old tree or the new. What a killed run left behind
-// is cleaned up by the next. A lock lets two runs wait for each other. `.dpc-manifest` in the tree lists what was written; a folder with
-// anything else in it is refused, and nothing that no manifest lists is ever removed. Modes are 0644 and 0755 whatever the umask.
+// The new tree is written beside the old one and synced, then their names are exchanged in one step (renameat2), then
+// the old tree is removed: whoever looks, at any instant, and after a kill at any instant, sees the old tree or the
+// new. What a killed run left behind is cleaned up by the next. A lock lets two runs wait for each other.
+// `.dpc-manifest` in the tree lists what was written; a folder with anything else in it is refused, and nothing that no
+// manifest lists is ever removed. Modes are 0644 and 0755 whatever the umask.
 //
-// Where a file system cannot exchange two names the old tree is moved away first; a run that is killed between the two moves leaves
-// no tree, and the next run puts the old one back.
+// Where a file system cannot exchange two names the old tree is moved away first; a run that is killed between the two
+// moves leaves no tree, and the next run puts the old one back.
 #pragma once
 
 #include <string>
@@ -21,8 +22,8 @@ struct File {
   std::string content;
 };
 
-// The folder root/below[0]/below[1]/...; what is missing of it is made. `root` may lie behind symbolic links but not be one, and
-// nothing below it may.
+// The folder root/below[0]/below[1]/...; what is missing of it is made. `root` may lie behind symbolic links but not be
+// one, and nothing below it may.
 struct FolderPath {
   std::string root;
   std::vector<std::string> below;  // not empty

@@ -1,4 +1,5 @@
-// A line of source as a terminal can show it: tabs as spaces, hidden characters replaced, secrets masked, long lines cut.
+// A line of source as a terminal can show it: tabs as spaces, hidden characters replaced, secrets masked, long lines
+// cut.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +17,8 @@ class Excerpt {
   Excerpt(const SourceMap& sources, const SourceFile& file, std::uint32_t line, std::size_t focus);
 
   const std::string& text() const { return text_; }
-  // The display column, from 0, at which the byte (a column of the line, from 0) stands; what was cut off stands at an edge.
+  // The display column, from 0, at which the byte (a column of the line, from 0) stands; what was cut off stands at an
+  // edge.
   std::size_t column(std::size_t byte) const;
 
  private:

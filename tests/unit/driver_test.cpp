@@ -1,4 +1,5 @@
-// dpc as its users meet it, in-process: flags, streams, exit codes. The front end is a stand-in that gives one small app.
+// dpc as its users meet it, in-process: flags, streams, exit codes. The front end is a stand-in that gives one small
+// app.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -19,8 +20,8 @@ namespace {
 constexpr DiagnosticKind<> broken{{301, Severity::Error, "Broken"}, "the source is broken"};
 constexpr DiagnosticKind<> doubtful{{302, Severity::Warning, "Doubtful"}, "the source is doubtful"};
 
-// The app that every source stands for: params replicas, mode, tag and password (required in the source "required"), a Deployment, a
-// Secret, a Job that is a hook, an environment, two tests.
+// The app that every source stands for: params replicas, mode, tag and password (required in the source "required"), a
+// Deployment, a Secret, a Job that is a hook, an environment, two tests.
 class App {
  public:
   explicit App(Session& session, bool required) : s_(session), b_(session.builder) {
