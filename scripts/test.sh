@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# From a fresh clone to every test passed: sets up, builds, and runs them. Arguments go to ctest.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/setup.sh --tests
+scripts/build.sh -DDPC_TESTS=ON
+exec ctest --test-dir build/release --output-on-failure -j "$(nproc)" "$@"
