@@ -41,11 +41,25 @@ const ir::Type* join_types(Context& c, const ir::Type& a, const ir::Type& b) {
   return union_type(c, members);
 }
 
+namespace {
+
+// What is there wherever its branch is taken needs no guard of its own.
+Value narrowed(Context& c, const Value& value, const ir::Node* guard) {
+  if (value.kind != ValueKind::Choice || value.choice->alternatives.size() != 1) return value;
+  ScopeGuard scope(c);
+  c.condition = both(c, c.condition, guard);
+  const Alternative& only = value.choice->alternatives[0];
+  return follows(c, only.guard) ? only.value : value;
+}
+
+}  // namespace
+
 Value merge_branches(Context& c, std::vector<Alternative> branches, const ir::Type* expected, Span span) {
   (void)span;
   bool all_data = true;
-  for (const Alternative& branch : branches) {
+  for (Alternative& branch : branches) {
     if (is_error(branch.value)) return branch.value;
+    branch.value = narrowed(c, branch.value, branch.guard);
     all_data = all_data && branch.value.kind == ValueKind::Data;
   }
   if (!all_data || branches.empty()) {

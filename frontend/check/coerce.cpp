@@ -161,7 +161,7 @@ const ir::Type* field_type(Context& c, const ir::Type& to, Symbol key) {
 
 Value record_as(Context& c, RecordValue& record, const ir::Type& to, Span span) {
   if (record.type == &to) return record_value(&record);
-  const bool declared = record.type != nullptr && record.type->kind == ir::TypeKind::Record && !record.type->name.empty();
+  const bool declared = record.checked || (record.type != nullptr && record.type->kind == ir::TypeKind::Record && !record.type->name.empty());
   RecordValue* out = new_record(c, &to, record.span.known() ? record.span : span);
   out->written_empty = record.written_empty;
   for (const FieldValue& field : record.fields()) {
@@ -197,10 +197,14 @@ Value list_as(Context& c, ListValue& list, const ir::Type& to) {
 }
 
 Value choice_as(Context& c, const Value& value, const ir::Type& to, Span span) {
+  const ir::Node* there = presence(c, value);
+  const bool always = there == nullptr || follows(c, there);
+  if (to.kind == ir::TypeKind::Optional && always) return coerce(c, value, *to.element, span);
   const bool optional = to.kind == ir::TypeKind::Optional;
   if (!optional) {
     Value present = require(c, value, span);
-    if (is_error(present) || present.kind != ValueKind::Choice) return is_error(present) ? present : coerce(c, present, to, span);
+    if (is_error(present)) return present;
+    if (present.kind != ValueKind::Choice) return coerce(c, present, to, span);
   }
   std::vector<Alternative> out;
   bool all_data = true;
@@ -217,9 +221,12 @@ Value choice_as(Context& c, const Value& value, const ir::Type& to, Span span) {
     seen.type = &to;
     return seen;
   }
+  const ir::Type* type = out.back().value.type;
+  for (const Alternative& alternative : out) type = join_types(c, *type, *alternative.value.type);
+  if (optional) type = c.builder.optional(type);
   const ir::Node* node = optional ? c.builder.null() : out.back().value.node;
   for (std::size_t i = optional ? out.size() : out.size() - 1; i-- > 0;) node = c.builder.select(out[i].guard, out[i].value.node, node);
-  return data(node, &to);
+  return data(node, type);
 }
 
 Value instance_as_record(Context& c, Instance& instance, const ir::Type& to, Span span) {

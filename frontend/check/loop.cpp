@@ -74,9 +74,9 @@ Round& add_open(Loop& loop, const ir::Node* collection, const ir::Type& type) {
 
 bool is_open_map(const FieldValue& field) { return !field.key && field.range == nullptr && field.computed == nullptr; }
 
-bool has_computed(const RecordValue& record) {
+bool has_range(const RecordValue& record) {
   for (const FieldValue& field : record.fields()) {
-    if (field.range != nullptr || field.computed != nullptr) return true;
+    if (field.range != nullptr) return true;
   }
   return false;
 }
@@ -89,8 +89,8 @@ const ir::Node* not_later(Context& c, const RecordValue& record, std::size_t fro
     const ir::Node* taken = nullptr;
     if (is_open_map(later)) {
       taken = c.builder.call(ir::Builtin::Has, {force(c, later.thunk).node, key}, c.types().boolean);
-    } else if (key->op != ir::Op::String) {
-      taken = c.builder.equal(key, c.builder.string(later.key));
+    } else if (key->op != ir::Op::String || later.computed != nullptr) {
+      taken = c.builder.equal(key, later.computed != nullptr ? later.computed : c.builder.string(later.key));
     } else {
       continue;
     }
@@ -101,7 +101,7 @@ const ir::Node* not_later(Context& c, const RecordValue& record, std::size_t fro
 
 void over_record(Loop& loop, RecordValue& record, const ir::Node* guard) {
   Context& c = loop.c;
-  if (has_computed(record)) {
+  if (has_range(record)) {
     const ir::Node* node = lower_record(c, record);
     if (node->op == ir::Op::Error) return;
     Round& round = add_open(loop, node, record.type != nullptr && record.type->element != nullptr ? *record.type : *c.types().any_map);
@@ -112,7 +112,7 @@ void over_record(Loop& loop, RecordValue& record, const ir::Node* guard) {
     const FieldValue field = record.data[i];
     const ir::Node* here = both(c, guard, field.guard);
     if (!is_open_map(field)) {
-      const ir::Node* key = c.builder.string(field.key);
+      const ir::Node* key = field.computed != nullptr ? field.computed : c.builder.string(field.key);
       add_maybe(loop, data(key, c.types().string), field.thunk, both(c, here, not_later(c, record, i, key)), holds_optional(record.type));
       continue;
     }

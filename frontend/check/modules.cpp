@@ -66,6 +66,8 @@ void use_names(Context& c, Module& module, const ast::Item& item, Module* used, 
     return;
   }
   for (const ast::PathName& name : item.names) {
+    // exact, existing_or_new and the like are of the language; a std part may still be named as their home.
+    if (used->standard && find_special(name.name.text())) continue;
     const bool known = used->types.contains(name.name) || used->functions.contains(name.name) || used->components.contains(name.name) ||
                        used->lets.contains(name.name) || used->used.contains(name.name) || !used->standard;
     if (!known) {

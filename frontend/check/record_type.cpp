@@ -120,20 +120,23 @@ bool is_group(const Draft& draft) {
          draft.field.type->name.empty();
 }
 
-// `s3 { ... }` twice, or in two files, is one group.
+// `s3 { ... }` twice, or in two files, is one group; `piper { ... }` behind `piper: Stage` adds to what the stage has.
 bool merge_group(Context& c, std::vector<Draft>& drafts, const Draft& draft) {
   if (!is_group(draft)) return false;
   for (Draft& other : drafts) {
-    if (other.field.name != draft.field.name || !is_group(other)) continue;
+    if (other.field.name != draft.field.name || other.field.type->kind != ir::TypeKind::Record) continue;
     std::vector<Draft> inner;
-    for (const ir::Type* type : {other.field.type, draft.field.type}) {
-      for (const ir::Field& field : type->fields) add(c, inner, Draft{field, c.origins[&field]}, false);
+    for (const ir::Field& field : other.field.type->fields) add(c, inner, Draft{field, FieldOrigin(c.origins[&field])}, false);
+    for (const ir::Field& field : draft.field.type->fields) {
+      Draft each{field, FieldOrigin(c.origins[&field])};
+      if (!merge_group(c, inner, each)) add(c, inner, std::move(each), other.field.origin == nullptr);
     }
     std::vector<ir::Field> fields;
     for (const Draft& each : inner) fields.push_back(each.field);
     std::span<ir::Field> kept = c.arena.copy(fields);
     for (std::size_t i = 0; i < kept.size(); ++i) c.origins[&kept[i]] = inner[i].origin;
     ir::Type type = *other.field.type;
+    type.name = {};
     type.fields = kept;
     type.declaration = kept.data();
     other.field.type = c.builder.make_type(type);
