@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Runs a fuzz target: tests/fuzz/run.sh source|values|ir RUNS [LIBFUZZER-FLAG ...]
+# Builds it by the preset `fuzz` (clang 14). The corpus stays in build/fuzz/corpus/TARGET, so the next run goes on where this one ended;
+# FUZZ_BUILD names another build folder. A finding is left in build/fuzz/findings/TARGET-*.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+if (($# < 2)); then
+  echo "usage: $0 source|values|ir RUNS [LIBFUZZER-FLAG ...]" >&2
+  exit 2
+fi
+target=$1 runs=$2
+shift 2
+build=${FUZZ_BUILD:-build/fuzz}
+
+if [[ ! -d $build ]]; then cmake --preset fuzz >&2; fi
+cmake --build "$build" --target "fuzz_$target" dpc -j "$(nproc)" >&2
+
+corpus=$build/corpus/$target
+mkdir -p "$corpus" "$build/findings" "$build/coverage"
+export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+LLVM_PROFILE_FILE=/dev/null tests/fuzz/seeds.py "$build/dpc" "$build/seeds"
+tests/fuzz/dictionary.py > "$build/dp.dict"
+
+export LLVM_PROFILE_FILE=$build/coverage/$target.profraw
+exec "$build/tests/fuzz/fuzz_$target" -runs="$runs" -dict="$build/dp.dict" -max_len=16384 -timeout=20 -rss_limit_mb=4096 \
+  -artifact_prefix="$build/findings/$target-" -print_final_stats=1 "$@" "$corpus" "tests/fuzz/corpus/$target" "$build/seeds/$target"
