@@ -17,7 +17,7 @@ GOLDENS = {
     "yaml": (["render"], False),
     "json": (["render", "-o", "json"], False),
     "images": (["images"], False),
-    "test": (["test"], False),
+    "results": (["test"], False),
     "stderr": (["check", "--color", "never"], True),
 }
 CASE = re.compile(r"^// case ([a-z0-9-]+):(.*)$", re.MULTILINE)
