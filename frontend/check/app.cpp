@@ -86,6 +86,13 @@ struct AppBlock {
   RecordValue* record;
   const ast::Item& item;
 
+  // Of the value, or of the app where it is written in another way.
+  Span place(std::string_view name) const {
+    for (const ast::Entry& entry : item.block->entries) {
+      if (entry.kind == ast::EntryKind::Field && entry.path[0].name.text() == name && entry.value != nullptr) return entry.value->span;
+    }
+    return item.name_span;
+  }
   Value value(std::string_view name) const {
     bool known = false;
     Value found = find_field(c, *record, c.symbol(name), known);
@@ -96,7 +103,7 @@ struct AppBlock {
     Value found = value(name);
     if (found.kind != ValueKind::Data) return {};
     if (found.node->op == ir::Op::String) return found.node->s;
-    c.diagnostics().report(item.span, diag::OpenAppField).help("it must be known at build");
+    c.diagnostics().report(place(name), diag::OpenAppField).help("it must be known at build");
     return {};
   }
 };
@@ -158,7 +165,7 @@ void declare_params(Context& c) {
   c.cluster_type = record_of(c, {{"version", builtin_type(c, "semver")}, {"api_versions", c.types().string_list}});
   std::vector<const ir::Type*> types;
   std::vector<Module*> order = in_order(c);
-  std::rotate(order.begin(), order.end() - (order.empty() ? 0 : 1), order.end());
+  std::stable_partition(order.begin(), order.end(), [&](const Module* module) { return module == c.main; });
   for (Module* module : order) {
     for (const ast::Item& item : module->file.items) {
       if (item.kind == ast::ItemKind::Values) types.push_back(record_type(c, item.block->entries, module->env, {}, &item, item.span));
@@ -191,7 +198,7 @@ void read_app(Context& c) {
     if (std::optional<k8s::VersionRange> range = k8s::parse_version_range(info.kubernetes.text())) {
       c.served = *range;
     } else {
-      c.diagnostics().report(written.span, diag::BadVersionRange, info.kubernetes.text()).help("write it as in \">=1.23\" or \">=1.23 <1.34\"");
+      c.diagnostics().report(app.place("kubernetes"), diag::BadVersionRange, info.kubernetes.text()).help("write it as in \">=1.23\" or \">=1.23 <1.34\"");
     }
   }
   default_settings(c, written.span);
@@ -221,6 +228,8 @@ void read_bodies(Context& c) {
 }
 
 void check_app(Context& c) {
+  check_scopes(c);
+  resolve_types(c);
   read_app(c);
   read_bodies(c);
   // Patches before anything looks at an object's content.
@@ -231,6 +240,7 @@ void check_app(Context& c) {
   check_environments(c);
   check_features(c);
   check_tests(c);
+  check_unreached(c);
   // Last: only now is it known what every param is used for.
   check_unused(c);
 }

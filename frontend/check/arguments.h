@@ -16,6 +16,7 @@ struct Call {
   std::span<const Binding> values;             // params that the compiler itself fills in, by name
   const ast::RecordExpr* block = nullptr;      // for the last param
   Span span;
+  Span head = span;                            // without the block
 };
 
 // The scope of the callee's body, or null after a report.

@@ -54,7 +54,7 @@ const ir::Node* argument_node(Context& c, const ast::Argument& argument, const E
   if (type == nullptr || written == "T?") {
     const ir::Node* node = lower(c, value, argument.value->span);
     if (node->op != ir::Op::Error && !shape_fits(written, node)) {
-      c.diagnostics().report(argument.value->span, diag::TypeMismatch, written, describe(c, value)).label(argument.value->span, fmt::format("given to {}", callee));
+      c.diagnostics().report(argument.value->span, diag::TypeMismatch, written, describe(c, value)).note(fmt::format("given to '{}'", callee));
       return c.builder.error();
     }
     return node;

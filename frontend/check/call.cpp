@@ -82,8 +82,9 @@ const Env* bind_arguments(Context& c, const Callee& callee, const Call& given, c
       return nullptr;
     }
     inner->bindings.back().thunk = delay(c, *given.block, env, declared_param_type(c, params.back(), callee.module->env));
+    inner->bindings.back().thunk->about = given.head;
   }
-  for (std::size_t i = 0; i < params.size(); ++i) {
+  for (std::size_t i = 0; i < params.size() && !failed; ++i) {
     if (inner->bindings[i].thunk != nullptr) continue;
     const ir::Type* type = declared_param_type(c, params[i], callee.module->env);
     if (params[i].fallback != nullptr) {
@@ -91,7 +92,7 @@ const Env* bind_arguments(Context& c, const Callee& callee, const Call& given, c
     } else if (type->kind == ir::TypeKind::Optional) {
       inner->bindings[i].thunk = done(c, data(c.builder.null(), type));
     } else {
-      c.diagnostics().report(given.span, diag::MissingArgument, callee.item->name.text(), params[i].name.text())
+      c.diagnostics().report(given.head, diag::MissingArgument, callee.item->name.text(), params[i].name.text())
           .label(params[i].span, "declared here")
           .help("it is called as " + signature(params, callee.item->name));
       failed = true;
@@ -112,7 +113,7 @@ bool enter_call(Context& c, Symbol name, Span span) {
 }
 
 Value call_function(Context& c, const FunctionDecl& function, const ast::CallExpr& expr, const Env& env, const ir::Type* expected) {
-  const Env* inner = bind_arguments(c, {function.item, function.module}, {nullptr, expr.arguments, {}, expr.block, expr.span}, env);
+  const Env* inner = bind_arguments(c, {function.item, function.module}, {nullptr, expr.arguments, {}, expr.block, expr.span, expr.callee->span}, env);
   if (inner == nullptr || !enter_call(c, function.name, expr.span)) return error_value(c);
   c.called.insert(&function);
   Value value;

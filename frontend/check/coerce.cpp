@@ -9,23 +9,8 @@
 namespace dpc::check {
 namespace {
 
-Value mismatch(Context& c, const Value& value, const ir::Type& to, Span span) {
-  if (is_error(value)) return value;
-  const std::string found = describe(c, value);
-  const std::string expected = ir::to_string(to);
-  auto report = c.diagnostics().report(span, diag::TypeMismatch, expected, found);
-  report.label(span, "this is " + found);
-  if (to.span.known()) report.label(to.span, "expected because of this type");
-  const bool scalar_to_text = value.kind == ValueKind::Data && value.type != nullptr && ir::is_text(to.kind) &&
-                              (value.type->kind == ir::TypeKind::Int || value.type->kind == ir::TypeKind::Bool || value.type->kind == ir::TypeKind::Float);
-  if (scalar_to_text) report.help("as text: \"${...}\" or str(...)");
-  if (value.kind == ValueKind::Instance || value.kind == ValueKind::Object) report.help("its name as text is `.name`");
-  return error_value(c);
-}
-
 Value secret_leak(Context& c, const ir::Type& to, Span span) {
   auto report = c.diagnostics().report(span, diag::SecretLeak, ir::to_string(to));
-  report.label(span, "made from a secret");
   report.help("keep it in a Secret and refer to its key, as in `env { PASSWORD = credentials.data.password }`");
   if (to.span.known()) report.label(to.span, "expected because of this type");
   return error_value(c);
@@ -250,10 +235,22 @@ Value instance_as_record(Context& c, Instance& instance, const ir::Type& to, Spa
   return record_value(out);
 }
 
+// The member that a known scalar was meant for: it says best what is wrong with it.
+const ir::Type* meant_member(const Value& value, const ir::Type& to) {
+  if (value.kind != ValueKind::Data) return nullptr;
+  const bool text = value.node->op == ir::Op::String;
+  if (!text && value.node->op != ir::Op::Int) return nullptr;
+  for (const ir::Type* member : to.members) {
+    if (text ? member->kind == ir::TypeKind::Enum || ir::is_text(member->kind) : member->kind == ir::TypeKind::Int) return member;
+  }
+  return nullptr;
+}
+
 Value union_as(Context& c, const Value& value, const ir::Type& to, Span span) {
   for (const ir::Type* member : to.members) {
     if (fits(c, value, *member)) return coerce(c, value, *member, span);
   }
+  if (const ir::Type* meant = meant_member(value, to)) return coerce(c, value, *meant, span);
   if (value.kind == ValueKind::Data && value.type != nullptr && value.node->tainted()) return secret_leak(c, to, span);
   if (value.kind == ValueKind::Data && value.type != nullptr && assignable(c, *value.type, to)) return value;
   return mismatch(c, value, to, span);
@@ -286,7 +283,7 @@ Value data_as(Context& c, const Value& value, const ir::Type& to, Span span) {
 
 Value null_as(Context& c, const ir::Type& to, Span span) {
   if (to.kind == ir::TypeKind::Optional || to.kind == ir::TypeKind::None || to.kind == ir::TypeKind::Any) return data(c.builder.null(), &to);
-  c.diagnostics().report(span, diag::MissingHere, ir::to_string(to)).label(span, "there is nothing here");
+  c.diagnostics().report(span, diag::MissingHere, ir::to_string(to));
   return error_value(c);
 }
 
@@ -294,14 +291,24 @@ Value null_as(Context& c, const ir::Type& to, Span span) {
 
 bool value_fits(Context& c, const Value& value, const ir::Type& to) { return fits(c, value, to); }
 
+namespace {
+
+// What was written, where that is short; what it is otherwise.
+std::string shown(Context& c, const Value& value, Span span) {
+  const std::string_view text = c.session.sources.text(span);
+  const bool brief = !text.empty() && text.size() <= 60 && text.find('\n') == std::string_view::npos;
+  return brief ? fmt::format("'{}'", text) : describe(c, value);
+}
+
+}  // namespace
+
 Value require(Context& c, const Value& value, Span span) {
   const ir::Node* present = presence(c, value);
   if (present == nullptr) return value;
   if (!follows(c, present)) {
     if (c.probing) return value;
     const ir::Verdict verdict = ir::implies(c.builder, c.condition, present, c.session.limits.guard_steps);
-    auto report = c.diagnostics().report(span, diag::MayBeAbsent, describe(c, value));
-    report.label(span, "this is not always there");
+    auto report = c.diagnostics().report(span, diag::MayBeAbsent, shown(c, value, span));
     std::string when;
     for (const ir::Choice& choice : verdict.example) when += fmt::format("{}{} is {}", when.empty() ? "" : ", ", ir::print(*choice.value), choice.state);
     if (!when.empty()) report.note(fmt::format("it is missing where {}", when));

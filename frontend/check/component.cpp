@@ -15,6 +15,7 @@ Value instantiate_call(Context& c, const ComponentDecl& component, const Call& g
   instance->owner = c.owner;
   if (c.owner != nullptr) instance->owner_key = c.owner->key;
   instance->span = given.span;
+  instance->head = given.head;
   instance->fields = new_record(c, nullptr, component.item->span);
   Env body = *arguments;
   body.parent = arguments;
@@ -39,7 +40,7 @@ Value instantiate_call(Context& c, const ComponentDecl& component, const Call& g
 }
 
 Value instantiate(Context& c, const ComponentDecl& component, const ast::CallExpr& expr, const Env& env, Thunk* name) {
-  return instantiate_call(c, component, {name, expr.arguments, {}, expr.block, expr.span}, env);
+  return instantiate_call(c, component, {name, expr.arguments, {}, expr.block, expr.span, expr.callee->span}, env);
 }
 
 namespace {

@@ -33,6 +33,7 @@ struct Module {
   std::string folder;
   Symbol name;           // "databases", "std.workload"
   bool standard = false;
+  Module* tests_of = nullptr;  // a file of tests sees what this one declares
   ast::File file;
   Env env;
   std::unordered_map<Symbol, const ast::Item*> types;
@@ -93,6 +94,7 @@ struct Context {
   bool probing = false;             // inside exists(): what is missing is Absent, not an error
 
   std::vector<ObjectValue*> objects;
+  std::vector<ObjectValue*> dry_objects;
   std::vector<Instance*> instances;
   std::vector<ObjectValue*> emitted;  // in the order of the source
   std::vector<std::unique_ptr<ir::Hook>> hooks;
@@ -100,6 +102,7 @@ struct Context {
   std::unordered_map<const ast::Param*, const ir::Type*> param_types;
   std::vector<PendingEntry> pending;
   RecordValue* body = nullptr;      // of the file or component that is being read: checks may stand there
+  Span about;                       // of the thunk that is being computed
   bool partial = false;             // a record may lack fields: the default of a param, a patch
   std::vector<Thunk*> forcing;      // for telling a cycle
   std::unordered_map<const ir::Field*, FieldOrigin> origins;
@@ -149,7 +152,7 @@ Thunk* delay(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* 
 Value force(Context& c, Thunk* thunk);
 
 // --- names (names.cpp)
-Value resolve(Context& c, Symbol name, Span span, const Env& env);
+Value resolve(Context& c, Symbol name, Span span, const Env& env, const ir::Type* expected = nullptr);
 Value module_member(Context& c, const Module& module, Symbol name, Span span);
 std::optional<std::string> nearest_name(Context& c, std::string_view name, const Env& env);
 
@@ -227,8 +230,9 @@ struct Round {
 };
 std::vector<Round> loop_rounds(Context& c, const ast::Entry& entry, const Env& env);
 
-// --- types of values (coerce.cpp, assign.cpp)
+// --- types of values (coerce.cpp, mismatch.cpp, assign.cpp)
 Value coerce(Context& c, const Value& value, const ir::Type& to, Span span);
+Value mismatch(Context& c, const Value& value, const ir::Type& to, Span span);  // reports that it is none
 bool value_fits(Context& c, const Value& value, const ir::Type& to);  // coerce would succeed, looked at shallowly and in silence
 bool assignable(Context& c, const ir::Type& from, const ir::Type& to);
 Value require(Context& c, const Value& value, Span span);  // not optional: present wherever we are, or an error
@@ -260,11 +264,14 @@ void overlay(Context& c, RecordValue& base, RecordValue& patch, const ir::Node* 
 
 // --- the whole app
 Module* load_module(Context& c, const std::string& path, Span from);
+bool leads_outside(Context& c, const std::string& path);  // of the app's folder, by its '..' alone
 Module* load_standard(Context& c, std::string_view name);  // "workload"; null where std has no such part
 const ir::Type* merge_records(Context& c, std::span<const ir::Type* const> types);
 void declare_params(Context& c);
 void read_app(Context& c);
 void check_app(Context& c);             // everything below, in order
+void check_scopes(Context& c);          // nothing shadows
+void resolve_types(Context& c);         // those too that nothing uses
 void read_bodies(Context& c);
 void attach_patches(Context& c);
 void walk_objects(Context& c);
@@ -275,9 +282,12 @@ void lower_objects(Context& c);
 void check_environments(Context& c);
 void check_features(Context& c);
 void check_tests(Context& c);
+void check_unreached(Context& c);
 void check_unused(Context& c);
 std::vector<Module*> in_order(Context& c);  // the app's files, used ones first
 bool step(Context& c, Span span);
+bool misread(Context& c, Span span);    // its file has errors of syntax: what seems to be missing may well be written
+Span seen_by_user(Context& c, Span span, const Instance* instance);  // a place in std: where the app instantiates that part of std
 
 // Conditions.
 const ir::Node* both(Context& c, const ir::Node* a, const ir::Node* b);  // null counts as true

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "frontend/check/context.h"
 #include "support/text.h"
 
@@ -89,10 +91,11 @@ const ir::Type* record_member(Context& c, const ir::Type& type, ast::Array<ast::
 }
 
 Value infer(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected) {
+  const Span about = std::exchange(c.about, {});
   if (!step(c, expr.span)) return error_value(c);
   switch (expr.kind) {
     case ast::ExprKind::Error: return error_value(c);
-    case ast::ExprKind::Name: return resolve(c, static_cast<const ast::NameExpr&>(expr).name, expr.span, env);
+    case ast::ExprKind::Name: return resolve(c, static_cast<const ast::NameExpr&>(expr).name, expr.span, env, expected);
     case ast::ExprKind::Null: case ast::ExprKind::None: return data(c.builder.null(), c.types().none);
     case ast::ExprKind::Bool: return data(c.builder.boolean(static_cast<const ast::BoolExpr&>(expr).value), c.types().boolean);
     case ast::ExprKind::Int: return int_value(c, static_cast<const ast::IntExpr&>(expr).value, expr.span);
@@ -106,7 +109,7 @@ Value infer(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* e
     case ast::ExprKind::Index: {
       const auto& indexed = static_cast<const ast::IndexExpr&>(expr);
       Value object = infer(c, *indexed.object, env, nullptr);
-      return index(c, object, infer(c, *indexed.index, env, nullptr), expr.span);
+      return index(c, object, infer(c, *indexed.index, env, nullptr), indexed.index->span);
     }
     case ast::ExprKind::Call: return call(c, static_cast<const ast::CallExpr&>(expr), env, expected);
     case ast::ExprKind::Unary: return unary(c, static_cast<const ast::UnaryExpr&>(expr), env);
@@ -119,7 +122,7 @@ Value infer(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* e
     }
     case ast::ExprKind::Record: {
       const auto& record = static_cast<const ast::RecordExpr&>(expr);
-      return record_value(build_record(c, record.entries, env, record_guide(c, expected, record.entries), expr.span));
+      return record_value(build_record(c, record.entries, env, record_guide(c, expected, record.entries), about.known() ? about : Span{expr.span.begin, expr.span.begin + 1}));
     }
   }
   return error_value(c);

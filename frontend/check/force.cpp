@@ -16,7 +16,7 @@ namespace {
 
 Span span_of(const Thunk& thunk) {
   if (thunk.expr != nullptr) return thunk.expr->span;
-  if (!thunk.pieces.empty()) return thunk.pieces[0].entry->span;
+  if (!thunk.pieces.empty()) return thunk.pieces[0].entry->path[thunk.pieces[0].depth - 1].span;
   return {};
 }
 
@@ -33,6 +33,7 @@ Value cycle(Context& c, const Thunk& thunk) {
 
 Value compute(Context& c, Thunk& thunk) {
   if (thunk.expr != nullptr) {
+    c.about = thunk.about;
     thunk.raw = infer(c, *thunk.expr, *thunk.env, thunk.expected);
     return thunk.expected != nullptr ? coerce(c, thunk.raw, *thunk.expected, thunk.expr->span) : thunk.raw;
   }

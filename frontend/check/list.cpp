@@ -46,7 +46,7 @@ void spread_list(Context& c, ListValue& out, const Value& value, const ir::Type*
     return;
   }
   if (element != nullptr && !assignable(c, *type->element, *element)) {
-    c.diagnostics().report(span, diag::TypeMismatch, ir::to_string(*element), ir::to_string(*type->element)).label(span, "of the elements of this list");
+    c.diagnostics().report(span, diag::TypeMismatch, ir::to_string(*element), ir::to_string(*type->element)).note("of the elements of this list");
     return;
   }
   ItemValue item;

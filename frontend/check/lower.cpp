@@ -77,7 +77,7 @@ void check_required(Context& c, RecordValue& record) {
     if (!needed.required() || names_element(c, *record.type, c.symbol(needed.name()))) continue;
     bool present = false;
     for (const FieldValue& field : record.fields()) present = present || field.key.text() == needed.name();
-    if (!present) c.diagnostics().report(record.span, diag::MissingKubernetesField, ir::to_string(*record.type), needed.name());
+    if (!present && !misread(c, record.span)) c.diagnostics().report(record.span, diag::MissingKubernetesField, ir::to_string(*record.type), needed.name());
   }
 }
 

@@ -100,7 +100,7 @@ Value member(Context& c, const Value& object, Symbol name, Span span) {
     case ValueKind::Error: return object;
     case ValueKind::Absent:
       if (c.probing) return object;
-      c.diagnostics().report(span, diag::MissingHere, name.text()).label(span, "of something that is not there");
+      c.diagnostics().report(span, diag::MissingHere, fmt::format("what has '{}'", name.text()));
       return error_value(c);
     case ValueKind::Data: return data_member(c, object, name, span);
     case ValueKind::Record: {

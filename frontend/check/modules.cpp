@@ -1,4 +1,6 @@
 // The files of an app, and what each declares and uses.
+#include <filesystem>
+
 #include "frontend/check/context.h"
 #include "frontend/parse/parse.h"
 #include "support/embedded.h"
@@ -56,9 +58,21 @@ void declare_item(Context& c, Module& module, const ast::Item& item, std::unorde
   }
 }
 
+// A field of the file, or one that a loop or condition of the file may give.
+bool may_have(const Module& module, Symbol name) {
+  for (const ast::Item& item : module.file.items) {
+    if (item.kind != ast::ItemKind::Entry) continue;
+    const bool fixed = item.entry->kind == ast::EntryKind::Field && item.entry->path[0].computed == nullptr;
+    const bool computed = item.entry->kind != ast::EntryKind::Let && item.entry->kind != ast::EntryKind::Check && item.entry->kind != ast::EntryKind::Allow;
+    if (fixed ? item.entry->path[0].name == name : computed) return true;
+  }
+  return false;
+}
+
 void use_names(Context& c, Module& module, const ast::Item& item, Module* used, Symbol stem) {
   if (used == nullptr) {
     for (const ast::PathName& name : item.names) module.used[name.name] = {};
+    if (!item.has_names && stem) module.used[stem] = {};
     return;
   }
   if (!item.has_names) {
@@ -69,17 +83,22 @@ void use_names(Context& c, Module& module, const ast::Item& item, Module* used, 
     // exact, existing_or_new and the like are of the language; a std part may still be named as their home.
     if (used->standard && find_special(name.name.text())) continue;
     const bool known = used->types.contains(name.name) || used->functions.contains(name.name) || used->components.contains(name.name) ||
-                       used->lets.contains(name.name) || used->used.contains(name.name) || !used->standard;
+                       used->lets.contains(name.name) || used->used.contains(name.name) || (!used->standard && may_have(*used, name.name));
     if (!known) {
       std::vector<std::string_view> names;
       for (const auto& [each, declared] : used->types) names.push_back(each.text());
       for (const auto& [each, declared] : used->functions) names.push_back(each.text());
       for (const auto& [each, declared] : used->components) names.push_back(each.text());
       for (const auto& [each, declared] : used->lets) names.push_back(each.text());
+      for (const ast::Item& each : used->file.items) {
+        if (each.kind == ast::ItemKind::Entry && each.entry->kind == ast::EntryKind::Field) names.push_back(each.entry->path[0].name.text());
+      }
       auto report = c.diagnostics().report(name.span, diag::UnknownMember, std::string_view("module '" + std::string(used->name.text()) + "'"), name.name.text());
       if (std::optional<std::string_view> found = nearest(name.name.text(), names)) {
         report.help(fmt::format("did you mean '{}'?", *found)).fix(name.span, std::string(*found));
       }
+      module.used[name.name] = {};
+      continue;
     }
     module.used[name.name] = {used, name.name, name.span};
   }
@@ -177,10 +196,21 @@ void report_cycle(Context& c, const Module& module, Span from) {
   c.diagnostics().report(from, diag::ImportCycle, cycle + module.path).help("put what both need into a third file");
 }
 
+}  // namespace
+
+bool leads_outside(Context& c, const std::string& path) {
+  const std::filesystem::path root = c.root.empty() ? "." : c.root;
+  const std::filesystem::path relative = std::filesystem::path(path).lexically_normal().lexically_relative(root.lexically_normal());
+  return !relative.empty() && *relative.begin() == "..";
+}
+
+namespace {
+
 bool inside_root(Context& c, const std::string& path, Span from) {
   std::optional<std::string> root = c.files.resolve(c.root.empty() ? "." : c.root);
   std::optional<std::string> resolved = c.files.resolve(path);
-  if (!resolved || !root || resolved->starts_with(*root + "/") || *root == "/") return true;
+  const bool inside = !resolved || !root || resolved->starts_with(*root + "/") || *root == "/";
+  if (inside && !leads_outside(c, path)) return true;
   c.diagnostics().report(from, diag::PathOutside, path).help("files are read below the folder of the app's main file only");
   return false;
 }
@@ -225,9 +255,12 @@ Module* load_module(Context& c, const std::string& path, Span from) {
 std::vector<Module*> in_order(Context& c) {
   std::vector<Module*> order;
   for (const auto& module : c.modules) {
-    if (!module->standard && module.get() != c.main) order.push_back(module.get());
+    if (!module->standard && module.get() != c.main && module->tests_of == nullptr) order.push_back(module.get());
   }
   if (c.main != nullptr) order.push_back(c.main);
+  for (const auto& module : c.modules) {
+    if (module->tests_of != nullptr) order.push_back(module.get());
+  }
   return order;
 }
 

@@ -37,7 +37,8 @@ std::optional<Value> declared_in(Context& c, const Module& module, Symbol name, 
 
 std::optional<Value> used_in(Context& c, const Module& module, Symbol name, Span span) {
   auto it = module.used.find(name);
-  if (it == module.used.end() || it->second.module == nullptr) return std::nullopt;
+  if (it == module.used.end()) return std::nullopt;
+  if (it->second.module == nullptr) return error_value(c);  // its `use` was refused
   if (it->second.name) return module_member(c, *it->second.module, it->second.name, span);
   Value value = callable(ValueKind::Module, nullptr);
   value.module = it->second.module;
@@ -129,7 +130,27 @@ Value module_member(Context& c, const Module& module, Symbol name, Span span) {
   return error_value(c);
 }
 
-Value resolve(Context& c, Symbol name, Span span, const Env& env) {
+namespace {
+
+// A word where one of several texts is expected was most likely meant as that text.
+bool meant_as_text(Context& c, Symbol name, Span span, const ir::Type* expected) {
+  if (expected == nullptr || ir::without_optional(*expected).kind != ir::TypeKind::Enum) return false;
+  std::vector<std::string_view> texts;
+  std::optional<std::string_view> found;
+  for (const ir::Literal& literal : ir::without_optional(*expected).literals) {
+    if (literal.text == name) found = name.text();
+    texts.push_back(literal.text.text());
+  }
+  if (!found) found = nearest(name.text(), texts);
+  if (!found) return false;
+  c.diagnostics().report(span, diag::UnknownName, name.text())
+      .help(fmt::format("a text stands in quotes: \"{}\"", *found)).fix(span, fmt::format("\"{}\"", *found));
+  return true;
+}
+
+}  // namespace
+
+Value resolve(Context& c, Symbol name, Span span, const Env& env, const ir::Type* expected) {
   for (const Env* at = &env; at != nullptr; at = at->parent) {
     for (const Binding& binding : at->bindings) {
       if (binding.name == name) return force(c, binding.thunk);
@@ -142,11 +163,16 @@ Value resolve(Context& c, Symbol name, Span span, const Env& env) {
   if (env.module != nullptr) {
     if (std::optional<Value> found = declared_in(c, *env.module, name, span)) return *found;
     if (std::optional<Value> found = used_in(c, *env.module, name, span)) return *found;
+    if (const Module* tested = env.module->tests_of) {
+      if (std::optional<Value> found = declared_in(c, *tested, name, span)) return *found;
+      if (std::optional<Value> found = used_in(c, *tested, name, span)) return *found;
+    }
   }
   if (c.prelude != nullptr) {
     if (std::optional<Value> found = declared_in(c, *c.prelude, name, span)) return *found;
   }
   if (std::optional<Value> found = predeclared(c, name, span)) return *found;
+  if (meant_as_text(c, name, span, expected)) return error_value(c);
   auto report = c.diagnostics().report(span, diag::UnknownName, name.text());
   if (std::string_view module = module_that_has(name.text()); !module.empty()) {
     report.help(fmt::format("it is part of std: add `use std.{} {{ {} }}`", module, name.text()));

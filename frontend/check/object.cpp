@@ -114,16 +114,17 @@ RecordValue* metadata_of(Context& c, ObjectValue& object) {
 }  // namespace
 
 Value make_object(Context& c, const k8s::Kind& kind, const ast::CallExpr& expr, const Env& env) {
-  check_served(c, kind, expr.callee->span);
+  check_served(c, kind, seen_by_user(c, expr.callee->span, c.instance));
   ObjectValue object;
   object.kind = &kind;
   object.span = expr.span;
+  object.head = seen_by_user(c, expr.callee->span, c.instance);
   object.condition = c.condition;
   object.owner = c.owner;
   object.instance = c.instance;
   object.type = kubernetes_type(c, kind.type());
   if (expr.arguments.empty() || expr.arguments[0].name) {
-    c.diagnostics().report(expr.span, diag::MissingArgument, kind.name(), "name").help(fmt::format("write k8s.{}(\"name\") {{ ... }}", kind.name()));
+    c.diagnostics().report(expr.callee->span, diag::MissingArgument, kind.name(), "name").help(fmt::format("write k8s.{}(\"name\") {{ ... }}", kind.name()));
     return error_value(c);
   }
   Value name = evaluate(c, *expr.arguments[0].value, env, builtin_type(c, "name"));
@@ -138,7 +139,7 @@ Value make_object(Context& c, const k8s::Kind& kind, const ast::CallExpr& expr, 
   made->body = new_record(c, made->type, expr.span);
   append_entries(c, *made->body, block.entries, env, nullptr);
   made->body->checked = true;
-  if (!c.dry) c.objects.push_back(made);
+  (c.dry ? c.dry_objects : c.objects).push_back(made);
   Value value;
   value.kind = ValueKind::Object;
   value.object = made;
@@ -150,7 +151,7 @@ RecordValue* object_body(Context& c, ObjectValue& object) {
   ScopeGuard scope(c);
   c.condition = object.condition;
   c.instance = object.instance;
-  RecordValue* out = new_record(c, object.type, object.span);
+  RecordValue* out = new_record(c, object.type, object.head);
   object.full = out;
   append(c, *out, "apiVersion", data(c.builder.string(object.kind->api_version())), object.span);
   append(c, *out, "kind", data(c.builder.string(object.kind->name())), object.span);

@@ -63,8 +63,12 @@ Value arithmetic(Context& c, const ast::BinaryExpr& expr, const Env& env, ir::Bu
     }
   }
   const ir::Node* left = number_node(c, *expr.left, env);
+  if (left->op == ir::Op::Error) {
+    infer(c, *expr.right, env, nullptr);  // its own mistakes; not that it is no number, which follows from the left
+    return error_value(c);
+  }
   const ir::Node* right = number_node(c, *expr.right, env);
-  if (left->op == ir::Op::Error || right->op == ir::Op::Error) return error_value(c);
+  if (right->op == ir::Op::Error) return error_value(c);
   const Range range = result_range(expr.op, range_of(left), range_of(right));
   const ir::Type* type = ranged(c, range.min, range.max);
   const ir::Node* node = c.builder.call(builtin, {left, right}, type);
@@ -113,7 +117,15 @@ Value equality(Context& c, const ast::BinaryExpr& expr, const Env& env) {
     if (right.kind != ValueKind::Data) right = data(lower(c, right, expr.right->span));
     if (is_error(left) || is_error(right)) return error_value(c);
     if (left.type == nullptr || right.type == nullptr || !comparable(c, ir::without_optional(*left.type), ir::without_optional(*right.type))) {
-      c.diagnostics().report(expr.span, diag::NotComparable, describe(c, left), describe(c, right));
+      auto report = c.diagnostics().report(expr.span, diag::NotComparable, describe(c, left), describe(c, right));
+      const bool left_text = left.node->op == ir::Op::String && right.node->op != ir::Op::String;
+      const bool right_text = right.node->op == ir::Op::String && left.node->op != ir::Op::String;
+      const ast::Expr& text = left_text ? *expr.left : *expr.right;
+      if ((left_text || right_text) && text.kind == ast::ExprKind::String) {
+        const std::string_view plain = static_cast<const ast::StringExpr&>(text).value;
+        const bool word = plain == "true" || plain == "false" || (!plain.empty() && plain.find_first_not_of("0123456789") == std::string_view::npos);
+        if (word) report.help("write it without quotes").fix(text.span, std::string(plain));
+      }
       return error_value(c);
     }
     judge_literal(c, left, right, expr.left->span);
@@ -151,8 +163,8 @@ Value logic(Context& c, const ast::BinaryExpr& expr, const Env& env) {
 Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::Type* expected) {
   Value left = infer(c, *expr.left, env, expected);
   if (is_error(left)) return left;
-  if (left.kind == ValueKind::Absent) return infer(c, *expr.right, env, expected);
   const ir::Node* present = presence(c, left);
+  if (present == c.builder.boolean(false)) return infer(c, *expr.right, env, expected);
   if (present == nullptr && env.module != nullptr && env.module->standard) return left;
   if (present == nullptr) {
     c.diagnostics().report(expr.op_span, diag::NeverAbsent, describe(c, left)).help("`??` is for optional values; for empty ones there is `or_else`");
@@ -177,6 +189,7 @@ bool can_be_empty(const ir::Type& type) {
 Value or_else(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::Type* expected) {
   Value left = infer(c, *expr.left, env, expected);
   if (is_error(left)) return left;
+  if (presence(c, left) == c.builder.boolean(false)) return infer(c, *expr.right, env, expected);
   if (left.kind != ValueKind::Data) {
     const ir::Node* node = lower(c, left, expr.left->span);
     if (node->op == ir::Op::Error) return error_value(c);

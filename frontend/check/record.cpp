@@ -93,6 +93,12 @@ std::vector<std::string_view> field_names(const ir::Type& type) {
   return names;
 }
 
+std::string list_of(const std::vector<std::string_view>& names) {
+  std::string all;
+  for (std::string_view name : names) all += fmt::format("{}{}", all.empty() ? "" : ", ", name);
+  return all;
+}
+
 bool known_key(Context& c, const RecordValue& record, Symbol key, Span span) {
   if (record.type == nullptr) return true;
   const bool closed = record.type->kind == ir::TypeKind::Record || record.type->kind == ir::TypeKind::Kubernetes;
@@ -101,6 +107,8 @@ bool known_key(Context& c, const RecordValue& record, Symbol key, Span span) {
   auto report = c.diagnostics().report(span, diag::UnknownField, ir::to_string(*record.type), key.text());
   if (std::optional<std::string_view> found = nearest(key.text(), names)) {
     report.help(fmt::format("did you mean '{}'?", *found)).fix(span, std::string(*found));
+  } else if (names.size() <= 6) {
+    report.help("it has " + list_of(names));
   } else if (record.type->span.known()) {
     report.label(record.type->span, "the type is declared here");
   }
@@ -160,10 +168,16 @@ void append_piece(Context& c, RecordValue& out, const Piece& piece, Symbol key, 
   append_field(c, out, field);
 }
 
+// `replicas: 3`, as in YAML, was read as a type.
+std::string unset_help(Context& c, const ast::Entry& entry, Symbol key) {
+  if (entry.type == nullptr) return fmt::format("write `{} = value`", key.text());
+  return fmt::format("a field is set with '=': `{} = {}`", key.text(), c.session.sources.text(entry.type->span).substr(0, 60));
+}
+
 // The value that a path of length one is given.
 void append_leaf(Context& c, RecordValue& out, const ast::Entry& entry, const Env& env, const ir::Node* guard, Symbol key, Span span) {
   if (entry.value == nullptr) {
-    c.diagnostics().report(entry.span, diag::MissingValue, key.text()).help(fmt::format("write `{} = value`", key.text()));
+    c.diagnostics().report(entry.span, diag::MissingValue, key.text()).help(unset_help(c, entry, key));
     return;
   }
   FieldValue field;
@@ -178,9 +192,9 @@ void append_leaf(Context& c, RecordValue& out, const ast::Entry& entry, const En
     field.thunk = delay(c, *entry.value, env, expected);
     field.thunk->field = true;
     field.thunk->key = key;
+    field.thunk->about = span;
   }
   if (make_room(c, out, field)) append_field(c, out, field);
-  (void)span;
 }
 
 struct KeyText {
@@ -417,9 +431,15 @@ void complete(Context& c, RecordValue& out, Span span) {
       append_field(c, out, field);
     } else if (!open && !c.partial && needed.type->kind != ir::TypeKind::Optional) {
       missing.push_back(needed.name.text());
+      FieldValue field;
+      field.key = needed.name;
+      field.thunk = done(c, error_value(c));
+      field.span = span;
+      field.from_spread = true;
+      append_field(c, out, field);
     }
   }
-  if (missing.empty()) return;
+  if (missing.empty() || misread(c, span)) return;
   std::string names;
   for (std::string_view name : missing) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", name);
   auto report = c.diagnostics().report(span, diag::MissingField, ir::to_string(*out.type), names);

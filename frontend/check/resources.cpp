@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "frontend/check/context.h"
+#include "frontend/check/lint.h"
 #include "ir/guard.h"
 #include "ir/text.h"
 #include "stdlib/facts/curated.h"
@@ -53,17 +54,22 @@ struct SameIdentity {
 };
 
 // Names and namespaces are hash-consed: the same text under every assignment is the same node.
-void check_distinct(Context& c) {
-  std::unordered_multimap<Identity, const ir::Resource*, IdentityHash, SameIdentity> seen;
-  for (const ir::Resource& resource : c.out->resources) {
+void check_distinct(Context& c, const std::vector<Span>& places) {
+  std::unordered_multimap<Identity, std::size_t, IdentityHash, SameIdentity> seen;
+  for (std::size_t i = 0; i < c.out->resources.size(); ++i) {
+    const ir::Resource& resource = c.out->resources[i];
     const Identity identity{resource.kind, resource.name, resource.name_space};
     auto [from, to] = seen.equal_range(identity);
     for (auto it = from; it != to; ++it) {
-      const ir::Node* together = both(c, resource.guard, it->second->guard);
+      const ir::Node* together = both(c, resource.guard, c.out->resources[it->second].guard);
       if (ir::satisfiable(c.builder, together, c.session.limits.guard_steps).answer == ir::Answer::No) continue;
-      c.diagnostics().report(resource.span, diag::DuplicateObject, resource.kind.text(), ir::print(*resource.name)).label(it->second->span, "the other is here");
+      const bool always = resource.name->op == ir::Op::String;
+      const std::string name = always ? fmt::format("'{}'", resource.name->text()) : ir::print(*resource.name);
+      auto report = c.diagnostics().report(places[i], diag::DuplicateObject, resource.kind.text(), name);
+      if (places[it->second] != places[i]) report.label(places[it->second], "the other is made here");
+      break;
     }
-    seen.emplace(identity, &resource);
+    seen.emplace(identity, i);
   }
 }
 
@@ -77,6 +83,7 @@ void make_unique(Context& c, ObjectValue& object, std::unordered_map<Symbol, int
 void lower_objects(Context& c) {
   std::unordered_map<Symbol, int> addresses;
   std::size_t reserve = 0;
+  std::vector<Span> places;
   c.out->resources.reserve(c.emitted.size());
   for (ObjectValue* object : c.emitted) {
     if (object->name->external) continue;
@@ -97,10 +104,12 @@ void lower_objects(Context& c) {
     resource.hook = object->hook;
     resource.keep = object->keep;
     resource.span = object->span;
+    lint_resource(c, resource);
     c.out->resources.push_back(resource);
+    places.push_back(object->head);
   }
   finish_names(c, reserve);
-  check_distinct(c);
+  check_distinct(c, places);
 }
 
 }  // namespace dpc::check

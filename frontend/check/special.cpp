@@ -59,6 +59,7 @@ Value with_name(Context& c, const ComponentDecl& component, const NameValue& nam
   call.arguments = expr.arguments.subspan(used);
   call.block = expr.block;
   call.span = expr.span;
+  call.head = expr.callee->span;
   return instantiate_call(c, component, call, env);
 }
 
@@ -106,7 +107,9 @@ Value pick(Context& c, const ast::CallExpr& expr, const Env& env) {
   if (is_error(from) || is_error(type)) return error_value(c);
   RecordValue* record = as_record(c, from, expr.span);
   if (record == nullptr || (type.kind != ValueKind::Type && type.kind != ValueKind::Kind)) {
-    c.diagnostics().report(expr.span, diag::BadPick, describe(c, from));
+    const bool no_type = record != nullptr;
+    c.diagnostics().report(expr.arguments[no_type].value->span, diag::BadPick, describe(c, no_type ? type : from))
+        .help("pick(record, Type) gives the fields that the type has");
     return error_value(c);
   }
   RecordValue* out = new_record(c, type.type, expr.span);
@@ -126,7 +129,7 @@ Value without(Context& c, const ast::CallExpr& expr, const Env& env) {
   if (is_error(from)) return from;
   RecordValue* record = as_record(c, from, expr.span);
   if (record == nullptr) {
-    c.diagnostics().report(expr.span, diag::BadPick, describe(c, from));
+    c.diagnostics().report(expr.arguments[0].value->span, diag::BadPick, describe(c, from));
     return error_value(c);
   }
   RecordValue* out = new_record(c, record->type != nullptr && record->type->kind == ir::TypeKind::Record ? nullptr : record->type, expr.span);
@@ -183,6 +186,10 @@ std::optional<std::string> jailed(Context& c, const std::string& path, const Mod
     return std::nullopt;
   }
   const std::string joined = module.folder.empty() ? path : module.folder + "/" + path;
+  if (leads_outside(c, joined)) {
+    c.diagnostics().report(span, diag::PathOutside, path).help("files are read below the folder of the app's main file only");
+    return std::nullopt;
+  }
   std::optional<std::string> resolved = c.files.resolve(joined);
   if (!resolved) {
     c.diagnostics().report(span, diag::CannotRead, path, "not found");

@@ -102,7 +102,12 @@ const ir::Type* walk_path(Context& c, const ir::Type* type, const ast::NamedType
     const ir::Type& record = ir::without_optional(*type);
     const ir::Field* field = record.kind == ir::TypeKind::Record ? ir::find_field(record, written.path[i].name) : nullptr;
     if (field == nullptr) {
-      c.diagnostics().report(written.path[i].span, diag::UnknownField, ir::to_string(record), written.path[i].name.text());
+      auto report = c.diagnostics().report(written.path[i].span, diag::UnknownField, ir::to_string(record), written.path[i].name.text());
+      std::vector<std::string_view> names;
+      for (const ir::Field& each : record.fields) names.push_back(each.name.text());
+      if (std::optional<std::string_view> found = nearest(written.path[i].name.text(), names)) {
+        report.help(fmt::format("did you mean '{}'?", *found)).fix(written.path[i].span, std::string(*found));
+      }
       return error_type(c);
     }
     type = field->type;
@@ -118,7 +123,7 @@ const ir::Type* named(Context& c, const ast::NamedType& written, const Env& env)
     for (std::size_t i = 1; i < written.path.size(); ++i) name += (i > 1 ? "." : "") + std::string(written.path[i].name.text());
     if (const ir::Type* type = find_kubernetes_type(c, name)) return type;
     auto report = c.diagnostics().report(written.span, diag::UnknownKubernetesType, name);
-    if (std::optional<std::string_view> found = nearest(name, k8s::all_type_names())) report.help(fmt::format("did you mean 'k8s.{}'?", *found));
+    if (std::optional<std::string_view> found = nearest(name, k8s::all_type_names())) report.help(fmt::format("did you mean 'k8s.{}'?", *found)).fix(written.span, fmt::format("k8s.{}", *found));
     return error_type(c);
   }
   std::size_t from = 1;
@@ -157,7 +162,8 @@ const ir::Type* lookup(Context& c, Symbol name, Span span, Module& module) {
   if (auto it = module.types.find(name); it != module.types.end()) return declared(c, module, *it->second);
   if (auto it = module.components.find(name); it != module.components.end()) return it->second->type;
   auto it = module.used.find(name);
-  if (it != module.used.end() && it->second.name && it->second.module != nullptr) {
+  if (it != module.used.end() && it->second.module == nullptr) return c.types().error;  // its `use` was refused
+  if (it != module.used.end() && it->second.name) {
     return lookup(c, it->second.name, span, *it->second.module);
   }
   return nullptr;
@@ -183,6 +189,14 @@ const ir::Type* named_type(Context& c, Symbol name, Span span, const Env& env, b
     report.help(fmt::format("a type of the Kubernetes API is written 'k8s.{}'", name.text())).fix(span, fmt::format("k8s.{}", name.text()));
   }
   return error_type(c);
+}
+
+void resolve_types(Context& c) {
+  for (Module* module : in_order(c)) {
+    for (const ast::Item& item : module->file.items) {
+      if (item.kind == ast::ItemKind::Type && module->types[item.name] == &item) declared(c, *module, item);
+    }
+  }
 }
 
 const ir::Type* union_type(Context& c, std::span<const ir::Type* const> members) {

@@ -70,6 +70,24 @@ Value choice_of(Context& c, std::vector<Alternative> alternatives) {
   return value;
 }
 
+bool misread(Context& c, Span span) {
+  const SourceFile* file = span.known() ? c.session.sources.find(span.begin) : nullptr;
+  for (const Diagnostic& each : c.diagnostics().all()) {
+    const bool syntax = each.info.code < 140 && each.info.severity == Severity::Error && each.span.known();
+    if (syntax && file != nullptr && c.session.sources.find(each.span.begin) == file) return true;
+  }
+  return false;
+}
+
+Span seen_by_user(Context& c, Span span, const Instance* instance) {
+  const auto standard = [&](Span place) {
+    const SourceFile* file = place.known() ? c.session.sources.find(place.begin) : nullptr;
+    return file != nullptr && file->path().starts_with("std/");
+  };
+  for (; instance != nullptr && standard(span); instance = instance->parent) span = instance->head;
+  return span;
+}
+
 Thunk* done(Context& c, const Value& value) {
   Thunk* thunk = c.arena.make<Thunk>();
   thunk->state = Thunk::State::Done;
@@ -88,9 +106,17 @@ std::string describe(Context& c, const Value& value) {
       if (value.node->op == ir::Op::Int) return fmt::format("the number {}", value.node->i);
       return value.type != nullptr ? ir::to_string(*value.type) : "data";
     case ValueKind::Record:
+      if (value.type != nullptr && value.type->kind == ir::TypeKind::Map) return ir::to_string(*value.type);
       return value.type != nullptr && !value.type->name.empty() ? std::string(value.type->name.text()) : "a record";
     case ValueKind::List: return "a list";
-    case ValueKind::Choice: return describe(c, value.choice->alternatives[0].value) + ", or another, or nothing";
+    case ValueKind::Choice: {
+      std::string all = describe(c, value.choice->alternatives[0].value);
+      for (const Alternative& other : value.choice->alternatives.subspan(1)) {
+        const std::string each = describe(c, other.value);
+        if (all.find(each) == std::string::npos) all += " or " + each;
+      }
+      return all;
+    }
     case ValueKind::Name: return "a name";
     case ValueKind::Object: return fmt::format("the {} object", value.object->kind->name());
     case ValueKind::Instance: return fmt::format("a {}", value.instance->declaration->name.text());

@@ -100,6 +100,7 @@ struct Piece {
 struct Thunk {
   enum class State : std::uint8_t { Fresh, Forcing, Done } state = State::Fresh;
   Symbol key;                           // the field's name
+  Span about;                           // the call or name before a block: what lacks a field that the block does not set
   bool field = false;                   // of a record, component or file: it owns the objects that its value consists of
   const ast::Expr* expr = nullptr;      // or
   std::span<Piece> pieces;              // with, where there is one,
@@ -209,6 +210,7 @@ struct ObjectValue {
   Symbol address;                        // where it is emitted from; empty: it is not
   bool emitted = false;
   Span span;
+  Span head;                             // what is called: k8s.Deployment
 };
 
 struct Instance {
@@ -222,6 +224,7 @@ struct Instance {
   Settings* settings = nullptr;          // made at the first question
   bool walked = false;
   Span span;
+  Span head;                             // the call without its block
 };
 
 // What a component or the app says of every object in it.

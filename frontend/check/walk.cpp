@@ -101,7 +101,7 @@ void walk_objects(Context& c) {
   }
   for (ObjectValue* object : c.objects) {
     if (object->emitted || object->name->external) continue;
-    c.diagnostics().report(object->span, diag::ObjectNotEmitted, object->kind->name())
+    c.diagnostics().report(object->head, diag::ObjectNotEmitted, object->kind->name())
         .help("an object is emitted as the value of a field of a file or component: `name = ...`; a `let` or an argument only mentions it");
   }
 }

@@ -1,0 +1,78 @@
+// 'expected X, found Y', and how to mend it where the two tell.
+#include <algorithm>
+
+#include "frontend/check/context.h"
+
+namespace dpc::check {
+namespace {
+
+// A text that means a number or a switch, as it would be written.
+std::string unquoted(const Value& value, const ir::Type& to) {
+  if (value.kind != ValueKind::Data || value.node->op != ir::Op::String || value.node->tainted()) return {};
+  const std::string_view text = value.node->text();
+  if (to.kind == ir::TypeKind::Bool) return text == "true" || text == "false" ? std::string(text) : std::string();
+  const bool number = !text.empty() && text.size() < 16 && text.find_first_not_of("0123456789") == std::string_view::npos;
+  const bool plain = number && (text.size() == 1 || text[0] != '0');
+  return plain && (to.kind == ir::TypeKind::Int || to.kind == ir::TypeKind::Float) ? std::string(text) : std::string();
+}
+
+bool takes_a_handle(const ir::Type& to) {
+  if (to.kind == ir::TypeKind::Optional) return takes_a_handle(*to.element);
+  if (to.kind == ir::TypeKind::Union) return std::any_of(to.members.begin(), to.members.end(), [](const ir::Type* member) { return takes_a_handle(*member); });
+  return to.kind == ir::TypeKind::Component || to.kind == ir::TypeKind::Object;
+}
+
+bool is_port_handle(const ir::Type& to) {
+  const auto has = [&](std::string_view name) {
+    return std::any_of(to.fields.begin(), to.fields.end(), [&](const ir::Field& field) { return field.name.text() == name; });
+  };
+  return to.kind == ir::TypeKind::Record && has("number") && has("name");
+}
+
+std::string as_condition(const ir::Type& from) {
+  switch (from.kind) {
+    case ir::TypeKind::String: case ir::TypeKind::Secret: case ir::TypeKind::List: case ir::TypeKind::Map: case ir::TypeKind::Kubernetes:
+      return "whether there is something in it asks `!is_empty(...)`";
+    case ir::TypeKind::Optional: return "whether it is given asks `is_set(...)`";
+    case ir::TypeKind::Int: case ir::TypeKind::Float: case ir::TypeKind::Enum: return "compare it: `... == ...`";
+    default: return {};
+  }
+}
+
+// How to mend what was written, where the two types tell.
+std::string advice(const Value& value, const ir::Type& to) {
+  const bool handle = value.kind == ValueKind::Instance || value.kind == ValueKind::Object;
+  if (handle) return ir::is_text(to.kind) ? "its name as text is `.name`" : "";
+  if (value.kind == ValueKind::List && (to.kind == ir::TypeKind::Map || to.kind == ir::TypeKind::Keyed)) return "it is written as a map by name: `{ NAME = ... }`";
+  if (value.kind != ValueKind::Data || value.type == nullptr) return {};
+  if (to.kind == ir::TypeKind::Bool) return as_condition(*value.type);
+  if (is_port_handle(to)) return "a port is referred to where it is declared: `workload.ports.NAME`, or `service.ports.NAME`";
+  if (value.node->op == ir::Op::String && takes_a_handle(to)) return "refer to the thing itself, not to its name";
+  if (value.node->op == ir::Op::String && (to.kind == ir::TypeKind::Map || to.kind == ir::TypeKind::Keyed)) return "a map is written `{ KEY = ... }`";
+  return {};
+}
+
+}  // namespace
+
+Value mismatch(Context& c, const Value& value, const ir::Type& to, Span span) {
+  if (is_error(value)) return value;
+  const std::string found = describe(c, value);
+  const std::string expected = ir::to_string(to);
+  auto report = c.diagnostics().report(span, diag::TypeMismatch, expected, found);
+  if (to.span.known()) report.label(to.span, "expected because of this type");
+  const bool scalar_to_text = value.kind == ValueKind::Data && value.type != nullptr && ir::is_text(to.kind) &&
+                              (value.type->kind == ir::TypeKind::Int || value.type->kind == ir::TypeKind::Bool || value.type->kind == ir::TypeKind::Float);
+  const bool literal = scalar_to_text && (value.node->op == ir::Op::Int || value.node->op == ir::Op::Bool) && span.end - span.begin < 20;
+  if (literal) {
+    report.help("write it in quotes").fix(span, fmt::format("\"{}\"", c.session.sources.text(span)));
+  } else if (scalar_to_text) {
+    report.help("as text: \"${...}\" or str(...)");
+  } else if (std::string plain = unquoted(value, to); !plain.empty()) {
+    report.help("write it without quotes").fix(span, plain);
+  } else if (std::string how = advice(value, to); !how.empty()) {
+    report.help(how);
+  }
+  return error_value(c);
+}
+
+}  // namespace dpc::check

@@ -1,0 +1,182 @@
+// Nothing shadows: a let, a param, a loop's or a pattern's variable that bears the name of something outside of it is refused, and so
+// are two of one name side by side. Looked at in the tree, so that it holds for what nobody instantiates or calls, too.
+#include <unordered_map>
+
+#include "frontend/check/context.h"
+
+namespace dpc::check {
+namespace {
+
+struct Name {
+  Symbol name;
+  Span span;
+  std::string_view what;
+};
+
+struct Scopes {
+  Context& c;
+  std::unordered_map<Symbol, Name> file;  // of the whole file
+  std::vector<Name> names;                // within an item, the outermost first
+};
+
+void walk_expr(Scopes& scopes, const ast::Expr* expr);
+void walk_entries(Scopes& scopes, ast::Array<ast::Entry> entries);
+
+void report_hidden(Context& c, Symbol name, Span span, const Name& other) {
+  c.diagnostics().report(span, diag::NameShadowed, name.text(), other.what).label(other.span, "which is declared here")
+      .help("give it another name: one word must mean one thing");
+}
+
+// Taken off again by whoever ends the scope.
+void introduce(Scopes& scopes, Symbol name, Span span, std::string_view what, std::size_t scope_begin) {
+  if (name.empty() || name.text() == "_") return;
+  for (std::size_t i = scopes.names.size(); i-- > 0;) {
+    const Name& other = scopes.names[i];
+    if (other.name != name) continue;
+    if (i >= scope_begin) {
+      scopes.c.diagnostics().report(span, diag::DuplicateName, name.text()).label(other.span, "first declared here");
+    } else {
+      report_hidden(scopes.c, name, span, other);
+    }
+    return;
+  }
+  if (auto it = scopes.file.find(name); it != scopes.file.end()) return report_hidden(scopes.c, name, span, it->second);
+  scopes.names.push_back({name, span, what});
+}
+
+void walk_arm(Scopes& scopes, const ast::Arm& arm) {
+  const std::size_t outer = scopes.names.size();
+  for (const ast::Pattern& pattern : arm.patterns) {
+    if (pattern.kind == ast::PatternKind::Type) introduce(scopes, pattern.name, pattern.span, "name", outer);
+  }
+  walk_expr(scopes, arm.value);
+  walk_entries(scopes, arm.entries);
+  scopes.names.resize(outer);
+}
+
+void walk_call(Scopes& scopes, const ast::CallExpr& call) {
+  for (const ast::Argument& argument : call.arguments) walk_expr(scopes, argument.value);
+  if (call.block != nullptr) walk_entries(scopes, call.block->entries);
+}
+
+// Chains (a + b + c, a.b.c) lean to the left and may be long: they are followed in a loop.
+void walk_expr(Scopes& scopes, const ast::Expr* expr) {
+  while (expr != nullptr) {
+    switch (expr->kind) {
+      case ast::ExprKind::Member: expr = static_cast<const ast::MemberExpr*>(expr)->object; continue;
+      case ast::ExprKind::Unary: expr = static_cast<const ast::UnaryExpr*>(expr)->operand; continue;
+      case ast::ExprKind::Index:
+        walk_expr(scopes, static_cast<const ast::IndexExpr*>(expr)->index);
+        expr = static_cast<const ast::IndexExpr*>(expr)->object;
+        continue;
+      case ast::ExprKind::Call:
+        walk_call(scopes, *static_cast<const ast::CallExpr*>(expr));
+        expr = static_cast<const ast::CallExpr*>(expr)->callee;
+        continue;
+      case ast::ExprKind::Binary:
+        walk_expr(scopes, static_cast<const ast::BinaryExpr*>(expr)->right);
+        expr = static_cast<const ast::BinaryExpr*>(expr)->left;
+        continue;
+      case ast::ExprKind::If:
+        walk_expr(scopes, static_cast<const ast::IfExpr*>(expr)->condition);
+        walk_expr(scopes, static_cast<const ast::IfExpr*>(expr)->then);
+        expr = static_cast<const ast::IfExpr*>(expr)->otherwise;
+        continue;
+      case ast::ExprKind::Match:
+        for (const ast::Arm& arm : static_cast<const ast::MatchExpr*>(expr)->arms) walk_arm(scopes, arm);
+        expr = static_cast<const ast::MatchExpr*>(expr)->subject;
+        continue;
+      case ast::ExprKind::Interpolation:
+        for (const ast::InterpolationPart& part : static_cast<const ast::InterpolationExpr*>(expr)->parts) walk_expr(scopes, part.value);
+        return;
+      case ast::ExprKind::List: walk_entries(scopes, static_cast<const ast::ListExpr*>(expr)->entries); return;
+      case ast::ExprKind::Record: walk_entries(scopes, static_cast<const ast::RecordExpr*>(expr)->entries); return;
+      case ast::ExprKind::Error: case ast::ExprKind::Name: case ast::ExprKind::Null: case ast::ExprKind::None: case ast::ExprKind::Bool:
+      case ast::ExprKind::Int: case ast::ExprKind::Float: case ast::ExprKind::String: return;
+    }
+  }
+}
+
+void walk_loop(Scopes& scopes, const ast::Entry& entry) {
+  const std::size_t outer = scopes.names.size();
+  introduce(scopes, entry.name, entry.name_span, "name", outer);
+  introduce(scopes, entry.name2, entry.name_span, "name", outer);
+  walk_entries(scopes, entry.entries);
+  scopes.names.resize(outer);
+}
+
+void walk_entry(Scopes& scopes, const ast::Entry& entry) {
+  for (const ast::Key& key : entry.path) walk_expr(scopes, key.computed);
+  for (const ast::Expr* expr : {entry.when, entry.value, entry.message, entry.condition}) walk_expr(scopes, expr);
+  if (entry.match != nullptr) {
+    for (const ast::Arm& arm : entry.match->arms) walk_arm(scopes, arm);
+  }
+  if (entry.kind == ast::EntryKind::For) {
+    walk_loop(scopes, entry);
+  } else {
+    walk_entries(scopes, entry.entries);
+    walk_entries(scopes, entry.otherwise);
+  }
+}
+
+void walk_entries(Scopes& scopes, ast::Array<ast::Entry> entries) {
+  const std::size_t outer = scopes.names.size();
+  for (const ast::Entry& entry : entries) {
+    if (entry.kind == ast::EntryKind::Let) introduce(scopes, entry.name, entry.name_span, "let", outer);
+  }
+  for (const ast::Entry& entry : entries) walk_entry(scopes, entry);
+  scopes.names.resize(outer);
+}
+
+// A component's own fields are in scope in all of it; the second of one name is judged where records are.
+void introduce_fields(Scopes& scopes, ast::Array<ast::Entry> entries) {
+  for (const ast::Entry& entry : entries) {
+    if (entry.kind != ast::EntryKind::Field || entry.path[0].computed != nullptr) continue;
+    scopes.names.push_back({entry.path[0].name, entry.path[0].span, "field"});
+  }
+}
+
+void walk_item(Scopes& scopes, const ast::Item& item) {
+  const std::size_t outer = scopes.names.size();
+  for (const ast::Param& param : item.params) {
+    introduce(scopes, param.name, param.span, "parameter", outer);
+    walk_expr(scopes, param.fallback);
+  }
+  if (item.kind == ast::ItemKind::Component) introduce_fields(scopes, item.block->entries);
+  walk_expr(scopes, item.value);
+  walk_expr(scopes, item.when);
+  if (item.block != nullptr && item.kind != ast::ItemKind::Values) walk_entries(scopes, item.block->entries);
+  if (item.entry != nullptr) walk_entry(scopes, *item.entry);
+  scopes.names.resize(outer);
+}
+
+void introduce_file(Scopes& scopes, const Module& module) {
+  const auto add = [&](Symbol name, Span span, std::string_view what) { scopes.file.emplace(name, Name{name, span, what}); };
+  for (const ast::Item& item : module.file.items) {
+    switch (item.kind) {
+      case ast::ItemKind::Use:
+        for (const ast::PathName& name : item.names) add(name.name, name.span, "name that is used");
+        break;
+      case ast::ItemKind::Fn: add(item.name, item.name_span, "function"); break;
+      case ast::ItemKind::Component: add(item.name, item.name_span, "component"); break;
+      case ast::ItemKind::Entry:
+        if (item.entry->kind == ast::EntryKind::Let) add(item.entry->name, item.entry->name_span, "let");
+        if (item.entry->kind == ast::EntryKind::Field) add(item.entry->path[0].name, item.entry->path[0].span, "field");
+        break;
+      case ast::ItemKind::App: case ast::ItemKind::Type: case ast::ItemKind::Values: case ast::ItemKind::Environment:
+      case ast::ItemKind::Feature: case ast::ItemKind::Patch: case ast::ItemKind::Test: break;
+    }
+  }
+}
+
+}  // namespace
+
+void check_scopes(Context& c) {
+  for (Module* module : in_order(c)) {
+    Scopes scopes{c, {}, {}};
+    introduce_file(scopes, *module);
+    for (const ast::Item& item : module->file.items) walk_item(scopes, item);
+  }
+}
+
+}  // namespace dpc::check
