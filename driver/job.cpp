@@ -48,7 +48,8 @@ bool is_input_output(const Diagnostic& diagnostic) {
 }  // namespace
 
 std::optional<ir::Module> compile_app(Job& job, const std::string& path) {
-  const AppOverrides overrides{job.options.chart_version, job.options.app_version};
+  const bool tests = job.options.command == Command::Test || job.options.command == Command::Check;
+  const AppOverrides overrides{job.options.chart_version, job.options.app_version, tests};
   std::optional<ir::Module> module = compile(job.session, job.files, path, overrides);
   return job.session.diagnostics.any_errors() ? std::nullopt : std::move(module);
 }

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <cassert>
 #include <functional>
 
 #include "frontend/check/context.h"
@@ -36,6 +37,23 @@ void with_deep_stack(const std::function<void()>& work) {
   pthread_attr_destroy(&attributes);
 }
 
+// In debug builds what the front end leaves behind keeps the IR's rules, or the program stops.
+void assert_sound([[maybe_unused]] const ir::Module& module) {
+#ifndef NDEBUG
+  for (const std::string& fault : ir::verify(module)) fmt::print(stderr, "dpc: unsound IR: {}\n", fault);
+  assert(ir::verify(module).empty());
+#endif
+}
+
+// app_test.dp beside app.dp: it sees all that the main file declares.
+void load_tests(check::Context& context, const std::string& path) {
+  const std::size_t dot = path.rfind(".dp");
+  if (dot == std::string::npos || dot + 3 != path.size()) return;
+  const std::string tests = path.substr(0, dot) + "_test.dp";
+  if (!context.files.resolve(tests)) return;
+  if (check::Module* module = check::load_module(context, tests, {})) module->tests_of = context.main;
+}
+
 std::shared_ptr<check::Context> load(Session& session, FileReader& files, const std::string& path, ir::Module& out, const AppOverrides& overrides) {
   auto context = std::make_shared<check::Context>(session, files);
   session.front_end = context;
@@ -45,6 +63,7 @@ std::shared_ptr<check::Context> load(Session& session, FileReader& files, const 
   context->prelude = check::load_standard(*context, "prelude");
   context->main = check::load_module(*context, path, {});
   if (context->main == nullptr) return nullptr;
+  if (overrides.tests) load_tests(*context, path);
   check::declare_params(*context);
   return context;
 }
@@ -58,6 +77,7 @@ std::optional<ir::Module> compile(Session& session, FileReader& files, const std
     std::shared_ptr<check::Context> context = load(session, files, path, out, overrides);
     loaded = context != nullptr;
     if (loaded) check::check_app(*context);
+    if (loaded && !session.diagnostics.any_errors()) assert_sound(out);
     if (loaded) context->out = nullptr;
   });
   session.diagnostics.sort(session.sources);

@@ -43,6 +43,7 @@ class FileReader {
 struct AppOverrides {
   std::string version;      // --chart-version
   std::string app_version;  // --app-version
+  bool tests = false;       // also read the file of tests beside the main one: app.dp, app_test.dp
 };
 
 // Compiles the app whose main file is `path`. Reports into session.diagnostics; the module is there even after errors, as far as it

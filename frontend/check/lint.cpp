@@ -1,0 +1,103 @@
+#include "frontend/check/lint.h"
+
+#include <string_view>
+
+#include "ir/guard.h"
+#include "ir/text.h"
+
+namespace dpc::check {
+namespace {
+
+const ir::Entry* entry_of(const ir::Node* record, std::string_view key) {
+  if (record == nullptr || record->op != ir::Op::Record) return nullptr;
+  for (const ir::Entry& entry : record->entries()) {
+    if (entry.key.text() == key) return &entry;
+  }
+  return nullptr;
+}
+
+const ir::Node* at(const ir::Node* record, std::initializer_list<std::string_view> path) {
+  for (std::string_view key : path) {
+    const ir::Entry* entry = entry_of(record, key);
+    record = entry != nullptr ? entry->value : nullptr;
+  }
+  return record;
+}
+
+bool has_groups(const ir::Node* container) {
+  for (const ir::Entry& entry : container->entries()) {
+    if (!entry.key && (entry.value->op == ir::Op::Spread || entry.value->op == ir::Op::Range || entry.value->op == ir::Op::Pair)) return true;
+  }
+  return false;
+}
+
+// Each label of the selector must be on the pods, with the same value: hash-consed, so the same node. Open maps are left to evaluation.
+void check_selector(Context& c, const ir::Resource& resource) {
+  const ir::Node* selector = at(resource.body, {"spec", "selector", "matchLabels"});
+  const ir::Node* labels = at(resource.body, {"spec", "template", "metadata", "labels"});
+  if (selector == nullptr || selector->op != ir::Op::Record) return;
+  const bool known = labels == nullptr || (labels->op == ir::Op::Record && !has_groups(labels));
+  if (!known) return;
+  for (const ir::Entry& wanted : selector->entries()) {
+    if (!wanted.key) continue;
+    const ir::Entry* label = entry_of(labels, wanted.key.text());
+    if (label != nullptr && label->value == wanted.value) continue;
+    auto report = c.diagnostics().report(wanted.span.known() ? wanted.span : resource.span, diag::SelectorMismatch, resource.kind.text(), wanted.key.text());
+    if (label != nullptr) report.label(label->span, "the pods have another value here");
+    report.help("the labels of `spec.template.metadata` must hold every label of the selector");
+  }
+}
+
+bool can_hold_together(Context& c, const ir::Entry& a, const ir::Entry& b, const ir::Resource& resource) {
+  const ir::Node* together = both(c, resource.guard, both(c, a.guard, b.guard));
+  return ir::satisfiable(c.builder, together, c.session.limits.guard_steps).answer != ir::Answer::No;
+}
+
+// Two elements whose fields `keys` are all the same.
+void check_distinct(Context& c, const ir::Resource& resource, const ir::Node* list, std::initializer_list<std::string_view> keys) {
+  if (list == nullptr || list->op != ir::Op::List || list->count > 64) return;
+  const std::span<const ir::Entry> entries = list->entries();
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      bool same = true;
+      for (std::string_view key : keys) {
+        const ir::Entry* left = entry_of(entries[i].value, key);
+        const ir::Entry* right = entry_of(entries[j].value, key);
+        same = same && left != nullptr && right != nullptr && left->value == right->value;
+      }
+      if (!same || !can_hold_together(c, entries[i], entries[j], resource)) continue;
+      const ir::Entry* shown = entry_of(entries[i].value, *keys.begin());
+      c.diagnostics().report(entries[i].span, diag::DuplicatePort, *keys.begin(), ir::print(*shown->value)).label(entries[j].span, "the other is here");
+      return;
+    }
+  }
+}
+
+void check_containers(Context& c, const ir::Resource& resource, const ir::Node* pod, std::string_view list) {
+  const ir::Node* containers = at(pod, {list});
+  if (containers == nullptr || containers->op != ir::Op::List) return;
+  for (const ir::Entry& container : containers->entries()) {
+    const ir::Node* ports = at(container.value, {"ports"});
+    check_distinct(c, resource, ports, {"name"});
+    check_distinct(c, resource, ports, {"containerPort", "protocol"});
+  }
+}
+
+}  // namespace
+
+void lint_resource(Context& c, const ir::Resource& resource) {
+  const std::string_view kind = resource.kind.text();
+  if (kind == "Deployment" || kind == "StatefulSet" || kind == "DaemonSet" || kind == "ReplicaSet") check_selector(c, resource);
+  if (kind == "Service") {
+    check_distinct(c, resource, at(resource.body, {"spec", "ports"}), {"name"});
+    check_distinct(c, resource, at(resource.body, {"spec", "ports"}), {"port", "protocol"});
+    return;
+  }
+  const ir::Node* pod = at(resource.body, {"spec", "template", "spec"});
+  if (kind == "Pod") pod = at(resource.body, {"spec"});
+  if (kind == "CronJob") pod = at(resource.body, {"spec", "jobTemplate", "spec", "template", "spec"});
+  check_containers(c, resource, pod, "containers");
+  check_containers(c, resource, pod, "initContainers");
+}
+
+}  // namespace dpc::check
