@@ -2,6 +2,7 @@
 #include <tuple>
 
 #include "ir/eval.h"
+#include "ir/object_rules.h"
 
 namespace dpc::ir {
 namespace {
@@ -68,8 +69,10 @@ ClosedModule evaluate_module(const Module& module, Builder& builder, const Assig
     closed.documents.push_back(document);
   }
   if (module.notes) closed.notes = text_of(evaluator.evaluate(module.notes, module.app.span));
+  bool taken = true;
+  for (const Document& document : closed.documents) taken = check_object(document, diagnostics) && taken;
   const bool unique = refuse_repetitions(closed.documents, diagnostics);
-  closed.ok = unique && !evaluator.failed();
+  closed.ok = unique && taken && !evaluator.failed();
   return closed;
 }
 

@@ -1,0 +1,103 @@
+#include "ir/object_rules.h"
+
+#include <re2/re2.h>
+
+#include "ir/builder.h"
+#include "stdlib/facts/curated.h"
+
+namespace dpc::ir {
+namespace {
+
+constexpr std::size_t data_limit = 1024 * 1024;
+constexpr std::size_t annotation_limit = 256 * 1024;
+
+const Node* entry_of(const Node* record, std::string_view key) {
+  if (record == nullptr || record->op != Op::Record) return nullptr;
+  for (const Entry& entry : record->entries()) {
+    if (entry.key.text() == key) return entry.value;
+  }
+  return nullptr;
+}
+
+std::size_t text_bytes(const Node* map, bool keys) {
+  std::size_t bytes = 0;
+  if (map == nullptr || map->op != Op::Record) return 0;
+  for (const Entry& entry : map->entries()) {
+    if (keys) bytes += entry.key.text().size();
+    if (entry.value->op == Op::String) bytes += entry.value->text().size();
+  }
+  return bytes;
+}
+
+// Base64 holds three bytes in four characters.
+std::size_t data_bytes(const Node* body, bool secret) {
+  const std::size_t data = text_bytes(entry_of(body, "data"), false);
+  const std::size_t binary = text_bytes(entry_of(body, "binaryData"), false) / 4 * 3;
+  return (secret ? data / 4 * 3 : data) + binary + text_bytes(entry_of(body, "stringData"), false);
+}
+
+// Compiled once: most apps have one form of name for all their objects.
+bool has_form(std::string_view name, k8s::NameForm form) {
+  static const RE2 subdomain("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  static const RE2 label("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+  static const RE2 label_1035("[a-z]([-a-z0-9]*[a-z0-9])?");
+  const re2::StringPiece text(name.data(), name.size());
+  switch (form) {
+    case k8s::NameForm::Dns1123Subdomain: return RE2::FullMatch(text, subdomain);
+    case k8s::NameForm::Dns1123Label: return RE2::FullMatch(text, label);
+    case k8s::NameForm::Dns1035Label: return RE2::FullMatch(text, label_1035);
+    case k8s::NameForm::PathSegment:
+      return !name.empty() && name != "." && name != ".." && name.find_first_of("/%") == std::string_view::npos;
+  }
+  return true;
+}
+
+// Names that are known at build were judged there.
+bool name_taken(const Document& document, Diagnostics& diagnostics) {
+  const Resource& resource = *document.resource;
+  bool taken = true;
+  if (resource.name->open()) {
+    const k8s::Kind kind = k8s::find_kind(resource.api_version.text(), resource.kind.text());
+    const k8s::NameRule rule = kind ? k8s::name_rule(kind) : k8s::NameRule{};
+    const std::string_view name = document.name.text();
+    if (name.size() > rule.max || !has_form(name, rule.form)) {
+      diagnostics.report(resource.span, diag::BadBoundName, resource.kind.text(), name, static_cast<std::int64_t>(rule.max))
+          .help("with other values it would be a name; give the param a type that has no others, as dns_label");
+      taken = false;
+    }
+  }
+  if (resource.name_space != nullptr && resource.name_space->open()) {
+    const std::string_view name = document.name_space.text();
+    if (name.size() > 63 || !has_form(name, k8s::NameForm::Dns1123Label)) {
+      diagnostics.report(resource.span, diag::BadBoundNamespace, resource.kind.text(), document.name.text(), name);
+      taken = false;
+    }
+  }
+  return taken;
+}
+
+bool small_enough(const Document& document, Diagnostics& diagnostics) {
+  const Resource& resource = *document.resource;
+  const bool secret = resource.kind.text() == "Secret";
+  if (secret || resource.kind.text() == "ConfigMap") {
+    const std::size_t bytes = data_bytes(document.body, secret);
+    if (bytes > data_limit) {
+      diagnostics.report(resource.span, diag::TooMuchData, resource.kind.text(), document.name.text(), static_cast<std::int64_t>(bytes))
+          .help("split it, or mount the files from a volume");
+      return false;
+    }
+  }
+  const std::size_t annotations = text_bytes(entry_of(entry_of(document.body, "metadata"), "annotations"), true);
+  if (annotations <= annotation_limit) return true;
+  diagnostics.report(resource.span, diag::TooManyAnnotations, resource.kind.text(), document.name.text(), static_cast<std::int64_t>(annotations));
+  return false;
+}
+
+}  // namespace
+
+bool check_object(const Document& document, Diagnostics& diagnostics) {
+  const bool taken = name_taken(document, diagnostics);
+  return small_enough(document, diagnostics) && taken;
+}
+
+}  // namespace dpc::ir
