@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""check.py N FILE... : compares the objects in each FILE (YAML documents, JSON documents, or one JSON array) with those that N
+"""check.py N FILE... : compares the objects in each FILE (YAML documents, JSON documents a line, or one JSON array) with those that N
 services should give: the same objects, maps in any order, lists in theirs, every scalar of its type. Exit status 1 where one differs.
 """
 import json
@@ -64,7 +64,11 @@ def read(path):
     with open(path, encoding="utf-8") as file:
         first = file.read(1)
         file.seek(0)
-        return json.load(file) if first == "[" else [each for each in yaml.load_all(file, LOADER) if each is not None]
+        if first == "[":
+            return json.load(file)
+        if first == "{":
+            return [json.loads(line) for line in file]
+        return [each for each in yaml.load_all(file, LOADER) if each is not None]
 
 
 def main():

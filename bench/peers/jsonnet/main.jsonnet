@@ -1,0 +1,1 @@
+std.flatMap(import 'service.libsonnet', import 'services.libsonnet')

@@ -1,0 +1,1 @@
+std.manifestYamlStream(import 'main.jsonnet', c_document_end=false)
