@@ -103,14 +103,49 @@ const ir::Environment* find_environment(Job& job, const ir::Module& module) {
   return nullptr;
 }
 
+namespace {
+
+bool is_flag(const ir::ParamPath& path) {
+  const std::string_view field = path.names[0].text();
+  return path.root == ir::Root::Release ? field == "name" || field == "namespace" : field == "version";
+}
+
+// The flags, and where one is not given what the environment or test binds in its place.
+ir::ReleaseFlags release_flags(Job& job, const ir::Module& module, const ir::Environment* environment) {
+  const Options& options = job.options;
+  ir::ReleaseFlags flags{options.name, options.name_space, options.kube_version, options.api_versions};
+  static const std::vector<ir::Binding> none;
+  for (const ir::Binding& binding : environment != nullptr ? environment->bindings : none) {
+    if (binding.path->root == ir::Root::Values || binding.path->names.empty() || !is_flag(*binding.path)) continue;
+    const std::string text(binding.value->text());
+    const std::string_view field = binding.path->names[0].text();
+    if (field == "name" && flags.name.empty()) flags.name = text;
+    if (field == "namespace" && flags.name_space == ir::ReleaseFlags{}.name_space) flags.name_space = text;
+    if (field == "version" && flags.kube_version.empty()) flags.kube_version = text;
+  }
+  if (flags.name.empty()) flags.name = module.app.name.text();
+  return flags;
+}
+
+// What no flag can say: release.is_upgrade, release.revision, cluster.api_versions.
+void bind_rest(ir::Assignment& assignment, const ir::Environment* environment, ir::Builder& builder) {
+  if (environment == nullptr) return;
+  for (const ir::Binding& binding : environment->bindings) {
+    if (binding.path->root == ir::Root::Values || binding.path->names.size() != 1 || is_flag(*binding.path)) continue;
+    const ir::Entry entry{binding.path->names[0], binding.value, nullptr, binding.span};
+    const ir::Node*& bound = binding.path->root == ir::Root::Release ? assignment.release : assignment.cluster;
+    bound = ir::overlay_values(builder, bound, builder.data_record({&entry, 1}));
+  }
+}
+
+}  // namespace
+
 std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const ir::Environment* environment, const ir::Node* flags,
                                      Diagnostics& diagnostics, Required required) {
   ir::Builder& builder = job.session.builder;
-  const Options& options = job.options;
-  const std::string name = options.name.empty() ? std::string(module.app.name.text()) : options.name;
-  std::optional<ir::Assignment> assignment =
-      ir::make_release({name, options.name_space, options.kube_version, options.api_versions}, builder, diagnostics);
+  std::optional<ir::Assignment> assignment = ir::make_release(release_flags(job, module, environment), builder, diagnostics);
   if (!assignment) return std::nullopt;
+  bind_rest(*assignment, environment, builder);
   const ir::Node* own = environment != nullptr ? ir::environment_values(*environment, builder) : builder.data_record({});
   const ir::Node* given = ir::overlay_values(builder, own, flags);
   hide_secrets(*module.values, *given, job.session.sources);

@@ -88,7 +88,7 @@ bool step(Context& c, Span span) {
   if (c.steps > c.session.limits.steps) {
     c.diagnostics().report(span, diag::TooManySteps, static_cast<std::int64_t>(c.session.limits.steps));
   } else {
-    c.diagnostics().report(span, diag::TooMuchMemory, static_cast<std::int64_t>(c.session.limits.memory >> 20));
+    c.diagnostics().report(span, diag::TooMuchMemory, static_cast<std::int64_t>(c.session.limits.memory));
   }
   return false;
 }

@@ -145,12 +145,24 @@ Value without(Context& c, const ast::CallExpr& expr, const Env& env) {
   return record_value(out);
 }
 
+// Where an object is made here, of those that existing_or_new and external name; null: wherever there is a handle of it.
+const ir::Node* made_when(Context& c, const Value& value) {
+  if (value.kind == ValueKind::Object) return value.object->name->external ? c.builder.boolean(false) : value.object->name->made_when;
+  if (value.kind != ValueKind::Choice) return nullptr;
+  const ir::Node* any = c.builder.boolean(false);
+  for (const Alternative& each : value.choice->alternatives) {
+    const ir::Node* made = both(c, each.guard, made_when(c, each.value));
+    any = c.builder.logical_or(any, made == nullptr ? c.builder.boolean(true) : made);
+  }
+  return any;
+}
+
 Value exists(Context& c, const ast::CallExpr& expr, const Env& env) {
   c.probing = true;
   Value value = infer(c, *expr.arguments[0].value, env, nullptr);
   c.probing = false;
   if (is_error(value)) return value;
-  const ir::Node* present = presence(c, value);
+  const ir::Node* present = both(c, presence(c, value), made_when(c, value));
   return data(present == nullptr ? c.builder.boolean(true) : present, c.types().boolean);
 }
 
