@@ -33,9 +33,8 @@ std::string Printer::module(const Module& module) {
   collect(module);
   header(module.app);
   const std::string head = std::move(out_);
-  out_ = "values ";
-  const Type nothing;
-  out_ += record_type(module.values != nullptr ? *module.values : nothing, 0, 0) + "\n";
+  out_.clear();
+  if (module.values != nullptr) out_ = "values " + record_type(*module.values, 0, 0) + "\n";
   undeclared_params(module);
   const std::string values = std::move(out_);
   out_.clear();

@@ -21,7 +21,7 @@ type Stage = {
 }
 values {
   name: dns_label = "x"
-  ratio: float(0.0..1.0) = 0.5
+  ratio: float = 0.5
   port: port = 80
   size: quantity = "1Gi"
   wait: duration = "1s"
