@@ -19,6 +19,7 @@ struct Call {
   Span head = span;                            // without the block
 };
 
+std::string argument_count(std::size_t count);  // "1 argument", "2 arguments"
 // The scope of the callee's body, or null after a report.
 const Env* bind_arguments(Context& c, const Callee& callee, const Call& given, const Env& env);
 const ir::Type* declared_param_type(Context& c, const ast::Param& param, const Env& env);

@@ -1,4 +1,7 @@
 // Calls of the IR's builtins, checked against the signatures in their table.
+#include <algorithm>
+
+#include "frontend/check/arguments.h"
 #include "frontend/check/context.h"
 #include "ir/builtins.h"
 
@@ -108,7 +111,7 @@ Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, c
   const Signature signature = parse_signature(about.signature);
   const std::size_t given = expr.arguments.size() + (expr.block != nullptr ? 1 : 0);
   if (given != signature.types.size()) {
-    c.diagnostics().report(expr.span, diag::WrongArgumentCount, about.name, static_cast<std::int64_t>(signature.types.size()), static_cast<std::int64_t>(given))
+    c.diagnostics().report(expr.span, diag::WrongArgumentCount, about.name, argument_count(signature.types.size()), static_cast<std::int64_t>(given))
         .help(fmt::format("{}{}", about.name, about.signature));
     return error_value(c);
   }
@@ -127,7 +130,8 @@ Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, c
   }
   const ir::Type* type = result_type(c, builtin, signature.result, arguments);
   const ir::Node* node = c.builder.call(builtin, arguments, type);
-  if (node->op == ir::Op::Call && node->closed()) {
+  const bool known = std::all_of(arguments.begin(), arguments.end(), [](const ir::Node* argument) { return argument->closed(); });
+  if (node->op == ir::Op::Call && known) {
     std::string fault;
     if (ir::evaluate_builtin(c.builder, builtin, arguments, type, fault) == nullptr) {
       c.diagnostics().report(expr.span, diag::ArithmeticFault, fault);

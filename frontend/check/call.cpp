@@ -4,6 +4,8 @@
 
 namespace dpc::check {
 
+std::string argument_count(std::size_t count) { return fmt::format("{} argument{}", count, count == 1 ? "" : "s"); }
+
 const ir::Type* declared_param_type(Context& c, const ast::Param& param, const Env& env) {
   auto [it, fresh] = c.param_types.try_emplace(&param, nullptr);
   if (fresh) {
@@ -66,7 +68,7 @@ const Env* bind_arguments(Context& c, const Callee& callee, const Call& given, c
       ++next;
     }
     if (at >= params.size()) {
-      c.diagnostics().report(argument.value->span, diag::TooManyArguments, callee.item->name.text(), static_cast<std::int64_t>(params.size()))
+      c.diagnostics().report(argument.value->span, diag::TooManyArguments, callee.item->name.text(), argument_count(params.size()))
           .help("it is called as " + signature(params, callee.item->name));
       return nullptr;
     }

@@ -29,6 +29,11 @@ Value text_refused(Context& c, std::string_view text, const ir::Type& to, Span s
   return error_value(c);
 }
 
+std::string range_text(const ir::Type& to) {
+  const std::string name = ir::to_string(to);
+  return to.name.empty() ? name : fmt::format("{}, which is {} to {}", name, to.min, to.max);
+}
+
 // A scalar whose value is known is judged by its value.
 std::optional<Value> closed_scalar(Context& c, const Value& value, const ir::Type& to, Span span) {
   const ir::Node* node = value.node;
@@ -57,7 +62,7 @@ std::optional<Value> closed_scalar(Context& c, const Value& value, const ir::Typ
       if (to.kind == ir::TypeKind::String && to.rules != nullptr && to.rules->number_allowed) return data(node, &to);
       if (to.kind != ir::TypeKind::Int) return std::nullopt;
       if (node->i < to.min || node->i > to.max) {
-        auto report = c.diagnostics().report(span, diag::OutOfRange, node->i, ir::to_string(to));
+        auto report = c.diagnostics().report(span, diag::OutOfRange, node->i, range_text(to));
         if (to.span.known()) report.label(to.span, "expected because of this type");
         return error_value(c);
       }
@@ -295,6 +300,8 @@ namespace {
 
 // What was written, where that is short; what it is otherwise.
 std::string shown(Context& c, const Value& value, Span span) {
+  const bool param = value.kind == ValueKind::Data && (value.node->op == ir::Op::Param || value.node->op == ir::Op::Field);
+  if (param) return fmt::format("'{}'", ir::print(*value.node));
   const std::string_view text = c.session.sources.text(span);
   const bool brief = !text.empty() && text.size() <= 60 && text.find('\n') == std::string_view::npos;
   return brief ? fmt::format("'{}'", text) : describe(c, value);
@@ -307,6 +314,10 @@ Value require(Context& c, const Value& value, Span span) {
   if (present == nullptr) return value;
   if (!follows(c, present)) {
     if (c.probing) return value;
+    if (present == c.builder.boolean(false)) {
+      c.diagnostics().report(span, diag::MissingHere, "a value");
+      return error_value(c);
+    }
     const ir::Verdict verdict = ir::implies(c.builder, c.condition, present, c.session.limits.guard_steps);
     auto report = c.diagnostics().report(span, diag::MayBeAbsent, shown(c, value, span));
     std::string when;

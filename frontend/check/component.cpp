@@ -3,9 +3,22 @@
 
 namespace dpc::check {
 
+namespace {
+
+Value too_deep(Context& c, Symbol name, Span span) {
+  c.calls = c.session.limits.calls;
+  enter_call(c, name, span);
+  return error_value(c);
+}
+
+}  // namespace
+
 Value instantiate_call(Context& c, const ComponentDecl& component, const Call& given, const Env& env) {
   const Env* arguments = bind_arguments(c, {component.item, component.module}, given, env);
   if (arguments == nullptr || !enter_call(c, component.name, given.span)) return error_value(c);
+  // Bodies are lazy, so a component that instantiates itself is never within its own call.
+  const std::uint32_t depth = c.instance != nullptr ? c.instance->depth + 1 : 0;
+  if (depth >= c.session.limits.calls) return too_deep(c, component.name, given.span);
   c.instantiated.insert(&component);
   Instance* instance = c.arena.make<Instance>();
   instance->declaration = &component;
@@ -16,6 +29,7 @@ Value instantiate_call(Context& c, const ComponentDecl& component, const Call& g
   if (c.owner != nullptr) instance->owner_key = c.owner->key;
   instance->span = given.span;
   instance->head = given.head;
+  instance->depth = depth;
   instance->fields = new_record(c, nullptr, component.item->span);
   Env body = *arguments;
   body.parent = arguments;

@@ -101,6 +101,7 @@ struct Context {
   bool dry = false;                 // checking a declaration that nobody calls: nothing it makes counts
   std::unordered_map<const ast::Param*, const ir::Type*> param_types;
   std::vector<PendingEntry> pending;
+  std::vector<Thunk*> dropped;      // the values of unknown fields: they may hold mistakes of their own
   RecordValue* body = nullptr;      // of the file or component that is being read: checks may stand there
   Span about;                       // of the thunk that is being computed
   bool partial = false;             // a record may lack fields: the default of a param, a patch

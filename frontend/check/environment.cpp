@@ -11,12 +11,21 @@ struct Path {
   const ir::Type* type = nullptr;
 };
 
+std::string_view root_name(ir::Root root) {
+  switch (root) {
+    case ir::Root::Values: return "values";
+    case ir::Root::Release: return "release";
+    case ir::Root::Cluster: return "cluster";
+  }
+  return "values";
+}
+
 bool step_into(Context& c, Path& path, Symbol name, Span span) {
   const ir::Field* field = path.type->kind == ir::TypeKind::Record ? ir::find_field(*path.type, name) : nullptr;
   if (field == nullptr) {
     std::vector<std::string_view> names;
     for (const ir::Field& each : path.type->fields) names.push_back(each.name.text());
-    std::string of = "values";
+    std::string of(root_name(path.root));
     for (Symbol each : path.names) of += "." + std::string(each.text());
     auto report = c.diagnostics().report(span, diag::UnknownParam, of, name.text());
     if (std::optional<std::string_view> found = nearest(name.text(), names)) {
@@ -194,6 +203,9 @@ void check_features(Context& c) {
     if (node->op != ir::Op::Param || !kind) {
       c.diagnostics().report(item.value->span, diag::BadFeature).help("a feature is a param that is a bool or one of several texts");
       return;
+    }
+    for (const ir::Feature& other : c.out->features) {
+      if (other.name == item.name) c.diagnostics().report(item.name_span, diag::DuplicateName, item.name.text()).label(other.span, "first declared here");
     }
     c.out->features.push_back({item.name, item.doc, node, item.span});
   });

@@ -48,7 +48,13 @@ Value app_member(Context& c, Symbol name, Span span) {
   if (text == "app_version") return data(c.builder.string(app.app_version), c.types().string);
   if (text == "prefix" && app.prefix != nullptr) return data(app.prefix, app.prefix->type);
   if (text == "namespace") return data(app.name_space, app.name_space->type);
-  c.diagnostics().report(span, diag::UnknownMember, std::string_view("the app"), text).help("it has name, version, app_version, prefix and namespace");
+  auto report = c.diagnostics().report(span, diag::UnknownMember, std::string_view("the app"), text);
+  static constexpr std::string_view names[] = {"name", "version", "app_version", "prefix", "namespace"};
+  if (std::optional<std::string_view> found = nearest(text, names)) {
+    report.help(fmt::format("did you mean '{}'?", *found)).fix(span, std::string(*found));
+  } else {
+    report.help("it has name, version, app_version, prefix and namespace");
+  }
   return error_value(c);
 }
 

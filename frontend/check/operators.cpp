@@ -72,7 +72,7 @@ Value arithmetic(Context& c, const ast::BinaryExpr& expr, const Env& env, ir::Bu
   const Range range = result_range(expr.op, range_of(left), range_of(right));
   const ir::Type* type = ranged(c, range.min, range.max);
   const ir::Node* node = c.builder.call(builtin, {left, right}, type);
-  if (node->op == ir::Op::Call && node->closed()) {
+  if (node->op == ir::Op::Call && left->closed() && right->closed()) {
     std::string fault;
     const ir::Node* arguments[] = {left, right};
     ir::evaluate_builtin(c.builder, builtin, arguments, type, fault);

@@ -45,7 +45,9 @@ void collect(Context& c, std::vector<Policy>& policies, const PendingEntry& allo
     for (const Alternative& alternative : target.choice->alternatives) collect(c, policies, allow, alternative.value, both(c, guard, alternative.guard));
     return;
   }
-  if (target.kind != ValueKind::Instance) {
+  const Module* network = load_standard(c, "network");
+  const ir::Type* workload = network != nullptr ? named_type(c, c.symbol("Workload"), {}, network->env, true) : nullptr;
+  if (target.kind != ValueKind::Instance || (workload != nullptr && !value_fits(c, target, *workload))) {
     c.diagnostics().report(allow.entry->value->span, diag::NotAWorkload, describe(c, target)).help("allow names a workload: `allow piper.workload from [...]`");
     return;
   }

@@ -62,9 +62,9 @@ bool make_room(Context& c, RecordValue& record, const FieldValue& field) {
         old.guard = both(c, old.guard, c.builder.logical_not(field.guard));
       }
     } else if (!exclude_one_another(c, old.guard, field.guard)) {
-      c.diagnostics().report(field.span, diag::DuplicateField, field.key.text())
-          .label(old.span, "first set here")
-          .help("a later entry replaces an earlier one only where a spread brought that one");
+      auto report = c.diagnostics().report(field.span, diag::DuplicateField, field.key.text());
+      if (old.span != field.span) report.label(old.span, "first set here");
+      report.help("a later entry replaces an earlier one only where a spread brought that one");
       return false;
     }
   }
@@ -234,7 +234,12 @@ void append_field_entry(Context& c, RecordValue& out, const ast::Entry& entry, s
     append_field(c, out, field);
     return;
   }
-  if (!known_key(c, out, key.key, head.span)) return;
+  if (!known_key(c, out, key.key, head.span)) {
+    ScopeGuard scope(c);
+    c.condition = both(c, c.condition, guard);
+    if (entry.value != nullptr && !entry.extends) c.dropped.push_back(delay(c, *entry.value, env, nullptr));
+    return;
+  }
   if (depth + 1 < entry.path.size() || entry.extends) {
     append_piece(c, out, {&entry, depth + 1, &env, guard}, key.key, head.span);
   } else {

@@ -26,7 +26,7 @@ void check_name(Context& c, const ObjectValue& object) {
   const ir::Node* name = object.name->full;
   if (name->op != ir::Op::String || object.kind->custom()) return;
   const k8s::NameRule rule = k8s::name_rule(*object.kind);
-  const Span span = object.name->span.known() ? object.name->span : object.span;
+  const Span span = seen_by_user(c, object.name->span.known() ? object.name->span : object.span, object.instance);
   if (name->text().size() > rule.max) {
     c.diagnostics().report(span, diag::NameTooLong, name->text(), object.kind->name(), static_cast<std::int64_t>(name->text().size()), static_cast<std::int64_t>(rule.max))
         .help("choose a shorter name, or prefix");

@@ -7,6 +7,8 @@
 namespace dpc::check {
 namespace {
 
+constexpr std::string_view used_name = "name that is used";
+
 struct Name {
   Symbol name;
   Span span;
@@ -47,7 +49,7 @@ void introduce(Scopes& scopes, Symbol name, Span span, std::string_view what, st
 void walk_arm(Scopes& scopes, const ast::Arm& arm) {
   const std::size_t outer = scopes.names.size();
   for (const ast::Pattern& pattern : arm.patterns) {
-    if (pattern.kind == ast::PatternKind::Type) introduce(scopes, pattern.name, pattern.span, "name", outer);
+    if (pattern.kind == ast::PatternKind::Type) introduce(scopes, pattern.name, pattern.span, "variable", outer);
   }
   walk_expr(scopes, arm.value);
   walk_entries(scopes, arm.entries);
@@ -99,8 +101,8 @@ void walk_expr(Scopes& scopes, const ast::Expr* expr) {
 
 void walk_loop(Scopes& scopes, const ast::Entry& entry) {
   const std::size_t outer = scopes.names.size();
-  introduce(scopes, entry.name, entry.name_span, "name", outer);
-  introduce(scopes, entry.name2, entry.name_span, "name", outer);
+  introduce(scopes, entry.name, entry.name_span, "variable", outer);
+  introduce(scopes, entry.name2, entry.name_span, "variable", outer);
   walk_entries(scopes, entry.entries);
   scopes.names.resize(outer);
 }
@@ -151,11 +153,19 @@ void walk_item(Scopes& scopes, const ast::Item& item) {
 }
 
 void introduce_file(Scopes& scopes, const Module& module) {
-  const auto add = [&](Symbol name, Span span, std::string_view what) { scopes.file.emplace(name, Name{name, span, what}); };
+  // Two declarations are judged where they are read, two fields where records are; here one of either, and what `use` brings.
+  const auto add = [&](Symbol name, Span span, std::string_view what) {
+    auto [it, fresh] = scopes.file.emplace(name, Name{name, span, what});
+    const bool field = what == "field";
+    const bool other_field = it->second.what == "field";
+    const bool used = what == used_name || it->second.what == used_name;
+    if (fresh || (field && other_field) || (!used && field == other_field)) return;
+    scopes.c.diagnostics().report(span, diag::DuplicateName, name.text()).label(it->second.span, "first declared here");
+  };
   for (const ast::Item& item : module.file.items) {
     switch (item.kind) {
       case ast::ItemKind::Use:
-        for (const ast::PathName& name : item.names) add(name.name, name.span, "name that is used");
+        for (const ast::PathName& name : item.names) add(name.name, name.span, used_name);
         break;
       case ast::ItemKind::Fn: add(item.name, item.name_span, "function"); break;
       case ast::ItemKind::Component: add(item.name, item.name_span, "component"); break;

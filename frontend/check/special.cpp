@@ -23,7 +23,7 @@ bool arity(Context& c, const ast::CallExpr& expr, std::string_view name, std::si
   std::size_t positional = 0;
   for (const ast::Argument& argument : expr.arguments) positional += argument.name.empty();
   if (positional >= least && positional <= most) return true;
-  c.diagnostics().report(expr.span, diag::WrongArgumentCount, name, static_cast<std::int64_t>(least), static_cast<std::int64_t>(positional));
+  c.diagnostics().report(expr.span, diag::WrongArgumentCount, name, argument_count(least), static_cast<std::int64_t>(positional));
   return false;
 }
 
@@ -178,8 +178,11 @@ Value assume(Context& c, const ast::CallExpr& expr, const Env& env) {
 Value label(Context& c, const ast::CallExpr& expr, const Env& env) {
   Value value = infer(c, *expr.arguments[0].value, env, nullptr);
   if (is_error(value)) return value;
-  if (value.kind == ValueKind::Instance && value.instance->owner_key) return data(c.builder.string(value.instance->owner_key), builtin_type(c, "dns_label"));
-  c.diagnostics().report(expr.span, diag::NoLabel, describe(c, value)).help("give it a name of its own: `volume(\"name\", ...)`");
+  const ir::Type* dns_label = builtin_type(c, "dns_label");
+  const bool named = value.kind == ValueKind::Instance && value.instance->owner_key;
+  if (named && text_fault(c, *dns_label->rules, value.instance->owner_key.text()).empty()) return data(c.builder.string(value.instance->owner_key), dns_label);
+  auto report = c.diagnostics().report(value.kind == ValueKind::Instance ? value.instance->head : expr.span, diag::NoLabel, describe(c, value));
+  report.help("declare it as a field, `config = ...`, and refer to that; or give the volume a name: `volume(\"name\", ...)`");
   return error_value(c);
 }
 

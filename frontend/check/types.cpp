@@ -169,6 +169,17 @@ const ir::Type* lookup(Context& c, Symbol name, Span span, Module& module) {
   return nullptr;
 }
 
+// What other languages and schemas call it.
+std::string_view our_word(std::string_view theirs) {
+  struct Word { std::string_view theirs, ours; };
+  static constexpr Word words[] = {{"boolean", "bool"}, {"integer", "int"}, {"number", "int"}, {"double", "float"}, {"str", "string"}, {"text", "string"},
+                                   {"array", "list"}, {"password", "secret"}};
+  for (const Word& word : words) {
+    if (word.theirs == theirs) return word.ours;
+  }
+  return {};
+}
+
 }  // namespace
 
 const ir::Type* named_type(Context& c, Symbol name, Span span, const Env& env, bool quiet) {
@@ -183,7 +194,9 @@ const ir::Type* named_type(Context& c, Symbol name, Span span, const Env& env, b
   for (const auto& [known, item] : env.module->components) names.push_back(known.text());
   for (const auto& [known, item] : env.module->used) names.push_back(known.text());
   auto report = c.diagnostics().report(span, diag::UnknownType, name.text());
-  if (std::optional<std::string_view> found = nearest(name.text(), names)) {
+  if (std::string_view ours = our_word(name.text()); !ours.empty()) {
+    report.help(fmt::format("it is called '{}' here", ours)).fix(span, std::string(ours));
+  } else if (std::optional<std::string_view> found = nearest(name.text(), names)) {
     report.help(fmt::format("did you mean '{}'?", *found)).fix(span, std::string(*found));
   } else if (k8s::find_type(name.text())) {
     report.help(fmt::format("a type of the Kubernetes API is written 'k8s.{}'", name.text())).fix(span, fmt::format("k8s.{}", name.text()));
@@ -195,6 +208,7 @@ void resolve_types(Context& c) {
   for (Module* module : in_order(c)) {
     for (const ast::Item& item : module->file.items) {
       if (item.kind == ast::ItemKind::Type && module->types[item.name] == &item) declared(c, *module, item);
+      if (item.kind == ast::ItemKind::Component && item.type != nullptr) resolve_type(c, *item.type, module->env);
     }
   }
 }

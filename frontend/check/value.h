@@ -223,6 +223,7 @@ struct Instance {
   Symbol owner_key;                      // the field that it is the value of: "config"
   Settings* settings = nullptr;          // made at the first question
   bool walked = false;
+  std::uint32_t depth = 0;               // how many components it stands within
   Span span;
   Span head;                             // the call without its block
 };

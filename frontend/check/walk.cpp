@@ -1,4 +1,6 @@
 // The walk over what the files declare: an object is emitted because it is the value of a field, never because it is mentioned.
+#include <utility>
+
 #include "frontend/check/context.h"
 
 namespace dpc::check {
@@ -10,6 +12,30 @@ std::string step_text(std::string_view key) {
 }
 
 void walk_record(Context& c, RecordValue& record, const std::string& address, const Thunk* owner);
+
+// What stands under an open key or in a loop over open values has no address: an object there is made, and then refused as never emitted.
+void force_open(Context& c, const FieldValue& field);
+
+void force_round(Context& c, const RangeGroup& group) {
+  if (group.record != nullptr) {
+    for (std::uint32_t i = 0; i < group.record->size; ++i) {
+      const FieldValue field = group.record->data[i];
+      if (field.key) force(c, field.thunk);
+      force_open(c, field);
+    }
+  }
+  if (group.list == nullptr) return;
+  for (std::uint32_t i = 0; i < group.list->size; ++i) {
+    const ItemValue item = group.list->data[i];
+    if (item.thunk != nullptr) force(c, item.thunk);
+    if (item.range != nullptr) force_round(c, *item.range);
+  }
+}
+
+void force_open(Context& c, const FieldValue& field) {
+  if (field.computed != nullptr) force(c, field.thunk);
+  if (field.range != nullptr) force_round(c, *field.range);
+}
 
 void walk(Context& c, const Value& value, const Thunk* owner, const std::string& address) {
   switch (value.kind) {
@@ -39,6 +65,7 @@ void walk(Context& c, const Value& value, const Thunk* owner, const std::string&
           force(c, item.thunk);
           walk(c, item.thunk->raw, item.thunk, fmt::format("{}.{}", address, index));
         }
+        if (item.range != nullptr) force_round(c, *item.range);
         ++index;
       }
       return;
@@ -53,6 +80,7 @@ void walk_record(Context& c, RecordValue& record, const std::string& address, co
   (void)owner;
   for (std::uint32_t i = 0; i < record.size; ++i) {
     const FieldValue field = record.data[i];
+    force_open(c, field);
     if (!field.key || field.thunk == nullptr || field.from_spread) continue;
     force(c, field.thunk);
     const std::string inner = address.empty() ? step_text(field.key.text()) : address + "." + step_text(field.key.text());
@@ -99,6 +127,9 @@ void walk_objects(Context& c) {
       if (field.thunk != nullptr) force(c, field.thunk);
     }
   }
+  const bool dry = std::exchange(c.dry, true);
+  for (std::size_t i = 0; i < c.dropped.size(); ++i) force(c, c.dropped[i]);
+  c.dry = dry;
   for (ObjectValue* object : c.objects) {
     if (object->emitted || object->name->external) continue;
     c.diagnostics().report(object->head, diag::ObjectNotEmitted, object->kind->name())
