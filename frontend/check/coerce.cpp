@@ -16,16 +16,21 @@ Value secret_leak(Context& c, const ir::Type& to, Span span) {
   return error_value(c);
 }
 
-std::string enum_nearest(const ir::Type& to, std::string_view text) {
+std::optional<std::string_view> enum_nearest(const ir::Type& to, std::string_view text) {
   std::vector<std::string_view> texts;
   for (const ir::Literal& literal : to.literals) texts.push_back(literal.text.text());
-  if (std::optional<std::string_view> found = nearest(text, texts)) return fmt::format("did you mean \"{}\"?", *found);
-  return {};
+  return nearest(text, texts);
 }
 
 Value text_refused(Context& c, std::string_view text, const ir::Type& to, Span span, const std::string& fault) {
   auto report = c.diagnostics().report(span, diag::TextRefused, text.substr(0, 80), ir::to_string(to), fault);
   if (to.span.known()) report.label(to.span, "expected because of this type");
+  std::string plain(text);
+  std::erase(plain, ' ');
+  if (plain.size() < text.size() && text.size() <= 80 && text_fault(c, *to.rules, plain).empty()) {
+    report.help("write it without spaces");
+    if (c.session.sources.text(span).starts_with('"')) report.fix(span, fmt::format("\"{}\"", plain));
+  }
   return error_value(c);
 }
 
@@ -44,7 +49,10 @@ std::optional<Value> closed_scalar(Context& c, const Value& value, const ir::Typ
           if (!literal.is_int && literal.text == node->s) return data(node, &to);
         }
         auto report = c.diagnostics().report(span, diag::NotOneOf, node->text().substr(0, 80), ir::to_string(to));
-        if (std::string found = enum_nearest(to, node->text()); !found.empty()) report.help(found);
+        if (std::optional<std::string_view> found = enum_nearest(to, node->text())) {
+          report.help(fmt::format("did you mean \"{}\"?", *found));
+          if (c.session.sources.text(span).starts_with('"')) report.fix(span, fmt::format("\"{}\"", *found));
+        }
         return error_value(c);
       }
       if (!ir::is_text(to.kind)) return std::nullopt;

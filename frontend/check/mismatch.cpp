@@ -39,10 +39,17 @@ std::string as_condition(const ir::Type& from) {
   }
 }
 
+std::string members(const ir::Type& to) {
+  std::string all;
+  for (const ir::Type* member : to.members) all += (all.empty() ? "" : ", ") + ir::to_string(*member);
+  return all;
+}
+
 // How to mend what was written, where the two types tell.
 std::string advice(const Value& value, const ir::Type& to) {
   const bool handle = value.kind == ValueKind::Instance || value.kind == ValueKind::Object;
-  if (handle) return ir::is_text(to.kind) ? "its name as text is `.name`" : "";
+  if (handle && ir::is_text(to.kind)) return "its name as text is `.name`";
+  if (handle) return to.kind == ir::TypeKind::Union ? "it takes one of " + members(to) : "";
   if (value.kind == ValueKind::List && (to.kind == ir::TypeKind::Map || to.kind == ir::TypeKind::Keyed)) return "it is written as a map by name: `{ NAME = ... }`";
   if (value.kind != ValueKind::Data || value.type == nullptr) return {};
   if (to.kind == ir::TypeKind::Bool) return as_condition(*value.type);

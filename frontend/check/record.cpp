@@ -448,6 +448,7 @@ void complete(Context& c, RecordValue& out, Span span) {
   std::string names;
   for (std::string_view name : missing) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", name);
   auto report = c.diagnostics().report(span, diag::MissingField, ir::to_string(*out.type), names);
+  if (missing.size() == 1) report.help(fmt::format("set it: `{} = ...`", missing[0]));
   if (out.type->span.known()) report.label(out.type->span, "the type is declared here");
 }
 

@@ -67,6 +67,7 @@ void check_distinct(Context& c, const std::vector<Span>& places) {
       const std::string name = always ? fmt::format("'{}'", resource.name->text()) : ir::print(*resource.name);
       auto report = c.diagnostics().report(places[i], diag::DuplicateObject, resource.kind.text(), name);
       if (places[it->second] != places[i]) report.label(places[it->second], "the other is made here");
+      report.help("give one of them another name, or both conditions that exclude each other");
       break;
     }
     seen.emplace(identity, i);

@@ -115,6 +115,15 @@ const ir::Type* walk_path(Context& c, const ir::Type* type, const ast::NamedType
   return type;
 }
 
+// LivenessProbe is a Probe: what is left of a name when words are taken off its front.
+std::optional<std::string_view> last_words(std::string_view name) {
+  for (std::size_t i = 1; i + 3 < name.size(); ++i) {
+    const bool word = name[i] >= 'A' && name[i] <= 'Z' && name[i - 1] >= 'a' && name[i - 1] <= 'z';
+    if (word && k8s::find_type(name.substr(i))) return name.substr(i);
+  }
+  return std::nullopt;
+}
+
 const ir::Type* named(Context& c, const ast::NamedType& written, const Env& env) {
   if (const ir::Type* type = generic(c, written, env)) return type;
   const ast::PathName& head = written.path[0];
@@ -123,7 +132,9 @@ const ir::Type* named(Context& c, const ast::NamedType& written, const Env& env)
     for (std::size_t i = 1; i < written.path.size(); ++i) name += (i > 1 ? "." : "") + std::string(written.path[i].name.text());
     if (const ir::Type* type = find_kubernetes_type(c, name)) return type;
     auto report = c.diagnostics().report(written.span, diag::UnknownKubernetesType, name);
-    if (std::optional<std::string_view> found = nearest(name, k8s::all_type_names())) report.help(fmt::format("did you mean 'k8s.{}'?", *found)).fix(written.span, fmt::format("k8s.{}", *found));
+    std::optional<std::string_view> found = nearest(name, k8s::all_type_names());
+    if (!found) found = last_words(name);
+    if (found) report.help(fmt::format("did you mean 'k8s.{}'?", *found)).fix(written.span, fmt::format("k8s.{}", *found));
     return error_type(c);
   }
   std::size_t from = 1;
