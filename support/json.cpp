@@ -67,7 +67,8 @@ void append_json_number(std::string& out, std::int64_t value) {
   out.append(digits, end);
 }
 
-// std::to_chars writes whole numbers beyond 2^53 with all the digits of their exact value, Go only those needed to read it back.
+// std::to_chars writes whole numbers beyond 2^53 with all the digits of their exact value, Go only those needed to read
+// it back.
 static void append_large(std::string& out, double value) {
   char digits[40];
   const auto end = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::scientific).ptr;
