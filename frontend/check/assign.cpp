@@ -69,7 +69,8 @@ bool assignable(Context& c, const ir::Type& from, const ir::Type& to) {
   switch (from.kind) {
     case TypeKind::Int:
       if (to.kind == TypeKind::String && to.rules != nullptr && to.rules->number_allowed) return true;
-      return to.kind == TypeKind::Float || (to.kind == TypeKind::Int && from.min >= to.min && from.max <= to.max);
+      if (to.kind == TypeKind::Float) return true;
+      return to.kind == TypeKind::Int && std::max(from.min, -ir::max_int) >= to.min && std::min(from.max, ir::max_int) <= to.max;
     case TypeKind::String: return ir::is_text(to.kind) && text_rules_follow(c, from, to);
     case TypeKind::Secret: return to.kind == TypeKind::Secret && text_rules_follow(c, from, to);
     case TypeKind::Enum: return enum_follows(c, from, to);

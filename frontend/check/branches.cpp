@@ -1,4 +1,6 @@
 // One value out of the branches of an `if`, `match`, `??` or `or_else`.
+#include <algorithm>
+
 #include "frontend/check/context.h"
 
 namespace dpc::check {
@@ -11,7 +13,28 @@ const ir::Type* joined_int(Context& c, const ir::Type& a, const ir::Type& b) {
   return c.builder.make_type(type);
 }
 
+const ir::Type* enum_of(Context& c, std::span<const ir::Literal> literals) {
+  ir::Type type;
+  type.kind = ir::TypeKind::Enum;
+  type.literals = c.arena.copy(std::vector<ir::Literal>(literals.begin(), literals.end()));
+  return c.builder.make_type(type);
+}
+
+const ir::Type* joined_enum(Context& c, const ir::Type& a, const ir::Type& b) {
+  std::vector<ir::Literal> literals(a.literals.begin(), a.literals.end());
+  for (const ir::Literal& literal : b.literals) {
+    if (std::find(literals.begin(), literals.end(), literal) == literals.end()) literals.push_back(literal);
+  }
+  return enum_of(c, literals);
+}
+
+// A literal is a type of its own, so that a choice among literals can stand where one of several texts is expected.
 const ir::Type* value_type(Context& c, const Value& value) {
+  const bool plain = value.type == nullptr || value.type == c.types().string;
+  if (value.node->op == ir::Op::String && !value.node->tainted() && plain) {
+    const ir::Literal literal{false, 0, value.node->s};
+    return enum_of(c, {&literal, 1});
+  }
   if (value.node->op == ir::Op::Int) {
     ir::Type type = *c.types().integer;
     type.min = type.max = value.node->i;
@@ -33,6 +56,7 @@ const ir::Type* join_types(Context& c, const ir::Type& a, const ir::Type& b) {
     const ir::Type* inner = join_types(c, ir::without_optional(a), ir::without_optional(b));
     return c.builder.optional(inner);
   }
+  if (a.kind == TypeKind::Enum && b.kind == TypeKind::Enum) return joined_enum(c, a, b);
   if (a.kind == TypeKind::Int && b.kind == TypeKind::Int) return joined_int(c, a, b);
   if (a.kind == TypeKind::Secret || b.kind == TypeKind::Secret) return c.types().secret;
   const auto textual = [](const ir::Type& type) { return ir::is_text(type.kind) || type.kind == TypeKind::Enum; };

@@ -91,6 +91,7 @@ const Env* bind_arguments(Context& c, const Callee& callee, const Call& given, c
     const ir::Type* type = declared_param_type(c, params[i], callee.module->env);
     if (params[i].fallback != nullptr) {
       inner->bindings[i].thunk = delay(c, *params[i].fallback, *inner, type);
+      inner->bindings[i].thunk->fallback = true;
     } else if (type->kind == ir::TypeKind::Optional) {
       inner->bindings[i].thunk = done(c, data(c.builder.null(), type));
     } else {

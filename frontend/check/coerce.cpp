@@ -209,7 +209,7 @@ Value choice_as(Context& c, const Value& value, const ir::Type& to, Span span) {
   for (const Alternative& alternative : value.choice->alternatives) {
     ScopeGuard guard(c);
     c.condition = both(c, c.condition, alternative.guard);
-    Value seen = coerce(c, alternative.value, optional ? *to.element : to, span);
+    Value seen = coerce(c, alternative.value, to, span);
     if (is_error(seen)) return seen;
     all_data = all_data && seen.kind == ValueKind::Data;
     out.push_back({alternative.guard, seen});
@@ -221,7 +221,7 @@ Value choice_as(Context& c, const Value& value, const ir::Type& to, Span span) {
   }
   const ir::Type* type = out.back().value.type;
   for (const Alternative& alternative : out) type = join_types(c, *type, *alternative.value.type);
-  if (optional) type = c.builder.optional(type);
+  if (optional) type = c.builder.optional(&ir::without_optional(*type));
   const ir::Node* node = optional ? c.builder.null() : out.back().value.node;
   for (std::size_t i = optional ? out.size() : out.size() - 1; i-- > 0;) node = c.builder.select(out[i].guard, out[i].value.node, node);
   return data(node, type);
@@ -269,6 +269,36 @@ Value union_as(Context& c, const Value& value, const ir::Type& to, Span span) {
   return mismatch(c, value, to, span);
 }
 
+// `param <= most` where its type does not say so, as a check of the app's.
+void bound_param(Context& c, const ir::Node* param, const ir::Type& to, Span span) {
+  if (c.dry || !c.bounded.insert(param).second) return;
+  const ir::Type& from = ir::without_optional(*param->type);
+  const ir::Node* low = from.min < to.min ? c.builder.call(ir::Builtin::Le, {c.builder.integer(to.min), param}, c.types().boolean) : nullptr;
+  const ir::Node* high = from.max > to.max ? c.builder.call(ir::Builtin::Le, {param, c.builder.integer(to.max)}, c.types().boolean) : nullptr;
+  const ir::Node* within = both(c, low, high);
+  if (within == nullptr) return;
+  const ir::Node* message = c.builder.string(fmt::format("{} must be within 32 bits, from {} to {}", ir::print(*param), to.min, to.max));
+  c.out->checks.push_back({presence(c, data(param, param->type)), within, message, span});
+}
+
+// An int without a bound of its own, or one that has it in common with the field.
+bool only_unbounded(const ir::Type& from, const ir::Type& to) {
+  const bool low = from.min >= to.min || from.min <= -ir::max_int;
+  const bool high = from.max <= to.max || from.max >= ir::max_int;
+  return from.kind == ir::TypeKind::Int && low && high;
+}
+
+// Params without a bound of their own, for a field of 32 bits: what the field cannot hold is refused when values are given.
+bool bounded_by_check(Context& c, const ir::Node* node, const ir::Type& to, Span span) {
+  if (node->op == ir::Op::Int) return node->i >= to.min && node->i <= to.max;
+  if (node->op == ir::Op::Select) return bounded_by_check(c, node->kid(1), to, span) && bounded_by_check(c, node->kid(2), to, span);
+  if (node->op != ir::Op::Param || !only_unbounded(ir::without_optional(*node->type), to)) return false;
+  bound_param(c, node, to, span);
+  return true;
+}
+
+bool is_int32(const ir::Type& type) { return type.kind == ir::TypeKind::Int && type.min == INT32_MIN && type.max == INT32_MAX; }
+
 Value data_as(Context& c, const Value& value, const ir::Type& to, Span span) {
   if (std::optional<Value> known = closed_scalar(c, value, to, span)) return *known;
   const ir::Type* from = value.type != nullptr ? value.type : value.node->type;
@@ -291,6 +321,7 @@ Value data_as(Context& c, const Value& value, const ir::Type& to, Span span) {
     if (ListValue* list = as_list(c, value)) return list_as(c, *list, to);
   }
   if (assignable(c, *from, to)) return value.type == from ? value : data(value.node, from);
+  if (is_int32(to) && bounded_by_check(c, value.node, to, span)) return data(value.node, &to);
   return mismatch(c, value, to, span);
 }
 

@@ -19,7 +19,7 @@ Value instantiate_call(Context& c, const ComponentDecl& component, const Call& g
   // Bodies are lazy, so a component that instantiates itself is never within its own call.
   const std::uint32_t depth = c.instance != nullptr ? c.instance->depth + 1 : 0;
   if (depth >= c.session.limits.calls) return too_deep(c, component.name, given.span);
-  c.instantiated.insert(&component);
+  const bool first = c.instantiated.insert(&component).second;
   Instance* instance = c.arena.make<Instance>();
   instance->declaration = &component;
   instance->env = arguments;
@@ -42,6 +42,7 @@ Value instantiate_call(Context& c, const ComponentDecl& component, const Call& g
     c.instance = instance;
     c.body = instance->fields;
     append_entries(c, *instance->fields, component.item->block->entries, *inner, nullptr);
+    implement_interface(c, component, *instance->fields, first);
   }
   c.body = outer_body;
   --c.calls;

@@ -112,7 +112,9 @@ struct Context {
   std::unordered_map<std::uint64_t, const k8s::Field*> fields_of;
   std::unordered_set<std::string> keyed_by;  // "core.v1.Container/name": fields that name an element of a keyed list
   std::unordered_set<const ComponentDecl*> instantiated;
+  std::unordered_map<const ComponentDecl*, const ir::Type*> interfaces;  // null: declared as something that is none
   std::unordered_set<const FunctionDecl*> called;
+  std::unordered_set<const ir::Node*> bounded;  // params that a check keeps within 32 bits
   std::unordered_map<std::string, const ir::Type*> builtin_types;
 
   Diagnostics& diagnostics() { return session.diagnostics; }
@@ -211,6 +213,9 @@ RecordValue* build_pieces(Context& c, std::span<Piece> pieces, Thunk* base, cons
 RecordValue* new_record(Context& c, const ir::Type* type, Span span);
 void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries, const Env& env, const ir::Node* guard);
 FieldValue& append_field(Context& c, RecordValue& out, FieldValue field);
+bool make_room(Context& c, RecordValue& record, const FieldValue& field);  // for a key that stands already; false after a report
+// The elements of a list into a keyed list, by the names that they have. False where the value is no list.
+bool spread_elements(Context& c, RecordValue& out, const Value& value, const ir::Node* guard, Span span);
 void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Node* guard, Span span);
 Value find_field(Context& c, RecordValue& record, Symbol name, bool& known);
 // The record-like member of a union that a record with these keys is.
@@ -252,6 +257,9 @@ Value make_object(Context& c, const k8s::Kind& kind, const ast::CallExpr& expr, 
 Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, const Env& env);
 Value call_special(Context& c, Special special, const ast::CallExpr& expr, const Env& env, const ir::Type* expected);
 std::optional<Special> find_special(std::string_view name);
+const ir::Type* interface_of(Context& c, const ComponentDecl& component);  // null where it declares none
+// The body's fields seen as the interface has them; `first`: what is missing is reported.
+void implement_interface(Context& c, const ComponentDecl& component, RecordValue& fields, bool first);
 Settings& settings_of(Context& c, Instance* instance);
 Value setting(Context& c, Symbol name, Span span);  // scope.NAME
 NameValue* name_of(Context& c, const Value& value, Span span);

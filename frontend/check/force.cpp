@@ -31,10 +31,19 @@ Value cycle(Context& c, const Thunk& thunk) {
   return error_value(c);
 }
 
+// What is empty is left out; only what was written empty in its place stays.
+void forget_written(const Thunk& thunk) {
+  const bool literal = thunk.expr->kind == ast::ExprKind::Record || thunk.expr->kind == ast::ExprKind::List;
+  if (!thunk.fallback || !literal) return;
+  if (thunk.raw.kind == ValueKind::Record) thunk.raw.record->written_empty = false;
+  if (thunk.raw.kind == ValueKind::List) thunk.raw.list->written_empty = false;
+}
+
 Value compute(Context& c, Thunk& thunk) {
   if (thunk.expr != nullptr) {
     c.about = thunk.about;
     thunk.raw = infer(c, *thunk.expr, *thunk.env, thunk.expected);
+    forget_written(thunk);
     return thunk.expected != nullptr ? coerce(c, thunk.raw, *thunk.expected, thunk.expr->span) : thunk.raw;
   }
   if (!thunk.pieces.empty()) {

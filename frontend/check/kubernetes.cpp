@@ -119,7 +119,9 @@ const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) 
   k8s::Type facts = facts_of(type);
   k8s::Field field = facts.find_field(name.text());
   if (!field) return facts.open() ? c.types().any : nullptr;
-  const std::string key = fmt::format("k8s {} {}/{}", facts.package(), facts.name(), name.text());
+  // What names an element of a keyed list comes from the key that it stands under.
+  const bool required = field.required() && !names_element(c, type, name);
+  const std::string key = fmt::format("k8s {} {}/{}{}", facts.package(), facts.name(), name.text(), required ? "" : "?");
   auto [it, fresh] = c.builtin_types.try_emplace(key, nullptr);
   if (!fresh) return it->second;
   const ir::Type* made = nullptr;
@@ -129,8 +131,7 @@ const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) 
   } else {
     made = field.shape().kind() == k8s::FieldKind::List ? list_type(c, field.shape(), field) : shape_type(c, field.shape());
   }
-  // What names an element of a keyed list comes from the key that it stands under.
-  made = field.required() && !names_element(c, type, name) ? made : c.builder.optional(made);
+  if (!required) made = c.builder.optional(made);
   c.builtin_types[key] = made;
   return made;
 }

@@ -145,7 +145,26 @@ void append_items(Context& c, ListValue& out, ast::Array<ast::Entry> entries, co
   }
 }
 
+namespace {
+
+// Where one of several types is expected, the only list among them.
+const ir::Type* list_member(const ir::Type* type) {
+  if (type == nullptr) return nullptr;
+  const ir::Type& present = ir::without_optional(*type);
+  if (present.kind != ir::TypeKind::Union) return &present;
+  const ir::Type* found = nullptr;
+  for (const ir::Type* member : present.members) {
+    if (member->kind != ir::TypeKind::List) continue;
+    if (found != nullptr) return nullptr;
+    found = member;
+  }
+  return found;
+}
+
+}  // namespace
+
 ListValue* build_list(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected, Span span) {
+  expected = list_member(expected);
   ListValue* out = c.arena.make<ListValue>();
   const bool typed = expected != nullptr && (expected->kind == ir::TypeKind::List || expected->kind == ir::TypeKind::Keyed);
   out->type = typed ? expected : nullptr;

@@ -124,10 +124,35 @@ void over_record(Loop& loop, RecordValue& record, const ir::Node* guard) {
   }
 }
 
+bool bound_in(const Env* env, const Thunk* thunk) {
+  for (; env != nullptr; env = env->parent) {
+    for (const Binding& binding : env->bindings) {
+      if (binding.thunk == thunk) return true;
+    }
+  }
+  return false;
+}
+
+// A loop over what a loop made: one loop over the first's collection, so that handles in the elements remain handles. Not where
+// the elements are known by the first loop's own variable already.
+bool fuse(Loop& loop, const ItemValue& item, std::int64_t index, const ir::Node* guard) {
+  const ListValue& made = *item.range->list;
+  if (made.size != 1 || made.data[0].spread || made.data[0].range != nullptr || bound_in(&loop.env, made.data[0].thunk)) return false;
+  Context& c = loop.c;
+  Round round;
+  round.collection = item.range->collection;
+  round.info = c.arena.make<ir::RangeInfo>(*item.range->info);
+  round.guard = both(c, guard, made.data[0].guard);
+  round.env = round_env(loop, data(c.builder.integer(index), c.types().integer), made.data[0].thunk);
+  loop.rounds.push_back(round);
+  return true;
+}
+
 void over_list(Loop& loop, ListValue& list, const ir::Node* guard) {
   Context& c = loop.c;
   std::int64_t index = 0;
   for (const ItemValue& item : list.items()) {
+    if (item.range != nullptr && !loop.entry.name2 && fuse(loop, item, index, both(c, guard, item.guard))) continue;
     if (item.range != nullptr) {
       const ir::Node* node = lower_list(c, list);
       if (node->op == ir::Op::Error) return;

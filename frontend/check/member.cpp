@@ -78,7 +78,19 @@ Value name_member(Context& c, const NameValue& value, Symbol name, Span span) {
   return unknown(c, "a name", name, span, {"short", "full"});
 }
 
+// Only what the interface declares is visible outside.
+Value interface_member(Context& c, Instance& instance, const ir::Type& interface, Symbol name, Span span) {
+  if (ir::find_field(interface, name) != nullptr) {
+    bool known = false;
+    return find_field(c, *instance.fields, name, known);
+  }
+  std::vector<std::string_view> names;
+  for (const ir::Field& each : interface.fields) names.push_back(each.name.text());
+  return unknown(c, fmt::format("the component '{}', seen as {},", instance.declaration->name.text(), ir::to_string(interface)), name, span, names);
+}
+
 Value instance_member(Context& c, Instance& instance, Symbol name, Span span) {
+  if (const ir::Type* interface = interface_of(c, *instance.declaration)) return interface_member(c, instance, *interface, name, span);
   bool known = false;
   Value value = find_field(c, *instance.fields, name, known);
   if (known) return value;

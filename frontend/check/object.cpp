@@ -21,6 +21,11 @@ const ir::Hook* hook_of(Context& c, const ast::Expr& expr, const Env& env) {
   const ir::Type* type = hook_type(c);
   if (type == nullptr) return nullptr;
   Value value = evaluate(c, expr, env, c.builder.optional(type));
+  if (value.kind == ValueKind::Choice) {
+    c.diagnostics().report(expr.span, diag::TypeMismatch, "one hook", "several, or none, under conditions")
+        .help("when an object runs is fixed at build; what may depend on params is its weight: post_upgrade(weight = if ... then 2 else 0)");
+    return nullptr;
+  }
   if (is_error(value) || value.kind != ValueKind::Record) return nullptr;
   ir::Hook* hook = c.hooks.emplace_back(std::make_unique<ir::Hook>()).get();
   const auto part = [&](std::string_view name) {

@@ -173,6 +173,7 @@ Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir
   ScopeGuard scope(c);
   c.condition = both(c, c.condition, c.builder.logical_not(present));
   Value right = infer(c, *expr.right, env, expected);
+  if (present == c.builder.boolean(false)) return right;
   Value there = left;
   if (left.kind == ValueKind::Data && left.type->kind == ir::TypeKind::Optional) there = data(left.node, left.type->element);
   return merge_branches(c, {{present, there}, {c.builder.logical_not(present), right}}, expected, expr.span);

@@ -49,6 +49,8 @@ bool exclude_one_another(Context& c, const ir::Node* a, const ir::Node* b) {
   return ir::satisfiable(c.builder, together, c.session.limits.guard_steps).answer == ir::Answer::No;
 }
 
+}  // namespace
+
 // A key that stands already: what a spread gave is replaced, at the new place; what was written is an error unless the two exclude
 // one another. Returns false where the new one must not be added.
 bool make_room(Context& c, RecordValue& record, const FieldValue& field) {
@@ -70,6 +72,8 @@ bool make_room(Context& c, RecordValue& record, const FieldValue& field) {
   }
   return true;
 }
+
+namespace {
 
 const ir::Type* type_of_key(Context& c, const RecordValue& record, Symbol key) {
   if (record.type == nullptr) return nullptr;
@@ -133,7 +137,9 @@ Thunk* default_thunk(Context& c, const ir::Type& type, Symbol key) {
   if (field == nullptr) return nullptr;
   auto origin = c.origins.find(field);
   if (origin != c.origins.end() && origin->second.fallback != nullptr) {
-    return delay(c, *origin->second.fallback, *origin->second.env, field->type);
+    Thunk* thunk = delay(c, *origin->second.fallback, *origin->second.env, field->type);
+    thunk->fallback = true;
+    return thunk;
   }
   return field->fallback != nullptr ? done(c, data(field->fallback, field->type)) : nullptr;
 }
@@ -315,6 +321,7 @@ void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Nod
     for (const Alternative& alternative : value.choice->alternatives) spread_into(c, out, alternative.value, both(c, guard, alternative.guard), span);
     return;
   }
+  if (spread_elements(c, out, value, guard, span)) return;
   if (RecordValue* record = as_record(c, value, span)) {
     guard = both(c, guard, presence(c, value));
     for (const FieldValue& each : record->fields()) {

@@ -228,6 +228,19 @@ const ir::Node* closed_default(Context& c, const ir::Field& field, Thunk* thunk)
   return node;
 }
 
+const ir::Type* with_closed_defaults(Context& c, const ir::Type& type, RecordValue* given);
+
+// The records inside: those of a list's elements, a map's values, an optional.
+const ir::Type* elements_closed(Context& c, const ir::Type& type) {
+  if (type.kind == ir::TypeKind::Record) return with_closed_defaults(c, type, nullptr);
+  const bool holds = type.kind == ir::TypeKind::List || type.kind == ir::TypeKind::Map || type.kind == ir::TypeKind::Optional;
+  const ir::Type* element = holds ? elements_closed(c, *type.element) : nullptr;
+  if (element == type.element || element == nullptr) return &type;
+  ir::Type copy = type;
+  copy.element = element;
+  return c.builder.make_type(copy);
+}
+
 // `given`: what a default of the whole record says of this one; may be null.
 const ir::Type* with_closed_defaults(Context& c, const ir::Type& type, RecordValue* given) {
   if (type.kind != ir::TypeKind::Record) return &type;
@@ -243,6 +256,7 @@ const ir::Type* with_closed_defaults(Context& c, const ir::Type& type, RecordVal
     auto origin = c.origins.find(&field);
     if (thunk == nullptr && origin != c.origins.end() && origin->second.fallback != nullptr) {
       thunk = delay(c, *origin->second.fallback, *origin->second.env, field.type);
+      thunk->fallback = true;
     }
     if (field.type->kind == ir::TypeKind::Record) {
       RecordValue* inner = nullptr;
@@ -252,7 +266,11 @@ const ir::Type* with_closed_defaults(Context& c, const ir::Type& type, RecordVal
       }
       copy.type = with_closed_defaults(c, *field.type, inner);
       copy.has_default = false;
-    } else if (thunk != nullptr) {
+      fields.push_back(copy);
+      continue;
+    }
+    copy.type = elements_closed(c, *field.type);
+    if (thunk != nullptr) {
       copy.fallback = closed_default(c, field, thunk);
       copy.has_default = true;
     } else if (field.fallback == nullptr) {

@@ -139,6 +139,7 @@ const ir::Type* named(Context& c, const ast::NamedType& written, const Env& env)
   }
   std::size_t from = 1;
   const ir::Type* type = nullptr;
+  if (head.name.text() == "values" && written.path.size() > 1 && c.values_type != nullptr) return walk_path(c, c.values_type, written, 1);
   auto used = env.module->used.find(head.name);
   if (used != env.module->used.end() && !used->second.name && used->second.module != nullptr && written.path.size() > 1) {
     type = named_type(c, written.path[1].name, written.path[1].span, used->second.module->env, false);

@@ -101,6 +101,7 @@ struct Thunk {
   enum class State : std::uint8_t { Fresh, Forcing, Done } state = State::Fresh;
   Symbol key;                           // the field's name
   Span about;                           // the call or name before a block: what lacks a field that the block does not set
+  bool fallback = false;                // a default: `{}` and `[]` of it were not written where it is used
   bool field = false;                   // of a record, component or file: it owns the objects that its value consists of
   const ast::Expr* expr = nullptr;      // or
   std::span<Piece> pieces;              // with, where there is one,

@@ -103,7 +103,10 @@ std::string Printer::type_body(const Type& type, std::size_t indent, std::uint32
     case TypeKind::Map: return "map<" + element() + ">";
     case TypeKind::Keyed: return fmt::format("keyed<{} by {}>", element(), quoted(type.key.text()));
     case TypeKind::Record: return record_type(type, indent, depth);
-    case TypeKind::Kubernetes: return "k8s." + (is_dotted(type.name.text()) ? std::string(type.name.text()) : quoted(type.name.text()));
+    case TypeKind::Kubernetes: {
+      const std::string_view name = type.name.text().starts_with("k8s.") ? type.name.text().substr(4) : type.name.text();
+      return "k8s." + (is_dotted(name) ? std::string(name) : quoted(name));
+    }
     case TypeKind::Union: {
       std::vector<std::string> members;
       for (const Type* member : type.members) members.push_back(this->type(member, indent, depth + 1));
