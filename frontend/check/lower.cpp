@@ -88,6 +88,29 @@ std::vector<ir::Entry> record_entries(Context& c, RecordValue& record) {
   return std::move(entries.out);
 }
 
+// When there is something in a list: null where always.
+const ir::Node* not_emptied(Context& c, const ir::Node* list) {
+  if (list->op != ir::Op::List || (list->flags & ir::Flag::KeepEmpty) != 0) return nullptr;
+  const ir::Node* any = c.builder.boolean(false);
+  for (const ir::Entry& entry : list->entries()) {
+    const bool several = entry.value->op == ir::Op::Range || entry.value->op == ir::Op::Spread;
+    if (several) return c.builder.logical_not(c.builder.call(ir::Builtin::IsEmpty, {list}, c.types().boolean));
+    if (entry.guard == nullptr) return nullptr;
+    any = c.builder.logical_or(any, entry.guard);
+  }
+  return any;
+}
+
+// A network policy's rule whose peers or ports all vanish would admit everybody: it is dropped instead.
+const ir::Node* not_widened(Context& c, const ir::Node* node) {
+  if (node->op != ir::Op::Record || node->type == nullptr || node->type->kind != ir::TypeKind::Kubernetes) return nullptr;
+  const ir::Node* guard = nullptr;
+  for (const ir::Entry& entry : node->entries()) {
+    if (entry.key && k8s::empty_widens(facts_of(*node->type), entry.key.text())) guard = both(c, guard, not_emptied(c, entry.value));
+  }
+  return guard;
+}
+
 void add_item(Entries& entries, const Value& value, const ir::Node* guard, Span span) {
   Context& c = entries.c;
   if (is_error(value) || value.kind == ValueKind::Absent) return;
@@ -97,6 +120,8 @@ void add_item(Entries& entries, const Value& value, const ir::Node* guard, Span 
   }
   const ir::Node* node = lower(c, value, span);
   if (node->op == ir::Op::Error || node->op == ir::Op::Null) return;
+  guard = both(c, guard, not_widened(c, node));
+  if (guard == c.builder.boolean(false)) return;
   entries.out.push_back({{}, node, guard, span});
 }
 

@@ -24,39 +24,58 @@ void add_check(Context& c, const PendingEntry& pending) {
   c.out->checks.push_back({guard, condition, message, entry.span});
 }
 
+// What an `allow` names: a workload, or one of its ports.
+struct Target {
+  Value workload;
+  Value port;  // Absent: all that the workload has
+};
+
+const ast::MemberExpr* as_member(const ast::Expr* expr) {
+  return expr != nullptr && expr->kind == ast::ExprKind::Member ? static_cast<const ast::MemberExpr*>(expr) : nullptr;
+}
+
+Target target_of(Context& c, const ast::Expr& expr, const Env& env) {
+  const ast::MemberExpr* port = as_member(&expr);
+  const ast::MemberExpr* ports = port != nullptr ? as_member(port->object) : nullptr;
+  if (ports == nullptr || ports->name.text() != "ports") return {infer(c, expr, env, nullptr), absent_value()};
+  return {infer(c, *ports->object, env, nullptr), infer(c, expr, env, nullptr)};
+}
+
 struct Policy {
   Instance* target;
   std::string_view name;
   std::vector<PendingEntry> rules;
   std::vector<const ir::Node*> guards;  // of each rule: where its target is
+  std::vector<Value> ports;             // of each rule: the one port, or Absent
 };
 
 Policy& policy_of(std::vector<Policy>& policies, Instance* target, std::string_view name) {
   for (Policy& policy : policies) {
     if (policy.target == target && policy.name == name) return policy;
   }
-  policies.push_back({target, name, {}, {}});
+  policies.push_back({target, name, {}, {}, {}});
   return policies.back();
 }
 
-void collect(Context& c, std::vector<Policy>& policies, const PendingEntry& allow, const Value& target, const ir::Node* guard) {
-  if (is_error(target) || target.kind == ValueKind::Absent) return;
+void collect(Context& c, std::vector<Policy>& policies, const PendingEntry& allow, const Value& target, const Value& port, const ir::Node* guard) {
+  if (is_error(target) || is_error(port) || target.kind == ValueKind::Absent) return;
   if (target.kind == ValueKind::Choice) {
-    for (const Alternative& alternative : target.choice->alternatives) collect(c, policies, allow, alternative.value, both(c, guard, alternative.guard));
+    for (const Alternative& alternative : target.choice->alternatives) collect(c, policies, allow, alternative.value, port, both(c, guard, alternative.guard));
     return;
   }
   const Module* network = load_standard(c, "network");
   const ir::Type* workload = network != nullptr ? named_type(c, c.symbol("Workload"), {}, network->env, true) : nullptr;
   if (target.kind != ValueKind::Instance || (workload != nullptr && !value_fits(c, target, *workload))) {
-    c.diagnostics().report(allow.entry->value->span, diag::NotAWorkload, describe(c, target)).help("allow names a workload: `allow piper.workload from [...]`");
+    c.diagnostics().report(allow.entry->value->span, diag::NotAWorkload, describe(c, target)).help("allow names a workload, or one of its ports: `allow piper.workload from [...]`");
     return;
   }
   Policy& policy = policy_of(policies, target.instance, allow.entry->as_name);
   policy.rules.push_back(allow);
   policy.guards.push_back(guard);
+  policy.ports.push_back(port);
 }
 
-Value rule_record(Context& c, const PendingEntry& allow, const ir::Type& type) {
+Value rule_record(Context& c, const PendingEntry& allow, const Value& port, const ir::Type& type) {
   ScopeGuard scope(c);
   c.condition = allow.condition;
   c.instance = allow.instance;
@@ -67,6 +86,13 @@ Value rule_record(Context& c, const PendingEntry& allow, const ir::Type& type) {
   field.span = allow.entry->span;
   field.thunk = delay(c, *allow.entry->message, *allow.env, from != nullptr ? from->type : nullptr);
   append_field(c, *record, field);
+  if (port.kind != ValueKind::Absent) {
+    FieldValue only;
+    only.key = c.symbol("port");
+    only.span = allow.entry->span;
+    only.thunk = done(c, port);
+    append_field(c, *record, only);
+  }
   record->checked = true;
   return record_value(record);
 }
@@ -81,7 +107,9 @@ void make_policies(Context& c, const std::vector<PendingEntry>& allows) {
     c.instance = allow.instance;
     const ir::Node* when = allow.entry->when != nullptr ? evaluate_condition(c, *allow.entry->when, *allow.env) : nullptr;
     if (when != nullptr && when->op == ir::Op::Error) continue;
-    collect(c, policies, allow, infer(c, *allow.entry->value, *allow.env, nullptr), both(c, allow.condition, when));
+    c.condition = both(c, c.condition, when);
+    const Target target = target_of(c, *allow.entry->value, *allow.env);
+    collect(c, policies, allow, target.workload, target.port, c.condition);
   }
   Module* network = load_standard(c, "network");
   auto found = network != nullptr ? network->components.find(c.symbol("AccessPolicy")) : decltype(network->components.end()){};
@@ -94,7 +122,7 @@ void make_policies(Context& c, const std::vector<PendingEntry>& allows) {
     const ir::Node* any = nullptr;
     for (std::size_t i = 0; i < items.size(); ++i) {
       items[i].guard = policy.guards[i];
-      items[i].thunk = done(c, rule_record(c, policy.rules[i], *rule_type));
+      items[i].thunk = done(c, rule_record(c, policy.rules[i], policy.ports[i], *rule_type));
       items[i].span = policy.rules[i].entry->span;
       any = i == 0 ? policy.guards[i] : (any == nullptr || policy.guards[i] == nullptr ? nullptr : c.builder.logical_or(any, policy.guards[i]));
     }
