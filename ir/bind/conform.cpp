@@ -241,6 +241,9 @@ const Node* Conform::field(const Node* given, const Node* base, const Field& fie
   const Type& type = *field.type;
   const PathMark mark(path);
   append_path(path, field.name.text());
+  if (given != nullptr && given->op != Op::Null && !field.deprecated.empty()) {
+    diagnostics_.report(span, diag::DeprecatedValue, path).help(std::string(field.deprecated.text()));
+  }
   if (type.kind == TypeKind::Record && (given == nullptr || given->op == Op::Record)) {
     return record(given, base, type, tree, span);
   }
