@@ -136,6 +136,7 @@ TEST_F(Evaluation, OnlyTheChosenBranchIsEvaluated) {
   EXPECT_EQ(value(b.logical_and(on, b.equal(quotient, b.integer(1)))), "false");
   EXPECT_FALSE(diagnostics.any_errors());
   EXPECT_EQ(value(rec({entry("q", quotient)})), "'div' cannot be evaluated: division by zero");
+  EXPECT_EQ(diagnostics.all().back().info.code, diag::EvaluationFault.info.code);
 }
 
 TEST_F(Evaluation, SecretsComeOutTainted) {
@@ -177,6 +178,7 @@ TEST_F(Evaluation, DeepExpressionsAreRefused) {
   const Node* sum = param("x", t.integer);
   for (int i = 0; i < 100000; ++i) sum = b.call(Builtin::Add, {b.integer(1), sum}, t.integer);
   EXPECT_EQ(value(sum), "evaluation is nested deeper than 1000 levels");
+  EXPECT_EQ(diagnostics.all().back().info.code, diag::EvaluationTooDeep.info.code);
   EXPECT_TRUE(diagnostics.limit_met());
 }
 
@@ -185,15 +187,18 @@ TEST_F(Evaluation, StepsTextAndMemoryHaveBudgets) {
   const Node* doubled = param("s", t.string);
   for (int i = 0; i < 60; ++i) doubled = concat({doubled, str("/"), concat({doubled, str("-")})});
   EXPECT_EQ(value(doubled), "text would have more than 16777216 bytes");
+  EXPECT_EQ(diagnostics.all().back().info.code, diag::TextTooLarge.info.code);
 
   bind("l", data_list({{{}, str("a")}, {{}, str("b")}}));
   const Node* items = param("l", t.string_list);
   for (int i = 0; i < 60; ++i) items = list({group(b.spread(items)), group(b.spread(items))});
   limits.steps = 100000;
   EXPECT_EQ(value(items), "evaluation took more than 100000 steps");
+  EXPECT_EQ(diagnostics.all().back().info.code, diag::TooManySteps.info.code);
   limits.steps = 1'000'000'000;
   limits.memory = 8u << 20;
   EXPECT_EQ(value(items), "evaluation needs more than 8388608 bytes");
+  EXPECT_EQ(diagnostics.all().back().info.code, diag::TooMuchMemory.info.code);
 }
 
 struct Modules : Evaluation {
@@ -230,7 +235,7 @@ TEST_F(Modules, AnObjectMadeTwiceIsRefused) {
   module.resources = {object("ConfigMap", str("n")), object("ConfigMap", param("name", t.string))};
   EXPECT_FALSE(close().ok);
   ASSERT_EQ(diagnostics.all().size(), 1u);
-  EXPECT_EQ(diagnostics.all()[0].info.code, 702);
+  EXPECT_EQ(diagnostics.all()[0].info.code, diag::ObjectTwice.info.code);
   EXPECT_EQ(diagnostics.all()[0].message, "ConfigMap 'n' is made twice");
 }
 
@@ -251,7 +256,7 @@ TEST_F(Modules, EveryFailedCheckIsTold) {
   const ClosedModule closed = close();
   EXPECT_FALSE(closed.ok);
   ASSERT_EQ(diagnostics.all().size(), 2u);
-  EXPECT_EQ(diagnostics.all()[0].info.code, 701);
+  EXPECT_EQ(diagnostics.all()[0].info.code, diag::CheckFailed.info.code);
   EXPECT_EQ(diagnostics.all()[0].message, "a is 1");
   EXPECT_EQ(diagnostics.all()[1].message, "again");
 }

@@ -164,34 +164,34 @@ TEST(Parse, DumpsTokensAfterLayout) {
 // An example of every code of 01xx, and what is said of it.
 const std::map<std::uint16_t, std::pair<std::string, std::string>>& examples() {
   static const std::map<std::uint16_t, std::pair<std::string, std::string>> all = {
-      {101, {"x { a = }", "1:9 101 expected a value after '=', found '}'\n"}},
-      {102, {"a = \"b\nc = 1", "1:5 102 string is not closed before the end of its line\n"}},
-      {103, {"x {\na = \"\"\"\n b\n}", "2:5 103 text block is not closed\n"}},
-      {104, {"x { a = 1 /* b }", "1:11 104 comment is not closed\n"}},
-      {105, {"x {\n a = f(1\n b = 2\n}", "2:7 105 '(' is not closed\n"}},
-      {106, {"x { a = 1 }\n}\nb = 2", "2:1 106 '}' closes nothing\n"}},
-      {107, {"a = b ; c = 'd'", "1:7 107 character ';' has no meaning here\n1:13 107 character ''' has no meaning here\n"}},
-      {108, {"a = \"\\q\"", "1:6 108 '\\q' is no escape\n"}},
-      {109, {"a = \"\xFF\xFE\"", "1:6 109 byte 0xFF is not valid UTF-8\n"}},
-      {110, {std::string("a = \"\x01\""), "1:6 110 control character U+0001 in the source\n"}},
-      {111, {"a = b\xE2\x80\xAE", "1:6 111 invisible character U+202E in code\n"}},
-      {112, {"a = \"\xE2\x80\x8B\"", "1:6 112 invisible character U+200B in a string\n"}},
-      {113, {std::string("\xFF\xFE") + std::string("a\0", 2), "1:1 113 source is UTF-16 (little-endian), not UTF-8\n"}},
-      {114, {"a = 9223372036854775808", "1:5 114 number '9223372036854775808' does not fit\n"}},
-      {115, {"f(x) = 1", "1:1 115 this cannot be assigned to\n"}},
-      {116, {"x { a }", "1:5 116 field 'a' has no value\n"}},
-      {117, {"x { 1 + 2 }", "1:5 117 this value has no field name\n"}},
-      {118, {"x = [a = 1]", "1:8 118 a list holds values, not fields\n"}},
-      {119, {"x { type T = int }", "1:5 119 'type' can only stand at the top level of a file\n"}},
-      {120, {"x { for = \"5m\" }", "1:5 120 'for' is a reserved word\n"}},
-      {121, {"a = b < c < d", "1:11 121 comparisons do not chain\n"}},
-      {122, {"x { when a b = 1 }", "1:5 122 'when' stands last in its entry\n"}},
-      {123, {"a = 1 @secret", "1:7 123 there is no attribute '@secret'\n"}},
-      {124, {"a = 1 @deprecated", "1:7 124 attribute '@deprecated' takes one text\n"}},
-      {125, {"a = \"\"\"\n  b\n c\n  \"\"\"", "3:1 125 text block line is indented less than its closing quotes\n"}},
-      {126, {"a = 010", "1:5 126 '010' is not a number: it begins with 0\n"}},
-      {127, {"a = f(b.c = 1)", "1:7 127 this argument has no plain name left of '='\n"}},
-      {128, {"use \"a${b}\"", "1:5 128 this string must be plain text, without '${...}'\n"}},
+      {diag::UnexpectedToken.info.code, {"x { a = }", "1:9 101 expected a value after '=', found '}'\n"}},
+      {diag::UnclosedString.info.code, {"a = \"b\nc = 1", "1:5 102 string is not closed before the end of its line\n"}},
+      {diag::UnclosedTextBlock.info.code, {"x {\na = \"\"\"\n b\n}", "2:5 103 text block is not closed\n"}},
+      {diag::UnclosedComment.info.code, {"x { a = 1 /* b }", "1:11 104 comment is not closed\n"}},
+      {diag::UnclosedBracket.info.code, {"x {\n a = f(1\n b = 2\n}", "2:7 105 '(' is not closed\n"}},
+      {diag::UnmatchedBracket.info.code, {"x { a = 1 }\n}\nb = 2", "2:1 106 '}' closes nothing\n"}},
+      {diag::BadCharacter.info.code, {"a = b ; c = 'd'", "1:7 107 character ';' has no meaning here\n1:13 107 character ''' has no meaning here\n"}},
+      {diag::BadEscape.info.code, {"a = \"\\q\"", "1:6 108 '\\q' is no escape\n"}},
+      {diag::InvalidUtf8.info.code, {"a = \"\xFF\xFE\"", "1:6 109 byte 0xFF is not valid UTF-8\n"}},
+      {diag::ControlCharacter.info.code, {std::string("a = \"\x01\""), "1:6 110 control character U+0001 in the source\n"}},
+      {diag::HiddenCharacter.info.code, {"a = b\xE2\x80\xAE", "1:6 111 invisible character U+202E in code\n"}},
+      {diag::HiddenCharacterInText.info.code, {"a = \"\xE2\x80\x8B\"", "1:6 112 invisible character U+200B in a string\n"}},
+      {diag::WrongEncoding.info.code, {std::string("\xFF\xFE") + std::string("a\0", 2), "1:1 113 source is UTF-16 (little-endian), not UTF-8\n"}},
+      {diag::NumberTooLarge.info.code, {"a = 9223372036854775808", "1:5 114 number '9223372036854775808' does not fit\n"}},
+      {diag::NotAPath.info.code, {"f(x) = 1", "1:1 115 this cannot be assigned to\n"}},
+      {diag::MissingValue.info.code, {"x { a }", "1:5 116 field 'a' has no value\n"}},
+      {diag::MisplacedElement.info.code, {"x { 1 + 2 }", "1:5 117 this value has no field name\n"}},
+      {diag::MisplacedField.info.code, {"x = [a = 1]", "1:8 118 a list holds values, not fields\n"}},
+      {diag::MisplacedItem.info.code, {"x { type T = int }", "1:5 119 'type' can only stand at the top level of a file\n"}},
+      {diag::ReservedWord.info.code, {"x { for = \"5m\" }", "1:5 120 'for' is a reserved word\n"}},
+      {diag::ComparisonChain.info.code, {"a = b < c < d", "1:11 121 comparisons do not chain\n"}},
+      {diag::WhenFirst.info.code, {"x { when a b = 1 }", "1:5 122 'when' stands last in its entry\n"}},
+      {diag::UnknownAttribute.info.code, {"a = 1 @secret", "1:7 123 there is no attribute '@secret'\n"}},
+      {diag::BadAttribute.info.code, {"a = 1 @deprecated", "1:7 124 attribute '@deprecated' takes one text\n"}},
+      {diag::MixedIndentation.info.code, {"a = \"\"\"\n  b\n c\n  \"\"\"", "3:1 125 text block line is indented less than its closing quotes\n"}},
+      {diag::BadNumber.info.code, {"a = 010", "1:5 126 '010' is not a number: it begins with 0\n"}},
+      {diag::BadArgument.info.code, {"a = f(b.c = 1)", "1:7 127 this argument has no plain name left of '='\n"}},
+      {diag::BadString.info.code, {"use \"a${b}\"", "1:5 128 this string must be plain text, without '${...}'\n"}},
   };
   return all;
 }
@@ -340,7 +340,7 @@ TEST(ParseHostile, RefusesTooManyTokens) {
   limits.tokens = 10;
   parse_file(*sources.add("t", "a = [1, 2, 3, 4, 5, 6, 7]"), arena, names, diagnostics, limits);
   ASSERT_EQ(diagnostics.all().size(), 1u);
-  EXPECT_EQ(diagnostics.all()[0].info.code, 820);
+  EXPECT_EQ(diagnostics.all()[0].info.code, diag::TooManyTokens.info.code);
 }
 
 // Every prefix of a file, and every file with a piece cut out, is read to the end, with diagnostics where it is no longer dp.
