@@ -1,11 +1,15 @@
 # Generates the parser, the lexer, token_types.h and rule_types.h: cmake -DGRAMMAR=folder -DOUT=folder -P Antlr.cmake
 #
-# Two changes to what ANTLR writes. The static initialiser that deserialises the parser's ATN before main() is taken out, as
-# only adaptive prediction and ANTLR's own error strategy read the ATN and dpc uses neither. And it fails where adaptive
-# prediction is called: the grammar is then no longer LL(1).
+# The parser derives from ParserBase (parser_base.h). Two changes to what ANTLR writes. The static initialiser that deserialises the
+# parser's ATN before main() is taken out, as only adaptive prediction and ANTLR's own error strategy read the ATN and dpc uses
+# neither. And it fails where adaptive prediction is called: the grammar is then no longer LL(1).
 foreach(grammar DpLexer DpParser)
+  set(base)
+  if(grammar STREQUAL DpParser)
+    set(base -DsuperClass=dpc::parse::ParserBase)
+  endif()
   execute_process(
-    COMMAND antlr4 -Dlanguage=Cpp -Werror -no-listener -no-visitor -o ${OUT} -lib ${OUT} ${grammar}.g4
+    COMMAND antlr4 -Dlanguage=Cpp ${base} -Werror -no-listener -no-visitor -o ${OUT} -lib ${OUT} ${grammar}.g4
     WORKING_DIRECTORY ${GRAMMAR} RESULT_VARIABLE failed)
   if(failed)
     message(FATAL_ERROR "antlr4 refused ${grammar}.g4")
