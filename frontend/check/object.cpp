@@ -53,6 +53,10 @@ void read_argument(Context& c, ObjectValue& object, const ast::Argument& argumen
     object.hook = hook_of(c, *argument.value, env);
   } else if (name == "keep") {
     const ir::Node* keep = evaluate_condition(c, *argument.value, env);
+    if (keep->op != ir::Op::Bool && keep->op != ir::Op::Error) {
+      c.diagnostics().report(argument.value->span, diag::TypeMismatch, "true or false", "a condition that is open until install")
+          .help("whether an object outlives the release is fixed at build");
+    }
     object.keep = keep->op == ir::Op::Bool && keep->b;
   } else {
     c.diagnostics().report(argument.name_span, diag::UnknownParameter, object.kind->name(), name).help("an object takes a name, namespace, hook and keep");
