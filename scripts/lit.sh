@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs lit on tests of tests/lit: scripts/lit.sh [-D update=1] [-v] [PATH ...]; DPC names another program than the release build's.
+# Runs lit on tests of tests/lit and tests/constructs: scripts/lit.sh [-D update=1] [-v] [PATH ...]
+# DPC names another program than the release build's.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 dpc=$(realpath "${DPC:-$root/build/release/dpc}")
@@ -10,5 +11,5 @@ for argument in "$@"; do
   arguments+=("$argument")
   if [[ -e $argument ]]; then paths=$((paths + 1)); fi
 done
-if ((paths == 0)); then arguments+=("$root/tests/lit"); fi
+if ((paths == 0)); then arguments+=("$root/tests/lit" "$root/tests/constructs"); fi
 exec python3 /usr/lib/llvm-14/build/utils/lit/lit.py -s -v --order=lexical -D "dpc=$dpc" -D "out=$out" "${arguments[@]}"
