@@ -1,5 +1,4 @@
-#include <map>
-#include <tuple>
+#include <unordered_map>
 
 #include "ir/eval.h"
 #include "ir/object_rules.h"
@@ -33,16 +32,29 @@ std::string_view group_of(std::string_view api_version) {
   return slash == std::string_view::npos ? std::string_view() : api_version.substr(0, slash);
 }
 
-using Identity = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
+// What makes an object itself: two versions of one group hold the same objects.
+struct Identity {
+  std::string_view group;
+  Symbol kind, name_space, name;
+  friend bool operator==(const Identity&, const Identity&) = default;
+};
+struct IdentityHash {
+  std::size_t operator()(const Identity& identity) const {
+    return (identity.kind.hash() * std::size_t{31} + identity.name_space.hash()) * 31 + identity.name.hash();
+  }
+};
 
 Identity identity_of(const Document& document) {
   const Resource& resource = *document.resource;
-  return {group_of(resource.api_version.text()), resource.kind.text(), document.name_space.text(), document.name.text()};
+  // an object without a namespace has the empty one
+  const Symbol name_space = document.name_space.empty() ? Symbol() : document.name_space;
+  return {group_of(resource.api_version.text()), resource.kind, name_space, document.name};
 }
 
 bool refuse_repetitions(const std::vector<Document>& documents, Diagnostics& diagnostics) {
   bool unique = true;
-  std::map<Identity, const Document*> seen;
+  std::unordered_map<Identity, const Document*, IdentityHash> seen;
+  seen.reserve(documents.size());
   for (const Document& document : documents) {
     const auto [first, fresh] = seen.emplace(identity_of(document), &document);
     if (fresh) continue;

@@ -48,6 +48,17 @@ struct Module {
   std::vector<k8s::Kind> custom_kinds;  // of `use crd`
 };
 
+// A field of a Kubernetes type, as a key.
+struct FieldOfKind {
+  k8s::Type type;
+  Symbol name;
+  friend bool operator==(FieldOfKind a, FieldOfKind b) { return a.type == b.type && a.name == b.name; }
+};
+struct FactsHash {
+  std::size_t operator()(k8s::Type type) const { return type.hash(); }
+  std::size_t operator()(FieldOfKind field) const { return field.type.hash() * 31 + field.name.hash(); }
+};
+
 // A check or allow of a body: looked at when all objects are known.
 struct PendingEntry {
   const ast::Entry* entry;
@@ -109,8 +120,13 @@ struct Context {
   std::unordered_map<const ir::Field*, FieldOrigin> origins;
   std::unordered_map<const RecordValue*, std::unordered_map<Symbol, std::uint32_t>> indexes;  // of large records
   std::unordered_map<std::uint64_t, const ir::Type*> shape_types;
-  std::unordered_map<std::uint64_t, const k8s::Field*> fields_of;
-  std::unordered_set<std::string> keyed_by;  // "core.v1.Container/name": fields that name an element of a keyed list
+  std::unordered_map<const ast::Expr*, Thunk*> constants;  // of bodies; null: known to be none
+  std::unordered_map<const RecordValue*, const ir::Node*> lowered_constants;
+  // Asked for at every field of every object.
+  std::unordered_map<k8s::Type, const ir::Type*, FactsHash> kubernetes_types;
+  std::unordered_map<FieldOfKind, const ir::Type*, FactsHash> kubernetes_fields;
+  std::unordered_map<Symbol, Value> kubernetes_kinds;
+  std::unordered_set<FieldOfKind, FactsHash> keyed_by;  // fields that name an element of a keyed list: Container's `name`
   std::unordered_set<const ComponentDecl*> instantiated;
   std::unordered_map<const ComponentDecl*, const ir::Type*> interfaces;  // null: declared as something that is none
   std::unordered_set<const FunctionDecl*> called;
@@ -152,6 +168,8 @@ const ir::Node* presence(Context& c, const Value& value);   // when there is som
 
 // --- laziness (force.cpp)
 Thunk* delay(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);
+// The one value of a literal, or of a list or record of literals, in a body that is read more than once; null for anything else.
+Thunk* delay_constant(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);
 Value force(Context& c, Thunk* thunk);
 
 // --- names (names.cpp)

@@ -67,7 +67,8 @@ const ir::Type* list_type(Context& c, k8s::Shape shape, k8s::Field field) {
   type.kind = ir::TypeKind::Keyed;
   type.element = element;
   type.key = c.symbol(key);
-  c.keyed_by.insert(fmt::format("{}.{}/{}", of.package(), of.name(), key));
+  // what was answered of that field before may have been that it is required
+  if (c.keyed_by.insert({of, type.key}).second) c.kubernetes_fields.erase({of, type.key});
   return c.builder.make_type(type);
 }
 
@@ -95,8 +96,7 @@ const ir::Type* shape_type(Context& c, k8s::Shape shape) {
 k8s::Type facts_of(const ir::Type& type) { return type.k8s_type != nullptr ? *static_cast<const k8s::Type*>(type.k8s_type) : k8s::Type(); }
 
 const ir::Type* kubernetes_type(Context& c, k8s::Type facts) {
-  const std::string key = fmt::format("k8s {} {}", facts.package(), facts.name());
-  auto [it, fresh] = c.builtin_types.try_emplace(key, nullptr);
+  auto [it, fresh] = c.kubernetes_types.try_emplace(facts, nullptr);
   if (!fresh) return it->second;
   ir::Type type;
   type.kind = ir::TypeKind::Kubernetes;
@@ -111,19 +111,15 @@ const ir::Type* find_kubernetes_type(Context& c, std::string_view name) {
 }
 
 bool names_element(Context& c, const ir::Type& type, Symbol name) {
-  k8s::Type facts = facts_of(type);
-  return c.keyed_by.contains(fmt::format("{}.{}/{}", facts.package(), facts.name(), name.text()));
+  return c.keyed_by.contains({facts_of(type), name});
 }
 
 const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) {
-  k8s::Type facts = facts_of(type);
+  const k8s::Type facts = facts_of(type);
+  const FieldOfKind key{facts, name};
+  if (auto known = c.kubernetes_fields.find(key); known != c.kubernetes_fields.end()) return known->second;
   k8s::Field field = facts.find_field(name.text());
   if (!field) return facts.open() ? c.types().any : nullptr;
-  // What names an element of a keyed list comes from the key that it stands under.
-  const bool required = field.required() && !names_element(c, type, name);
-  const std::string key = fmt::format("k8s {} {}/{}{}", facts.package(), facts.name(), name.text(), required ? "" : "?");
-  auto [it, fresh] = c.builtin_types.try_emplace(key, nullptr);
-  if (!fresh) return it->second;
   const ir::Type* made = nullptr;
   const bool secret = facts.name() == "Secret" && facts.package() == "core.v1";
   if (secret && (name.text() == "data" || name.text() == "stringData")) {
@@ -131,12 +127,14 @@ const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) 
   } else {
     made = field.shape().kind() == k8s::FieldKind::List ? list_type(c, field.shape(), field) : shape_type(c, field.shape());
   }
-  if (!required) made = c.builder.optional(made);
-  c.builtin_types[key] = made;
+  // What names an element of a keyed list comes from the key that it stands under.
+  made = field.required() && !names_element(c, type, name) ? made : c.builder.optional(made);
+  c.kubernetes_fields[key] = made;
   return made;
 }
 
 Value kubernetes_name(Context& c, Symbol name, Span span, const Module& module) {
+  if (auto known = c.kubernetes_kinds.find(name); known != c.kubernetes_kinds.end()) return known->second;
   for (const auto& owner : c.modules) {
     for (const k8s::Kind& custom : owner->custom_kinds) {
       if (custom.name() != name.text()) continue;
@@ -152,7 +150,7 @@ Value kubernetes_name(Context& c, Symbol name, Span span, const Module& module) 
     value.kind = ValueKind::Kind;
     value.type = kubernetes_type(c, kind.type());
     value.object_kind = c.arena.make<k8s::Kind>(kind);
-    return value;
+    return c.kubernetes_kinds[name] = value;
   }
   if (const ir::Type* type = find_kubernetes_type(c, name.text())) {
     Value value;

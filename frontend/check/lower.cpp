@@ -223,15 +223,21 @@ const ir::Node* lower_choice(Context& c, const Value& value, Span span) {
   return node;
 }
 
-}  // namespace
-
-const ir::Node* lower_record(Context& c, RecordValue& record) {
+const ir::Node* lower_fresh(Context& c, RecordValue& record) {
   std::vector<ir::Entry> entries = record_entries(c, record);
   const std::uint8_t flags = record.written_empty ? ir::Flag::KeepEmpty : 0;
   if (record.type != nullptr && record.type->kind == ir::TypeKind::Keyed) {
     return c.builder.list(keyed_entries(c, *record.type, entries), c.builder.list_of(record.type->element), flags);
   }
   return c.builder.record(entries, record.type != nullptr ? record.type : c.types().any_map, flags);
+}
+
+}  // namespace
+
+const ir::Node* lower_record(Context& c, RecordValue& record) {
+  if (!record.constant) return lower_fresh(c, record);
+  if (auto known = c.lowered_constants.find(&record); known != c.lowered_constants.end()) return known->second;
+  return c.lowered_constants[&record] = lower_fresh(c, record);
 }
 
 const ir::Node* lower_list(Context& c, ListValue& list) {

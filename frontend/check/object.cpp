@@ -66,6 +66,7 @@ void read_argument(Context& c, ObjectValue& object, const ast::Argument& argumen
 void check_served(Context& c, const k8s::Kind& kind, Span span) {
   if (kind.custom()) return;
   const k8s::Availability availability = k8s::served_in(kind, c.served);
+  if (!availability.not_yet && !availability.removed) return;
   const std::string range(c.out->app.kubernetes.empty() ? "any version" : c.out->app.kubernetes.text());
   if (availability.not_yet) {
     c.diagnostics().report(span, diag::KindNotYetServed, kind.api_version(), kind.name(), k8s::version_text(kind.introduced()), range)

@@ -14,10 +14,10 @@ void index_field(Context& c, RecordValue& record, std::uint32_t at) {
   auto& index = c.indexes[&record];
   if (index.empty()) {
     for (std::uint32_t i = 0; i < record.size; ++i) {
-      if (record.data[i].key) index.emplace(record.data[i].key, i);
+      if (record.data[i].key) record.irregular |= !index.emplace(record.data[i].key, i).second;
     }
   } else if (record.data[at].key) {
-    index.emplace(record.data[at].key, at);
+    record.irregular |= !index.emplace(record.data[at].key, at).second;
   }
 }
 
@@ -195,10 +195,13 @@ void append_leaf(Context& c, RecordValue& out, const ast::Entry& entry, const En
     c.condition = both(c, c.condition, guard);
     const ir::Type* expected = type_of_key(c, out, key);
     if (entry.type != nullptr) expected = resolve_type(c, *entry.type, env);
-    field.thunk = delay(c, *entry.value, env, expected);
-    field.thunk->field = true;
-    field.thunk->key = key;
-    field.thunk->about = span;
+    field.thunk = delay_constant(c, *entry.value, env, expected);
+    if (field.thunk == nullptr) {
+      field.thunk = delay(c, *entry.value, env, expected);
+      field.thunk->field = true;
+      field.thunk->key = key;
+      field.thunk->about = span;
+    }
   }
   if (make_room(c, out, field)) append_field(c, out, field);
 }
@@ -302,15 +305,23 @@ RecordValue* new_record(Context& c, const ir::Type* type, Span span) {
   return record;
 }
 
+namespace {
+
+// Room for so many more, and no more than that at first: what a record outgrows is lost to the arena.
+void reserve(Context& c, RecordValue& out, std::size_t more) {
+  if (out.size + more <= out.capacity) return;
+  std::span<FieldValue> larger = c.arena.make_array<FieldValue>(std::max<std::size_t>(out.size + more, out.capacity * 3 / 2));
+  std::copy(out.data, out.data + out.size, larger.begin());
+  out.data = larger.data();
+  out.capacity = static_cast<std::uint32_t>(larger.size());
+}
+
+}  // namespace
+
 FieldValue& append_field(Context& c, RecordValue& out, FieldValue field) {
-  if (out.size == out.capacity) {
-    const std::uint32_t capacity = out.capacity == 0 ? 4 : out.capacity * 2;
-    std::span<FieldValue> larger = c.arena.make_array<FieldValue>(capacity);
-    std::copy(out.data, out.data + out.size, larger.begin());
-    out.data = larger.data();
-    out.capacity = capacity;
-  }
+  if (out.size == out.capacity) reserve(c, out, 2);
   out.data[out.size] = field;
+  out.irregular |= !field.key;
   index_field(c, out, out.size++);
   return out.data[out.size - 1];
 }
@@ -324,6 +335,7 @@ void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Nod
   if (spread_elements(c, out, value, guard, span)) return;
   if (RecordValue* record = as_record(c, value, span)) {
     guard = both(c, guard, presence(c, value));
+    reserve(c, out, record->size);
     for (const FieldValue& each : record->fields()) {
       FieldValue field = each;
       field.guard = both(c, guard, each.guard);
@@ -387,6 +399,7 @@ void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries
     c.condition = both(c, c.condition, guard);
     env = scope_of_lets(c, entries, outer);
   }
+  reserve(c, out, entries.size());
   for (const ast::Entry& entry : entries) {
     if (!step(c, entry.span)) return;
     switch (entry.kind) {
@@ -498,7 +511,12 @@ Value find_field(Context& c, RecordValue& record, Symbol name, bool& known) {
   const ir::Node* rest = nullptr;
   const std::uint32_t first = first_of(c, record, name);
   known = first < record.size;
-  for (std::uint32_t i = record.size; i-- > 0;) {
+  // A file of a thousand services is a record of a thousand fields, and each name in it is looked for here.
+  const bool once = record.size > small_record && !record.irregular;
+  const std::uint32_t last = once ? std::min(first + 1, record.size) : record.size;
+  for (std::uint32_t i = last; i-- > 0;) {
+    if (i < first && !record.irregular) break;
+    if (record.data[i].key && record.data[i].key != name) continue;
     const FieldValue field = record.data[i];
     const bool open_map = !field.key && field.thunk != nullptr && field.computed == nullptr && field.range == nullptr;
     if (!open_map && (field.key != name || i < first)) continue;

@@ -12,14 +12,25 @@
 namespace dpc::check {
 namespace {
 
-std::string_view name_pattern(k8s::NameForm form) {
+// Compiled at the first name of its form: an app has as many names as objects.
+const RE2& name_pattern(k8s::NameForm form) {
   switch (form) {
-    case k8s::NameForm::Dns1123Subdomain: return "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
-    case k8s::NameForm::Dns1123Label: return "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-    case k8s::NameForm::Dns1035Label: return "[a-z]([-a-z0-9]*[a-z0-9])?";
-    case k8s::NameForm::PathSegment: return "[^/%]+";
+    case k8s::NameForm::Dns1123Subdomain: {
+      static const RE2 subdomain("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+      return subdomain;
+    }
+    case k8s::NameForm::Dns1123Label: {
+      static const RE2 label("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+      return label;
+    }
+    case k8s::NameForm::Dns1035Label: {
+      static const RE2 strict_label("[a-z]([-a-z0-9]*[a-z0-9])?");
+      return strict_label;
+    }
+    case k8s::NameForm::PathSegment: break;
   }
-  return ".*";
+  static const RE2 segment("[^/%]+");
+  return segment;
 }
 
 void check_name(Context& c, const ObjectValue& object) {
@@ -32,8 +43,7 @@ void check_name(Context& c, const ObjectValue& object) {
         .help("choose a shorter name, or prefix");
     return;
   }
-  const std::string_view pattern = name_pattern(rule.form);
-  if (!RE2::FullMatch(re2::StringPiece(name->text().data(), name->text().size()), re2::StringPiece(pattern.data(), pattern.size()))) {
+  if (!RE2::FullMatch(re2::StringPiece(name->text().data(), name->text().size()), name_pattern(rule.form))) {
     c.diagnostics().report(span, diag::BadObjectName, name->text(), object.kind->name()).help("lower-case letters, digits and '-', beginning and ending with a letter or digit");
   }
 }

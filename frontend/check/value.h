@@ -99,10 +99,10 @@ struct Piece {
 
 struct Thunk {
   enum class State : std::uint8_t { Fresh, Forcing, Done } state = State::Fresh;
+  bool field = false;                   // of a record, component or file: it owns the objects that its value consists of
+  bool fallback = false;                // a default: `{}` and `[]` of it were not written where it is used
   Symbol key;                           // the field's name
   Span about;                           // the call or name before a block: what lacks a field that the block does not set
-  bool fallback = false;                // a default: `{}` and `[]` of it were not written where it is used
-  bool field = false;                   // of a record, component or file: it owns the objects that its value consists of
   const ast::Expr* expr = nullptr;      // or
   std::span<Piece> pieces;              // with, where there is one,
   Thunk* base = nullptr;                // what a spread or a default gave before
@@ -142,6 +142,8 @@ struct RecordValue {
   Span span;
   bool written_empty = false;       // {} stands in the source
   bool checked = false;             // its required fields
+  bool constant = false;            // shared by all instances of a body, see delay_constant
+  bool irregular = false;           // has a group; a large one: or a key more than once
   std::span<FieldValue> fields() const { return {data, size}; }
 };
 
