@@ -142,6 +142,7 @@ struct RecordValue {
   Span span;
   bool written_empty = false;       // {} stands in the source
   bool checked = false;             // its required fields
+  bool walked = false;              // for objects: a record may be the value of many fields, and of one of its own
   bool constant = false;            // shared by all instances of a body, see delay_constant
   bool irregular = false;           // has a group; a large one: or a key more than once
   std::span<FieldValue> fields() const { return {data, size}; }
@@ -162,6 +163,7 @@ struct ListValue {
   std::uint32_t capacity = 0;
   Span span;
   bool written_empty = false;
+  bool walked = false;
   std::span<ItemValue> items() const { return {data, size}; }
 };
 

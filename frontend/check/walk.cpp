@@ -59,6 +59,7 @@ void walk(Context& c, const Value& value, const Thunk* owner, const std::string&
       return;
     case ValueKind::Record: walk_record(c, *value.record, address, owner); return;
     case ValueKind::List: {
+      if (std::exchange(value.list->walked, true)) return;
       std::uint32_t index = 0;
       for (const ItemValue& item : value.list->items()) {
         if (item.thunk != nullptr && !item.spread) {
@@ -78,6 +79,7 @@ void walk(Context& c, const Value& value, const Thunk* owner, const std::string&
 // `owner`: the field whose value the record is; null for a component's or a file's own fields.
 void walk_record(Context& c, RecordValue& record, const std::string& address, const Thunk* owner) {
   (void)owner;
+  if (std::exchange(record.walked, true)) return;
   for (std::uint32_t i = 0; i < record.size; ++i) {
     const FieldValue field = record.data[i];
     force_open(c, field);
