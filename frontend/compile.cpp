@@ -19,11 +19,10 @@ std::string folder_of(const std::string& path) {
 
 // Lazy definitions are forced within one another, as deep as the app chains them: on a stack of its own, of which only what is
 // touched costs memory.
-void with_deep_stack(const std::function<void()>& work) {
-  constexpr std::size_t stack_bytes = std::size_t{512} << 20;
+void with_deep_stack(const Limits& limits, const std::function<void()>& work) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, stack_bytes);
+  pthread_attr_setstacksize(&attributes, limits.stack_bytes);
   pthread_t thread;
   const auto start = [](void* argument) -> void* {
     (*static_cast<const std::function<void()>*>(argument))();
@@ -73,7 +72,7 @@ std::shared_ptr<check::Context> load(Session& session, FileReader& files, const 
 std::optional<ir::Module> compile(Session& session, FileReader& files, const std::string& path, const AppOverrides& overrides) {
   ir::Module out;
   bool loaded = false;
-  with_deep_stack([&] {
+  with_deep_stack(session.limits, [&] {
     std::shared_ptr<check::Context> context = load(session, files, path, out, overrides);
     loaded = context != nullptr;
     if (loaded) check::check_app(*context);
@@ -88,7 +87,7 @@ std::optional<ir::Module> compile(Session& session, FileReader& files, const std
 const ir::Node* compile_expression(Session& session, FileReader& files, const std::string& path, std::string_view expression) {
   ir::Module out;
   const ir::Node* node = nullptr;
-  with_deep_stack([&] {
+  with_deep_stack(session.limits, [&] {
     std::shared_ptr<check::Context> context = load(session, files, path, out, {});
     if (context == nullptr) return;
     check::check_app(*context);

@@ -111,8 +111,7 @@ Value force(Context& c, Thunk* thunk) {
     thunk->state = Thunk::State::Done;
     return thunk->value;
   }
-  constexpr std::uint32_t deepest = 20'000;
-  if (c.forcing.size() > deepest) {
+  if (const std::uint32_t deepest = c.session.limits.definitions; c.forcing.size() > deepest) {
     c.diagnostics().report(span_of(*thunk), diag::DefinitionsTooDeep, static_cast<std::int64_t>(deepest));
     c.stopped = true;
     return error_value(c);

@@ -176,12 +176,10 @@ Module* declare_module(Context& c, const std::string& path, const SourceFile& so
     if (item.kind == ast::ItemKind::Use) use_item(c, module, item);
   }
   c.loading.pop_back();
-  for (auto& [name, thunk] : module.lets) {
-    for (const ast::Item& item : module.file.items) {
-      if (item.kind == ast::ItemKind::Entry && item.entry->kind == ast::EntryKind::Let && item.entry->name == name && item.entry->type != nullptr) {
-        thunk->expected = resolve_type(c, *item.entry->type, module.env);
-      }
-    }
+  for (const ast::Item& item : module.file.items) {
+    if (item.kind != ast::ItemKind::Entry || item.entry->kind != ast::EntryKind::Let || item.entry->type == nullptr) continue;
+    Thunk* thunk = module.lets.at(item.entry->name);
+    if (thunk->expected == nullptr) thunk->expected = resolve_type(c, *item.entry->type, module.env);
   }
   return &module;
 }

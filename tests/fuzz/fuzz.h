@@ -20,6 +20,8 @@ inline Limits small_limits() {
   limits.data_bytes = 1u << 20;
   limits.tokens = 50'000;
   limits.steps = 50'000;
+  limits.definitions = 500;
+  limits.stack_bytes = std::uint64_t{32} << 20;  // the sanitizer clears its shadow of all of it
   limits.memory = std::uint64_t{256} << 20;
   limits.aliases = 1'000;
   limits.guard_steps = 2'000;
