@@ -27,7 +27,7 @@ def files(pattern):
 
 
 def main():
-    dpc, out = sys.argv[1], pathlib.Path(sys.argv[2])
+    dpc, out = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
     for path in files("*.dp"):
         save(out / "source", path.read_bytes())
         done = subprocess.run([dpc, "check", "--emit", "ir", path.name], cwd=path.parent, stdin=subprocess.DEVNULL, capture_output=True)
