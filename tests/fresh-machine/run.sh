@@ -48,13 +48,13 @@ make_machine() {
     cp -L "$certificates"/*.crt "$machine/usr/local/share/ca-certificates/"
     inside update-ca-certificates >"$logs/certificates.log" 2>&1
   fi
-  git clone -q --no-hardlinks "$repository" "$machine/root/dpc"
+  git clone -q --no-hardlinks "$repository" "$machine/opt/dpc"
 }
 
 # try NAME COMMAND: its last lines and its time; what it prints is in NAME.out and NAME.err.
 try() {
   local begin=$SECONDS code=0
-  inside "cd /root/dpc && $2" >"$logs/$1.out" 2>"$logs/$1.err" || code=$?
+  inside "cd /opt/dpc && $2" >"$logs/$1.out" 2>"$logs/$1.err" || code=$?
   echo "== $2: exit code $code after $((SECONDS - begin)) s, $(wc -l <"$logs/$1.out") lines; the last:"
   tail -n 4 "$logs/$1.out"
   if ((code != 0)); then
