@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "frontend/parse/standard.h"
 #include "ir/builder.h"
 #include "ir/module.h"
 #include "support/arena.h"
@@ -19,6 +20,11 @@ namespace dpc {
 
 // What one run of the compiler works in; everything it makes lives as long as this.
 struct Session {
+  Session() = default;
+  // Where many are made in a process: the standard library is not read again in each.
+  explicit Session(const parse::Standard& parsed) : standard(&parsed), sources(parsed.sources()), interner(parsed.interner()) {}
+
+  const parse::Standard* standard = nullptr;
   Limits limits;
   SourceMap sources;
   Diagnostics diagnostics;

@@ -35,6 +35,8 @@ class Symbol {
 class Interner {
  public:
   Interner();
+  // Begins with the symbols of `base`, whose texts stay there: it has to outlive this one.
+  explicit Interner(const Interner& base) : table_(base.table_), count_(base.count_) {}
   Symbol intern(std::string_view text);
 
  private:

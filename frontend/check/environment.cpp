@@ -133,6 +133,9 @@ void check_test(Context& c, const ast::Item& item, Module& module) {
   ir::Test test;
   test.title = c.symbol(item.title);
   test.span = item.span;
+  for (const ir::Test& other : c.out->tests) {
+    if (other.title == test.title) c.diagnostics().report(item.span, diag::DuplicateName, item.title).label(other.span, "first declared here");
+  }
   const Env* env = scope_of_lets(c, item.block->entries, module.env);
   Binder binder{c, *env, test.given};
   for (const ast::Entry& entry : item.block->entries) {
@@ -216,9 +219,12 @@ void check_tests(Context& c) {
   each_item(c, ast::ItemKind::Test, [&](Module& module, const ast::Item& item) { check_test(c, item, module); });
   c.dry = false;
   if (c.main == nullptr || c.main->fields == nullptr) return;
-  bool known = false;
-  Value notes = find_field(c, *c.main->fields, c.symbol("notes"), known);
-  if (known && !is_error(notes)) c.out->notes = lower(c, coerce(c, notes, *c.types().string, {}), {});
+  for (const FieldValue& field : c.main->fields->fields()) {
+    if (field.key.text() != "notes" || field.thunk == nullptr) continue;
+    const Span span = field.thunk->expr != nullptr ? field.thunk->expr->span : field.span;
+    const Value notes = force(c, field.thunk);
+    if (!is_error(notes)) c.out->notes = lower(c, coerce(c, notes, *c.types().string, span), span);
+  }
 }
 
 }  // namespace dpc::check

@@ -72,7 +72,6 @@ Value int_value(Context& c, std::int64_t value, Span span) {
     c.diagnostics().report(span, diag::LiteralTooLarge, value).help("write it as a text, or as a quantity");
     return error_value(c);
   }
-  ir::Type type = *c.types().integer;
   return data(c.builder.integer(value), c.types().integer);
 }
 

@@ -3,7 +3,7 @@
 
 #include "frontend/check/context.h"
 #include "frontend/parse/parse.h"
-#include "support/embedded.h"
+#include "frontend/parse/standard.h"
 #include "support/text.h"
 
 namespace dpc::check {
@@ -132,13 +132,8 @@ void use_standard(Context& c, Module& module, const ast::Item& item) {
   const ast::PathName& part = item.path[1];
   Module* used = load_standard(c, part.name.text());
   if (used == nullptr) {
-    std::vector<std::string_view> names;
-    for (const EmbeddedFile& file : embedded::stdlib()) {
-      std::string_view stem = file.path.substr(file.path.rfind('/') + 1);
-      names.push_back(stem.substr(0, stem.size() - 3));
-    }
     auto report = c.diagnostics().report(part.span, diag::UnknownModule, "std." + std::string(part.name.text()));
-    if (std::optional<std::string_view> found = nearest(part.name.text(), names)) {
+    if (std::optional<std::string_view> found = nearest(part.name.text(), parse::standard_parts())) {
       report.help(fmt::format("did you mean 'std.{}'?", *found)).fix(part.span, std::string(*found));
     }
   }
@@ -159,7 +154,12 @@ void use_item(Context& c, Module& module, const ast::Item& item) {
   if (used != nullptr) module.uses.push_back(used);
 }
 
-Module* declare_module(Context& c, const std::string& path, const SourceFile& source, bool standard) {
+ast::File parse_source(Context& c, const SourceFile& source) {
+  return parse::parse_file(source, c.arena, c.session.interner, c.diagnostics(), c.session.limits);
+}
+
+// `key`: its place in by_path.
+Module* declare_module(Context& c, const std::string& path, const std::string& key, const ast::File& file, bool standard) {
   c.modules.push_back(std::make_unique<Module>());
   Module& module = *c.modules.back();
   module.path = path;
@@ -167,8 +167,8 @@ Module* declare_module(Context& c, const std::string& path, const SourceFile& so
   module.standard = standard;
   module.name = c.symbol(standard ? "std." + stem_of(path) : stem_of(path));
   module.env.module = &module;
-  c.by_path[standard ? "std:" + path : c.files.resolve(path).value_or(path)] = &module;
-  module.file = parse::parse_file(source, c.arena, c.session.interner, c.diagnostics(), c.session.limits);
+  c.by_path[key] = &module;
+  module.file = file;
   std::unordered_map<Symbol, Span> names;
   for (const ast::Item& item : module.file.items) declare_item(c, module, item, names);
   c.loading.push_back(&module);
@@ -215,15 +215,18 @@ bool inside_root(Context& c, const std::string& path, Span from) {
 
 }  // namespace
 
-Module* load_standard(Context& c, std::string_view name) {
-  const std::string path = fmt::format("dp/{}.dp", name);
-  if (auto it = c.by_path.find("std:" + path); it != c.by_path.end()) return it->second;
-  for (const EmbeddedFile& file : embedded::stdlib()) {
-    if (file.path != path) continue;
-    const SourceFile* source = c.session.sources.add("std/" + std::string(name) + ".dp", std::string(file.text));
-    return declare_module(c, path, *source, true);
+Module* load_standard(Context& c, std::string_view part) {
+  const std::string key = fmt::format("std:{}", part);  // no file's path
+  if (auto it = c.by_path.find(key); it != c.by_path.end()) return it->second;
+  const std::string path = parse::standard_path(part);
+  if (c.session.standard != nullptr) {
+    const ast::File* parsed = c.session.standard->find(part);
+    return parsed != nullptr ? declare_module(c, path, key, *parsed, true) : nullptr;
   }
-  return nullptr;
+  const std::string_view text = parse::standard_text(part);
+  if (text.empty()) return nullptr;
+  const SourceFile* source = c.session.sources.add(path, std::string(text));
+  return declare_module(c, path, key, parse_source(c, *source), true);
 }
 
 Module* load_module(Context& c, const std::string& path, Span from) {
@@ -247,7 +250,7 @@ Module* load_module(Context& c, const std::string& path, Span from) {
     c.diagnostics().report(from, diag::CannotRead, path, "all sources together are larger than 2 GiB");
     return nullptr;
   }
-  return declare_module(c, path, *source, false);
+  return declare_module(c, path, key, parse_source(c, *source), false);
 }
 
 std::vector<Module*> in_order(Context& c) {

@@ -26,22 +26,24 @@ Range range_of(const ir::Node* node) {
   return {-ir::max_int, ir::max_int};
 }
 
+__extension__ using Wide = __int128;
+
 // Saturating: only to know the range of a result; the evaluation itself refuses what overflows.
-std::int64_t saturate(__int128 value) {
+std::int64_t saturate(Wide value) {
   if (value > ir::max_int) return ir::max_int;
   if (value < -ir::max_int) return -ir::max_int;
   return static_cast<std::int64_t>(value);
 }
 
 Range result_range(ast::BinaryOp op, Range a, Range b) {
-  const auto wide = [](std::int64_t value) { return static_cast<__int128>(value); };
+  const auto wide = [](std::int64_t value) { return static_cast<Wide>(value); };
   switch (op) {
     case ast::BinaryOp::Add: return {saturate(wide(a.min) + b.min), saturate(wide(a.max) + b.max)};
     case ast::BinaryOp::Sub: return {saturate(wide(a.min) - b.max), saturate(wide(a.max) - b.min)};
     case ast::BinaryOp::Mul: {
-      const __int128 products[] = {wide(a.min) * b.min, wide(a.min) * b.max, wide(a.max) * b.min, wide(a.max) * b.max};
+      const Wide products[] = {wide(a.min) * b.min, wide(a.min) * b.max, wide(a.max) * b.min, wide(a.max) * b.max};
       Range range{saturate(products[0]), saturate(products[0])};
-      for (__int128 product : products) range = {std::min(range.min, saturate(product)), std::max(range.max, saturate(product))};
+      for (Wide product : products) range = {std::min(range.min, saturate(product)), std::max(range.max, saturate(product))};
       return range;
     }
     case ast::BinaryOp::Div:
@@ -137,8 +139,12 @@ Value equality(Context& c, const ast::BinaryExpr& expr, const Env& env) {
 
 Value ordering(Context& c, const ast::BinaryExpr& expr, const Env& env) {
   const ir::Node* left = evaluate_node(c, *expr.left, env, c.types().floating);
+  if (left->op == ir::Op::Error) {
+    infer(c, *expr.right, env, nullptr);  // its own mistakes; not that it is no number, which follows from the left
+    return error_value(c);
+  }
   const ir::Node* right = evaluate_node(c, *expr.right, env, c.types().floating);
-  if (left->op == ir::Op::Error || right->op == ir::Op::Error) return error_value(c);
+  if (right->op == ir::Op::Error) return error_value(c);
   const ir::Type* boolean = c.types().boolean;
   switch (expr.op) {
     case ast::BinaryOp::Lt: return data(c.builder.call(ir::Builtin::Lt, {left, right}, boolean), boolean);

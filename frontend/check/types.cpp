@@ -74,7 +74,8 @@ const ir::Type* with_arguments(Context& c, const ir::Type& base, const ast::Name
     } else if (ir::is_text(base.kind) && !range) {
       apply_text_rule(c, rules, argument);
     } else {
-      c.diagnostics().report(argument.span, diag::BadTypeArgument, c.session.sources.text(argument.span));
+      auto report = c.diagnostics().report(argument.span, diag::BadTypeArgument, c.session.sources.text(argument.span));
+      if (base.kind == ir::TypeKind::Float) report.help("ranges are for int; hold a float to one by `check x >= 0.5 && x <= 2.0 : \"...\"`");
     }
   }
   if (ir::is_text(base.kind)) type.rules = c.arena.make<ir::TextRules>(rules);

@@ -46,8 +46,10 @@ class Yard {
 
   void operation(const Operator& next) {
     while (!operators_.empty() && operators_.back().strength >= next.strength) {
-      if (operators_.back().strength == comparison && next.strength == comparison) chain(next);
+      const bool chained = operators_.back().strength == comparison && next.strength == comparison;
+      if (chained) chain(next);
       reduce();
+      if (chained) operands_.back() = error_expr(build_, operands_.back()->span);
     }
     operators_.push_back(next);
   }

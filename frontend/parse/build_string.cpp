@@ -99,6 +99,13 @@ class Piece {
   std::uint32_t skip_until_ = 0;
 };
 
+// "${{ x }}" is read as a record in "${...}".
+const ast::Expr* doubled_braces(Build& build, Node value) {
+  build.report.at(first_token(value).begin, last_token(value).end, diag::BadString, "takes values as '${...}'")
+      .help("`${{ ... }}` is for texts of several lines, between \"\"\"");
+  return error_expr(build, build.span(value));
+}
+
 ast::InterpolationPart value_part(const ast::Expr* value) { return {{}, value}; }
 
 }  // namespace
@@ -115,7 +122,9 @@ const ast::Expr* build_string(Build& build, Node string) {
       continue;
     }
     if (!piece.empty()) parts.push_back({piece.take(), nullptr});
-    parts.push_back(value_part(build_expr(build, cursor.take())));
+    const Node value = cursor.take();
+    const bool doubled = first_token(value).type == Tok::LBRACE;
+    parts.push_back(value_part(doubled ? doubled_braces(build, value) : build_expr(build, value)));
   }
   const Span span = build.span(string);
   if (parts.empty()) return build.arena.make<ast::StringExpr>(ast::Expr{ast::ExprKind::String, span}, piece.take());

@@ -7,7 +7,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace dpc;
   fuzz::MemoryFiles files{std::string(fuzz::text_of(data, size))};
-  Session session;
+  static const parse::Standard standard;
+  Session session(standard);
   session.limits = fuzz::small_limits();
   const std::optional<ir::Module> module = compile(session, files, "main.dp");
   if (session.diagnostics.any_errors()) return 0;
