@@ -194,6 +194,20 @@ Value list_as(Context& c, ListValue& list, const ir::Type& to) {
   return list_value(out);
 }
 
+// exact("a") in one branch and a name of the app's own in the other: one name whose text depends on the guards.
+Value one_name(Context& c, const std::vector<Alternative>& names) {
+  NameValue name = *names.back().value.name;
+  for (std::size_t i = names.size() - 1; i-- > 0;) {
+    const NameValue& each = *names[i].value.name;
+    const ir::Node* guard = names[i].guard;
+    name.base = c.builder.select(guard, each.base, name.base);
+    name.full = c.builder.select(guard, each.full, name.full);
+  }
+  Value value = names.back().value;
+  value.name = c.arena.make<NameValue>(name);
+  return value;
+}
+
 Value choice_as(Context& c, const Value& value, const ir::Type& to, Span span) {
   const ir::Node* there = presence(c, value);
   const bool always = there == nullptr || follows(c, there);
@@ -214,6 +228,7 @@ Value choice_as(Context& c, const Value& value, const ir::Type& to, Span span) {
     all_data = all_data && seen.kind == ValueKind::Data;
     out.push_back({alternative.guard, seen});
   }
+  if (to.kind == ir::TypeKind::Name && !out.empty()) return one_name(c, out);
   if (!all_data) {
     Value seen = choice_of(c, std::move(out));
     seen.type = &to;

@@ -74,11 +74,42 @@ Round& add_open(Loop& loop, const ir::Node* collection, const ir::Type& type) {
 
 bool is_open_map(const FieldValue& field) { return !field.key && field.range == nullptr && field.computed == nullptr; }
 
+bool bound_in(const Env* env, const Thunk* thunk) {
+  for (; env != nullptr; env = env->parent) {
+    for (const Binding& binding : env->bindings) {
+      if (binding.thunk == thunk) return true;
+    }
+  }
+  return false;
+}
+
+// The rounds of a loop in a record can be rounds of this one: see fuse.
+bool fusible(const Loop& loop, const RecordValue& record) {
+  for (const FieldValue& field : record.fields()) {
+    if (field.range == nullptr) continue;
+    for (const FieldValue& made : field.range->record->fields()) {
+      if (made.range != nullptr || is_open_map(made) || bound_in(&loop.env, made.thunk)) return false;
+    }
+  }
+  return true;
+}
+
 bool has_range(const RecordValue& record) {
   for (const FieldValue& field : record.fields()) {
     if (field.range != nullptr) return true;
   }
   return false;
+}
+
+const ir::Node* key_node(Context& c, const FieldValue& field) {
+  return field.computed != nullptr ? field.computed : c.builder.string(field.key);
+}
+
+// `later` alone, as a map.
+const ir::Node* lowered_alone(Context& c, const RecordValue& record, const FieldValue& later) {
+  RecordValue* alone = new_record(c, record.type, later.span);
+  append_field(c, *alone, later);
+  return lower_record(c, *alone);
 }
 
 // Not taken by an entry that comes later: `key` is a text.
@@ -87,10 +118,14 @@ const ir::Node* not_later(Context& c, const RecordValue& record, std::size_t fro
   for (std::size_t i = from + 1; i < record.size; ++i) {
     const FieldValue& later = record.data[i];
     const ir::Node* taken = nullptr;
-    if (is_open_map(later)) {
+    if (later.range != nullptr) {
+      const ir::Node* map = lowered_alone(c, record, later);
+      if (map->op == ir::Op::Error) continue;
+      taken = c.builder.call(ir::Builtin::Has, {map, key}, c.types().boolean);
+    } else if (is_open_map(later)) {
       taken = c.builder.call(ir::Builtin::Has, {force(c, later.thunk).node, key}, c.types().boolean);
     } else if (key->op != ir::Op::String || later.computed != nullptr) {
-      taken = c.builder.equal(key, later.computed != nullptr ? later.computed : c.builder.string(later.key));
+      taken = c.builder.equal(key, key_node(c, later));
     } else {
       continue;
     }
@@ -99,20 +134,46 @@ const ir::Node* not_later(Context& c, const RecordValue& record, std::size_t fro
   return guard;
 }
 
+// A loop over what a loop made: one over the first's collection, so that handles in the elements remain handles. An element that may be
+// absent is left to a condition in the round.
+void fuse_entries(Loop& loop, const RecordValue& record, std::size_t at, const ir::Node* guard) {
+  Context& c = loop.c;
+  const RangeGroup& range = *record.data[at].range;
+  for (const FieldValue& made : range.record->fields()) {
+    const ir::Node* key = key_node(c, made);
+    Loop inner{c, loop.entry, loop.env, {}};
+    add_maybe(inner, data(key, c.types().string), made.thunk, both(c, guard, made.guard), holds_optional(record.type));
+    for (Round& round : inner.rounds) {
+      round.collection = range.collection;
+      round.info = c.arena.make<ir::RangeInfo>(*range.info);
+      round.guard = both(c, round.guard, not_later(c, record, at, key));
+      loop.rounds.push_back(round);
+    }
+  }
+}
+
+void over_lowered(Loop& loop, RecordValue& record, const ir::Node* guard) {
+  Context& c = loop.c;
+  const ir::Node* node = lower_record(c, record);
+  if (node->op == ir::Op::Error) return;
+  const ir::Type* element = record.type != nullptr ? record.type->element : nullptr;
+  // Entries without a value are not in what was lowered.
+  const ir::Type* map = element != nullptr ? c.builder.map_of(&ir::without_optional(*element)) : c.types().any_map;
+  add_open(loop, node, *map).guard = guard;
+}
+
 void over_record(Loop& loop, RecordValue& record, const ir::Node* guard) {
   Context& c = loop.c;
-  if (has_range(record)) {
-    const ir::Node* node = lower_record(c, record);
-    if (node->op == ir::Op::Error) return;
-    Round& round = add_open(loop, node, record.type != nullptr && record.type->element != nullptr ? *record.type : *c.types().any_map);
-    round.guard = guard;
-    return;
-  }
+  if (has_range(record) && !fusible(loop, record)) return over_lowered(loop, record, guard);
   for (std::size_t i = 0; i < record.size; ++i) {
     const FieldValue field = record.data[i];
     const ir::Node* here = both(c, guard, field.guard);
+    if (field.range != nullptr) {
+      fuse_entries(loop, record, i, here);
+      continue;
+    }
     if (!is_open_map(field)) {
-      const ir::Node* key = field.computed != nullptr ? field.computed : c.builder.string(field.key);
+      const ir::Node* key = key_node(c, field);
       add_maybe(loop, data(key, c.types().string), field.thunk, both(c, here, not_later(c, record, i, key)), holds_optional(record.type));
       continue;
     }
@@ -122,15 +183,6 @@ void over_record(Loop& loop, RecordValue& record, const ir::Node* guard) {
     const ir::Node* key = c.builder.var(round.info->key_var, c.types().string);
     round.guard = both(c, here, not_later(c, record, i, key));
   }
-}
-
-bool bound_in(const Env* env, const Thunk* thunk) {
-  for (; env != nullptr; env = env->parent) {
-    for (const Binding& binding : env->bindings) {
-      if (binding.thunk == thunk) return true;
-    }
-  }
-  return false;
 }
 
 // A loop over what a loop made: one loop over the first's collection, so that handles in the elements remain handles. Not where

@@ -49,6 +49,10 @@ const ir::Node* root_param(Context& c, ir::Root root, const ir::Type* type) { re
 
 std::optional<Value> predeclared(Context& c, Symbol name, Span span) {
   const std::string_view text = name.text();
+  if (text == "values" && c.values_type == nullptr) {
+    c.diagnostics().report(span, diag::UnknownName, text).help("the params are being declared here, so none of them can be read yet");
+    return error_value(c);
+  }
   if (text == "values") return data(root_param(c, ir::Root::Values, c.values_type), c.values_type);
   if (text == "release") return data(root_param(c, ir::Root::Release, c.release_type), c.release_type);
   if (text == "cluster") return data(root_param(c, ir::Root::Cluster, c.cluster_type), c.cluster_type);

@@ -144,15 +144,25 @@ Thunk* default_thunk(Context& c, const ir::Type& type, Symbol key) {
   return field->fallback != nullptr ? done(c, data(field->fallback, field->type)) : nullptr;
 }
 
+// What stands at a key is there where one of the blocks that make it is; but a declared record that must be there always is, since a block
+// under a condition then sets some of its fields.
+const ir::Node* guard_of_piece(Context& c, const RecordValue& out, const Piece& piece, Symbol key, const Thunk* base) {
+  if (base != nullptr || piece.guard == nullptr) return nullptr;
+  const ir::Type* type = type_of_key(c, out, key);
+  const bool needed = out.type != nullptr && out.type->kind == ir::TypeKind::Record && type != nullptr && type->kind == ir::TypeKind::Record;
+  return needed ? nullptr : piece.guard;
+}
+
 // `a.b = x` and `a { ... }`: goes into what stands at `a`.
 void append_piece(Context& c, RecordValue& out, const Piece& piece, Symbol key, Span span) {
   for (std::uint32_t i = first_of(c, out, key); i < out.size; ++i) {
     FieldValue& old = out.data[i];
     if (old.key != key) continue;
-    if (!old.from_spread && !old.thunk->pieces.empty() && old.guard == nullptr) {
+    if (!old.from_spread && !old.thunk->pieces.empty()) {
       std::vector<Piece> pieces(old.thunk->pieces.begin(), old.thunk->pieces.end());
       pieces.push_back(piece);
       old.thunk->pieces = c.arena.copy(pieces);
+      old.guard = old.guard != nullptr && piece.guard != nullptr ? c.builder.logical_or(old.guard, piece.guard) : nullptr;
       return;
     }
     if (!old.from_spread) {
@@ -170,7 +180,9 @@ void append_piece(Context& c, RecordValue& out, const Piece& piece, Symbol key, 
   FieldValue field;
   field.key = key;
   field.span = span;
-  field.thunk = piece_thunk(c, piece, type_of_key(c, out, key), out.type != nullptr ? default_thunk(c, *out.type, key) : nullptr);
+  Thunk* base = out.type != nullptr ? default_thunk(c, *out.type, key) : nullptr;
+  field.guard = guard_of_piece(c, out, piece, key, base);
+  field.thunk = piece_thunk(c, piece, type_of_key(c, out, key), base);
   append_field(c, out, field);
 }
 

@@ -9,6 +9,7 @@ namespace {
 struct Uses {
   std::unordered_set<const ir::Node*> seen;
   std::unordered_set<std::string> paths;
+  std::unordered_set<std::string> above;  // params of which a part is used: a map's `m.key`
   std::vector<const ir::Node*> stack;
 };
 
@@ -33,10 +34,15 @@ void note_entries(Uses& uses, std::span<const ir::Entry> entries) {
   }
 }
 
+void note_path(Uses& uses, std::span<const Symbol> names) {
+  if (!uses.paths.insert(path_text(names)).second) return;
+  for (std::size_t length = 1; length < names.size(); ++length) uses.above.insert(path_text(names.subspan(0, length)));
+}
+
 void visit(Uses& uses, const ir::Node* node) {
   switch (node->op) {
     case ir::Op::Param:
-      if (node->param->root == ir::Root::Values) uses.paths.insert(path_text(node->param->names));
+      if (node->param->root == ir::Root::Values) note_path(uses, node->param->names);
       return;
     case ir::Op::Record: case ir::Op::List: note_entries(uses, node->entries()); return;
     case ir::Op::Range:
@@ -70,7 +76,7 @@ bool used(const Uses& uses, std::vector<Symbol>& path) {
   for (std::size_t length = 1; length <= path.size(); ++length) {
     if (uses.paths.contains(path_text({path.data(), length}))) return true;
   }
-  return false;
+  return uses.above.contains(path_text(path));
 }
 
 bool passed_on(Context& c, const std::vector<Symbol>& path) {
