@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -66,7 +67,10 @@ class Arena {
   std::uintptr_t next_ = 0;
   std::uintptr_t end_ = 0;
   std::size_t bytes_ = 0;
-  std::vector<std::unique_ptr<std::byte[]>> blocks_;
+  struct Free {
+    void operator()(void* block) const { std::free(block); }
+  };
+  std::vector<std::unique_ptr<void, Free>> blocks_;
 };
 
 }  // namespace dpc
