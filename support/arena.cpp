@@ -37,4 +37,20 @@ void* Arena::allocate_slow(std::size_t size, std::size_t align) {
   return allocate(size, align);
 }
 
+Arena::Mark Arena::mark() {
+  if (blocks_.empty()) allocate(1, 1);
+  return {blocks_.size(), next_, end_, bytes_};
+}
+
+void Arena::rewind(const Mark& mark) {
+#ifndef NDEBUG
+  // Whoever still reads it is found out.
+  std::memset(reinterpret_cast<void*>(mark.next), 0xDD, mark.end - mark.next);
+#endif
+  blocks_.resize(mark.blocks);
+  next_ = mark.next;
+  end_ = mark.end;
+  bytes_ = mark.bytes;
+}
+
 }  // namespace dpc

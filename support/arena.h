@@ -61,6 +61,16 @@ class Arena {
 
   std::size_t bytes() const { return bytes_; }
 
+  // A place to go back to: what was made since is gone then, and its room is used again.
+  struct Mark {
+    std::size_t blocks = 0;
+    std::uintptr_t next = 0, end = 0;
+    std::size_t bytes = 0;
+  };
+  // Asks for a block where there is none yet, so that going back does not give the first one away.
+  Mark mark();
+  void rewind(const Mark& mark);
+
  private:
   void* allocate_slow(std::size_t size, std::size_t align);
 

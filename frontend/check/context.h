@@ -67,13 +67,21 @@ struct PendingEntry {
   Instance* instance;
 };
 
+// Where values are made, see region.h.
+struct Region {
+  Arena* arena;
+  std::uint32_t id;  // 0: it lasts as long as the session
+};
+
 struct Context {
-  Context(Session& session, FileReader& files) : session(session), files(files), builder(session.builder), arena(session.arena) {}
+  Context(Session& session, FileReader& files)
+      : session(session), files(files), builder(session.builder), arena(session.arena), region{&session.arena, 0} {}
 
   Session& session;
   FileReader& files;
   ir::Builder& builder;
-  Arena& arena;
+  Arena& arena;                     // for what lasts
+  Region region;                    // for values: thunks, records, lists, scopes
   ir::Module* out = nullptr;
   AppOverrides overrides;
 
@@ -119,6 +127,11 @@ struct Context {
   std::vector<Thunk*> forcing;      // for telling a cycle
   std::unordered_map<const ir::Field*, FieldOrigin> origins;
   std::unordered_map<const RecordValue*, std::unordered_map<Symbol, std::uint32_t>> indexes;  // of large records
+  Arena passing;
+  std::uint32_t regions = 0;        // so many passing ones there were
+  const ObjectValue* lowering = nullptr;  // in a passing region
+  bool lowering_asked = false;      // somebody has looked at its content
+  std::vector<const RecordValue*> passing_indexes;
   std::unordered_map<std::uint64_t, const ir::Type*> shape_types;
   std::unordered_map<const ast::Expr*, Thunk*> constants;  // of bodies; null: known to be none
   std::unordered_map<const RecordValue*, const ir::Node*> lowered_constants;
@@ -161,6 +174,7 @@ Value data(const ir::Node* node, const ir::Type* type);
 Value record_value(RecordValue* record);
 Value list_value(ListValue* list);
 Value choice_of(Context& c, std::vector<Alternative> alternatives);
+Thunk* new_thunk(Context& c);
 Thunk* done(Context& c, const Value& value);
 bool is_error(const Value& value);
 std::string describe(Context& c, const Value& value);      // its type, for messages: 'int', 'a Secret', '"a" | "b"'

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "frontend/check/context.h"
+#include "frontend/check/region.h"
 #include "stdlib/facts/curated.h"
 
 namespace dpc::check {
@@ -99,10 +99,10 @@ Value part_of(Context& c, RecordValue& record, std::string_view name) {
   return known ? value : absent_value();
 }
 
-RecordValue* metadata_of(Context& c, ObjectValue& object) {
+RecordValue* metadata_of(Context& c, ObjectValue& object, RecordValue& body) {
   Settings& settings = settings_of(c, object.instance);
   RecordValue* out = new_record(c, kubernetes_type(c, k8s::find_type("meta.v1.ObjectMeta")), object.span);
-  Value written = part_of(c, *object.body, "metadata");
+  Value written = part_of(c, body, "metadata");
   RecordValue* own = written.kind == ValueKind::Record ? written.record : nullptr;
   append(c, *out, "name", data(object.name->full), object.name->span.known() ? object.name->span : object.span);
   if (object.name_space != nullptr) append(c, *out, "namespace", data(object.name_space), object.span);
@@ -156,8 +156,9 @@ Value make_object(Context& c, const k8s::Kind& kind, const ast::CallExpr& expr, 
   return value;
 }
 
-RecordValue* object_body(Context& c, ObjectValue& object) {
-  if (object.full != nullptr) return object.full;
+namespace {
+
+RecordValue* build_body(Context& c, ObjectValue& object, RecordValue& body) {
   ScopeGuard scope(c);
   c.condition = object.condition;
   c.instance = object.instance;
@@ -165,9 +166,9 @@ RecordValue* object_body(Context& c, ObjectValue& object) {
   object.full = out;
   append(c, *out, "apiVersion", data(c.builder.string(object.kind->api_version())), object.span);
   append(c, *out, "kind", data(c.builder.string(object.kind->name())), object.span);
-  append(c, *out, "metadata", record_value(metadata_of(c, object)), object.span);
-  for (std::uint32_t i = 0; i < object.body->size; ++i) {
-    const FieldValue field = object.body->data[i];
+  append(c, *out, "metadata", record_value(metadata_of(c, object, body)), object.span);
+  for (std::uint32_t i = 0; i < body.size; ++i) {
+    const FieldValue field = body.data[i];
     if (field.key.text() == "metadata" || field.key.text() == "apiVersion" || field.key.text() == "kind") continue;
     append_field(c, *out, field);
   }
@@ -182,10 +183,22 @@ RecordValue* object_body(Context& c, ObjectValue& object) {
   return out;
 }
 
+}  // namespace
+
+RecordValue* object_body(Context& c, ObjectValue& object) {
+  c.lowering_asked = c.lowering_asked || (object.full != nullptr && &object == c.lowering);
+  if (object.full != nullptr) return object.full;
+  if (&object == c.lowering) return build_body(c, object, *passing_copy(c, *object.body));
+  LastingRegion lasting(c);
+  return build_body(c, object, *object.body);
+}
+
 const ir::Node* lower_object(Context& c, ObjectValue& object) {
   ScopeGuard scope(c);
   c.condition = object.condition;
   c.instance = object.instance;
+  if (object.full != nullptr) return lower_record(c, *object.full);
+  PassingRegion region(c, object);
   return lower_record(c, *object_body(c, object));
 }
 
