@@ -122,7 +122,8 @@ bool known_key(Context& c, const RecordValue& record, Symbol key, Span span) {
 
 Thunk* piece_thunk(Context& c, const Piece& piece, const ir::Type* type, Thunk* base) {
   Thunk* thunk = new_thunk(c);
-  thunk->pieces = c.region.arena->copy(std::vector<Piece>{piece});
+  thunk->pieces = c.region.arena->make_array<Piece>(1);
+  thunk->pieces[0] = piece;
   thunk->base = base;
   thunk->env = piece.env;
   thunk->expected = type;
