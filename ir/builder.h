@@ -44,6 +44,7 @@ class Builder {
   const Node* param(Root root, std::span<const Symbol> names, const Type* type);
   const Node* var(std::uint32_t number, const Type* type);
   std::uint32_t fresh_var() { return next_var_++; }
+  std::uint32_t vars() const { return next_var_; }  // grows with each
 
   // Entry `name` of an object: folded for records whose entries of that name are written, a longer path for params. `type` may be null
   // where the object's type is a declared record, whose own field type is taken in any case (Optional where the object is).

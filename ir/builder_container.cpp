@@ -1,5 +1,6 @@
 // Records, lists and the groups inside them.
 #include <algorithm>
+#include <iterator>
 #include <unordered_set>
 
 #include "ir/builder.h"
@@ -25,6 +26,20 @@ bool dissolves(const Entry& entry) {
 bool left_out(Op op, const Node* value) {
   if (value->op == Op::Null) return true;
   return op == Op::Record && is_empty_container(*value) && !(value->flags & KeepEmpty);
+}
+
+// Nothing but entries that are left out, of keys that stand once: they are passed over. Small records, such as metadata without annotations.
+bool only_leaves_out(std::span<const Entry> entries) {
+  constexpr std::size_t few = 12;
+  if (entries.size() > few) return false;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const Entry& entry = entries[i];
+    if (entry.key.empty() || is_constant(entry.guard)) return false;
+    for (std::size_t j = 0; j < i; ++j) {
+      if (entries[j].key == entry.key) return false;
+    }
+  }
+  return true;
 }
 
 bool needs_folding(Op op, std::span<const Entry> entries) {
@@ -152,6 +167,12 @@ const Node* Builder::make_container(Op op, std::span<const Entry> entries, const
 
 const Node* Builder::container(Op op, std::span<const Entry> entries, const Type* type, std::uint8_t flags) {
   if (flags & FromData || !needs_folding(op, entries)) return make_container(op, entries, type, flags);
+  if (op == Op::Record && only_leaves_out(entries)) {
+    std::vector<Entry> kept;
+    kept.reserve(entries.size());
+    std::ranges::copy_if(entries, std::back_inserter(kept), [op](const Entry& entry) { return !left_out(op, entry.value); });
+    return make_container(op, kept, type, flags);
+  }
   Folding folding(*this, op);
   for (const Entry& entry : entries) folding.add(entry, nullptr, false);
   return make_container(op, folding.take(), type, flags);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -60,13 +61,26 @@ class Arena {
 
   std::size_t bytes() const { return bytes_; }
 
+  // A place to go back to: what was made since is gone then, and its room is used again.
+  struct Mark {
+    std::size_t blocks = 0;
+    std::uintptr_t next = 0, end = 0;
+    std::size_t bytes = 0;
+  };
+  // Asks for a block where there is none yet, so that going back does not give the first one away.
+  Mark mark();
+  void rewind(const Mark& mark);
+
  private:
   void* allocate_slow(std::size_t size, std::size_t align);
 
   std::uintptr_t next_ = 0;
   std::uintptr_t end_ = 0;
   std::size_t bytes_ = 0;
-  std::vector<std::unique_ptr<std::byte[]>> blocks_;
+  struct Free {
+    void operator()(void* block) const { std::free(block); }
+  };
+  std::vector<std::unique_ptr<void, Free>> blocks_;
 };
 
 }  // namespace dpc

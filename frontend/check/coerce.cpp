@@ -140,7 +140,7 @@ bool fits(Context& c, const Value& value, const ir::Type& to) {
 
 Thunk* seen_as(Context& c, Thunk* thunk, const ir::Type* expected) {
   if (thunk->state == Thunk::State::Done && thunk->value.type == expected) return thunk;
-  Thunk* view = c.arena.make<Thunk>();
+  Thunk* view = new_thunk(c);
   view->base = thunk;
   view->expected = expected;
   view->condition = c.condition;
@@ -182,9 +182,9 @@ Value record_as(Context& c, RecordValue& record, const ir::Type& to, Span span) 
 
 Value list_as(Context& c, ListValue& list, const ir::Type& to) {
   if (list.type == &to) return list_value(&list);
-  ListValue* out = c.arena.make<ListValue>(list);
+  ListValue* out = c.region.arena->make<ListValue>(list);
   out->type = &to;
-  std::span<ItemValue> items = c.arena.make_array<ItemValue>(list.size);
+  std::span<ItemValue> items = c.region.arena->make_array<ItemValue>(list.size);
   for (std::size_t i = 0; i < items.size(); ++i) {
     items[i] = list.data[i];
     if (items[i].thunk != nullptr && !items[i].spread) items[i].thunk = seen_as(c, items[i].thunk, to.element);

@@ -1,5 +1,5 @@
 #include "frontend/check/arguments.h"
-#include "frontend/check/context.h"
+#include "frontend/check/region.h"
 
 namespace dpc::check {
 
@@ -85,6 +85,7 @@ const ir::Node* text_setting(Context& c, const Value& own, const ir::Node* outer
 Settings& settings_of(Context& c, Instance* instance) {
   if (instance == nullptr) return c.app_settings;
   if (instance->settings != nullptr) return *instance->settings;
+  LastingRegion lasting(c);
   Settings settings = settings_of(c, instance->parent);
   instance->settings = c.arena.make<Settings>(settings);
   const Span span = instance->span;

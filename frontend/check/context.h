@@ -59,6 +59,11 @@ struct FactsHash {
   std::size_t operator()(FieldOfKind field) const { return field.type.hash() * 31 + field.name.hash(); }
 };
 
+// The names that every object has.
+struct ObjectNames {
+  Symbol api_version, kind, metadata, name, name_space, labels, annotations;
+};
+
 // A check or allow of a body: looked at when all objects are known.
 struct PendingEntry {
   const ast::Entry* entry;
@@ -67,13 +72,23 @@ struct PendingEntry {
   Instance* instance;
 };
 
+// Where values are made, see region.h.
+struct Region {
+  Arena* arena;
+  std::uint32_t id;  // 0: it lasts as long as the session
+};
+
 struct Context {
-  Context(Session& session, FileReader& files) : session(session), files(files), builder(session.builder), arena(session.arena) {}
+  Context(Session& session, FileReader& files)
+      : session(session), files(files), builder(session.builder), arena(session.arena), region{&session.arena, 0},
+        names{symbol("apiVersion"), symbol("kind"), symbol("metadata"), symbol("name"), symbol("namespace"), symbol("labels"), symbol("annotations")} {}
 
   Session& session;
   FileReader& files;
   ir::Builder& builder;
-  Arena& arena;
+  Arena& arena;                     // for what lasts
+  Region region;                    // for values: thunks, records, lists, scopes
+  const ObjectNames names;
   ir::Module* out = nullptr;
   AppOverrides overrides;
 
@@ -88,6 +103,7 @@ struct Context {
   const ir::Type* cluster_type = nullptr;
   Settings app_settings;
   k8s::VersionRange served;
+  const ir::Type* object_meta = nullptr;  // of every object; made at the first
   Symbol part_label;                // the label that says which part of the app an object is; empty: none
   std::vector<std::unique_ptr<k8s::Schema>> schemas;  // of `use crd`
   std::vector<Module*> loading;     // for telling a cycle of files
@@ -119,12 +135,19 @@ struct Context {
   std::vector<Thunk*> forcing;      // for telling a cycle
   std::unordered_map<const ir::Field*, FieldOrigin> origins;
   std::unordered_map<const RecordValue*, std::unordered_map<Symbol, std::uint32_t>> indexes;  // of large records
+  Arena passing;
+  std::uint32_t regions = 0;        // so many passing ones there were
+  const ObjectValue* lowering = nullptr;  // in a passing region
+  bool lowering_asked = false;      // somebody has looked at its content
+  std::vector<const RecordValue*> passing_indexes;
   std::unordered_map<std::uint64_t, const ir::Type*> shape_types;
   std::unordered_map<const ast::Expr*, Thunk*> constants;  // of bodies; null: known to be none
   std::unordered_map<const RecordValue*, const ir::Node*> lowered_constants;
   // Asked for at every field of every object.
   std::unordered_map<k8s::Type, const ir::Type*, FactsHash> kubernetes_types;
   std::unordered_map<FieldOfKind, const ir::Type*, FactsHash> kubernetes_fields;
+  std::unordered_map<FieldOfKind, bool, FactsHash> kept_empty;  // emptiness has a meaning there
+  std::unordered_map<k8s::Type, std::vector<Symbol>, FactsHash> required_fields;
   std::unordered_map<Symbol, Value> kubernetes_kinds;
   std::unordered_set<FieldOfKind, FactsHash> keyed_by;  // fields that name an element of a keyed list: Container's `name`
   std::unordered_set<const ComponentDecl*> instantiated;
@@ -161,6 +184,7 @@ Value data(const ir::Node* node, const ir::Type* type);
 Value record_value(RecordValue* record);
 Value list_value(ListValue* list);
 Value choice_of(Context& c, std::vector<Alternative> alternatives);
+Thunk* new_thunk(Context& c);
 Thunk* done(Context& c, const Value& value);
 bool is_error(const Value& value);
 std::string describe(Context& c, const Value& value);      // its type, for messages: 'int', 'a Secret', '"a" | "b"'
@@ -196,6 +220,8 @@ std::string text_fault(Context& c, const ir::TextRules& rules, std::string_view 
 const ir::Type* kubernetes_type(Context& c, k8s::Type type);
 k8s::Type facts_of(const ir::Type& type);
 const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name);  // null where it has none
+bool kept_empty(Context& c, const ir::Type& type, Symbol name);
+const std::vector<Symbol>& required_fields(Context& c, k8s::Type type);
 bool names_element(Context& c, const ir::Type& type, Symbol name);  // the field is the key of a keyed list of this type
 Value kubernetes_name(Context& c, Symbol name, Span span, const Module& module);           // k8s.NAME
 const ir::Type* find_kubernetes_type(Context& c, std::string_view name);

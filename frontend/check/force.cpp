@@ -1,9 +1,9 @@
-#include "frontend/check/context.h"
+#include "frontend/check/region.h"
 
 namespace dpc::check {
 
 Thunk* delay(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected) {
-  Thunk* thunk = c.arena.make<Thunk>();
+  Thunk* thunk = new_thunk(c);
   thunk->expr = &expr;
   thunk->env = &env;
   thunk->expected = expected;
@@ -45,6 +45,13 @@ bool may_be_constant(ast::ExprKind kind) {
   return (kind >= ast::ExprKind::Null && kind <= ast::ExprKind::String) || kind == ast::ExprKind::List || kind == ast::ExprKind::Record;
 }
 
+// No name of a constant is looked up, so that it may outlive the scope that it stands in.
+const Env& file_scope(const Env& env) {
+  const Env* outermost = &env;
+  while (outermost->parent != nullptr) outermost = outermost->parent;
+  return *outermost;
+}
+
 }  // namespace
 
 Thunk* delay_constant(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected) {
@@ -52,7 +59,8 @@ Thunk* delay_constant(Context& c, const ast::Expr& expr, const Env& env, const i
   auto [it, fresh] = c.constants.try_emplace(&expr, nullptr);
   if (!fresh) return it->second != nullptr && it->second->expected == expected ? it->second : nullptr;
   if (!is_constant(expr)) return nullptr;
-  Thunk* thunk = delay(c, expr, env, expected);
+  LastingRegion lasting(c);
+  Thunk* thunk = delay(c, expr, file_scope(env), expected);
   const Value value = force(c, thunk);
   if (value.kind == ValueKind::Record) value.record->constant = true;
   return c.constants[&expr] = thunk;
@@ -121,6 +129,8 @@ Value force(Context& c, Thunk* thunk) {
   const bool probing = c.probing;
   c.probing = false;
   Value value;
+  const Region region = c.region;
+  if (thunk->region != region.id) c.region = {&c.arena, 0};
   {
     ScopeGuard guard(c);
     c.condition = thunk->condition;
@@ -128,6 +138,7 @@ Value force(Context& c, Thunk* thunk) {
     if (thunk->field) c.owner = thunk;
     value = compute(c, *thunk);
   }
+  c.region = region;
   c.probing = probing;
   c.forcing.pop_back();
   if (thunk->state != Thunk::State::Done) thunk->value = value;
@@ -137,7 +148,7 @@ Value force(Context& c, Thunk* thunk) {
 
 bool step(Context& c, Span span) {
   if (c.stopped) return false;
-  if (++c.steps <= c.session.limits.steps && c.arena.bytes() <= c.session.limits.memory) return true;
+  if (++c.steps <= c.session.limits.steps && c.arena.bytes() + c.passing.bytes() <= c.session.limits.memory) return true;
   c.stopped = true;
   if (c.steps > c.session.limits.steps) {
     c.diagnostics().report(span, diag::TooManySteps, static_cast<std::int64_t>(c.session.limits.steps));

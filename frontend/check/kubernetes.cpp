@@ -1,4 +1,5 @@
 #include "frontend/check/context.h"
+#include "stdlib/facts/curated.h"
 #include "support/text.h"
 
 namespace dpc::check {
@@ -131,6 +132,21 @@ const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) 
   made = field.required() && !names_element(c, type, name) ? made : c.builder.optional(made);
   c.kubernetes_fields[key] = made;
   return made;
+}
+
+bool kept_empty(Context& c, const ir::Type& type, Symbol name) {
+  const auto [it, fresh] = c.kept_empty.try_emplace({facts_of(type), name}, false);
+  if (fresh) it->second = k8s::empty_has_meaning(facts_of(type), name.text());
+  return it->second;
+}
+
+const std::vector<Symbol>& required_fields(Context& c, k8s::Type type) {
+  const auto [it, fresh] = c.required_fields.try_emplace(type);
+  if (!fresh) return it->second;
+  for (k8s::Field field : type.fields()) {
+    if (field.required()) it->second.push_back(c.symbol(field.name()));
+  }
+  return it->second;
 }
 
 Value kubernetes_name(Context& c, Symbol name, Span span, const Module& module) {

@@ -8,7 +8,7 @@ namespace {
 ItemValue& append_item(Context& c, ListValue& out, ItemValue item) {
   if (out.size == out.capacity) {
     const std::uint32_t capacity = out.capacity == 0 ? 4 : out.capacity * 2;
-    std::span<ItemValue> larger = c.arena.make_array<ItemValue>(capacity);
+    std::span<ItemValue> larger = c.region.arena->make_array<ItemValue>(capacity);
     std::copy(out.data, out.data + out.size, larger.begin());
     out.data = larger.data();
     out.capacity = capacity;
@@ -29,7 +29,7 @@ void spread_list(Context& c, ListValue& out, const Value& value, const ir::Type*
       ItemValue item = each;
       item.guard = both(c, guard, each.guard);
       if (element != nullptr && item.thunk != nullptr && !item.spread) {
-        Thunk* view = c.arena.make<Thunk>();
+        Thunk* view = new_thunk(c);
         view->base = each.thunk;
         view->expected = element;
         view->condition = both(c, c.condition, item.guard);
@@ -84,7 +84,7 @@ void append_for(Context& c, ListValue& out, const ast::Entry& entry, const Env& 
     }
     ScopeGuard inner_scope(c);
     c.condition = both(c, c.condition, round.guard);
-    ListValue* inner = c.arena.make<ListValue>();
+    ListValue* inner = c.region.arena->make<ListValue>();
     inner->type = out.type;
     inner->span = entry.span;
     append_items(c, *inner, entry.entries, *round.env, element, round.guard);
@@ -95,7 +95,7 @@ void append_for(Context& c, ListValue& out, const ast::Entry& entry, const Env& 
     ItemValue item;
     item.guard = guard;
     item.span = entry.span;
-    item.range = c.arena.make<RangeGroup>(group);
+    item.range = c.region.arena->make<RangeGroup>(group);
     append_item(c, out, item);
   }
 }
@@ -165,7 +165,7 @@ const ir::Type* list_member(const ir::Type* type) {
 
 ListValue* build_list(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected, Span span) {
   expected = list_member(expected);
-  ListValue* out = c.arena.make<ListValue>();
+  ListValue* out = c.region.arena->make<ListValue>();
   const bool typed = expected != nullptr && (expected->kind == ir::TypeKind::List || expected->kind == ir::TypeKind::Keyed);
   out->type = typed ? expected : nullptr;
   out->span = span;
@@ -177,7 +177,7 @@ ListValue* build_list(Context& c, ast::Array<ast::Entry> entries, const Env& env
 ListValue* as_list(Context& c, const Value& value) {
   if (value.kind == ValueKind::List) return value.list;
   if (value.kind != ValueKind::Data || value.node->op != ir::Op::List || value.node->open()) return nullptr;
-  ListValue* out = c.arena.make<ListValue>();
+  ListValue* out = c.region.arena->make<ListValue>();
   out->type = value.type != nullptr && value.type->kind == ir::TypeKind::List ? value.type : nullptr;
   for (const ir::Entry& entry : value.node->entries()) {
     ItemValue item;

@@ -13,7 +13,7 @@ struct Entries {
 // Whether an entry is kept though it is empty: because the API gives emptiness a meaning there.
 const ir::Node* keep_where_meant(Context& c, const ir::Node* node, const RecordValue& record, Symbol key) {
   if (record.type == nullptr || record.type->kind != ir::TypeKind::Kubernetes || node->op == ir::Op::Null) return node;
-  if (ir::is_scalar(node->op) || !k8s::empty_has_meaning(facts_of(*record.type), key.text())) return node;
+  if (ir::is_scalar(node->op) || !kept_empty(c, *record.type, key)) return node;
   return c.builder.call(ir::Builtin::Keep, {node}, node->type);
 }
 
@@ -73,16 +73,17 @@ void check_required(Context& c, RecordValue& record) {
   for (const FieldValue& field : record.fields()) {
     if (!field.key) return;
   }
-  for (k8s::Field needed : facts_of(*record.type).fields()) {
-    if (!needed.required() || names_element(c, *record.type, c.symbol(needed.name()))) continue;
+  for (Symbol needed : required_fields(c, facts_of(*record.type))) {
+    if (names_element(c, *record.type, needed)) continue;
     bool present = false;
-    for (const FieldValue& field : record.fields()) present = present || field.key.text() == needed.name();
-    if (!present && !misread(c, record.span)) c.diagnostics().report(record.span, diag::MissingKubernetesField, ir::to_string(*record.type), needed.name());
+    for (const FieldValue& field : record.fields()) present = present || field.key == needed;
+    if (!present && !misread(c, record.span)) c.diagnostics().report(record.span, diag::MissingKubernetesField, ir::to_string(*record.type), needed.text());
   }
 }
 
 std::vector<ir::Entry> record_entries(Context& c, RecordValue& record) {
   Entries entries{c, {}};
+  entries.out.reserve(record.size);
   for (std::uint32_t i = 0; i < record.size; ++i) add_field(entries, record, FieldValue(record.data[i]));
   check_required(c, record);
   return std::move(entries.out);
@@ -127,6 +128,7 @@ void add_item(Entries& entries, const Value& value, const ir::Node* guard, Span 
 
 std::vector<ir::Entry> list_entries(Context& c, ListValue& list) {
   Entries entries{c, {}};
+  entries.out.reserve(list.size);
   for (std::uint32_t i = 0; i < list.size; ++i) {
     const ItemValue item = list.data[i];
     if (item.range != nullptr) {
@@ -146,7 +148,9 @@ std::vector<ir::Entry> list_entries(Context& c, ListValue& list) {
 // One element of a keyed list: the record with its key as the first field, unless it sets that itself.
 const ir::Node* keyed_element(Context& c, const ir::Type& keyed, const ir::Node* key, const ir::Node* element, Span span) {
   if (element->op == ir::Op::Record) {
-    std::vector<ir::Entry> entries{{keyed.key, key, nullptr, span}};
+    std::vector<ir::Entry> entries;
+    entries.reserve(element->count + 1);
+    entries.push_back({keyed.key, key, nullptr, span});
     for (const ir::Entry& entry : element->entries()) {
       if (entry.key != keyed.key) {
         entries.push_back(entry);
@@ -165,6 +169,7 @@ const ir::Node* keyed_element(Context& c, const ir::Type& keyed, const ir::Node*
 
 std::vector<ir::Entry> keyed_entries(Context& c, const ir::Type& keyed, const std::vector<ir::Entry>& entries) {
   std::vector<ir::Entry> out;
+  out.reserve(entries.size());
   for (const ir::Entry& entry : entries) {
     if (entry.key) {
       out.push_back({{}, keyed_element(c, keyed, c.builder.string(entry.key), entry.value, entry.span), entry.guard, entry.span});

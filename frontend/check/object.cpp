@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "frontend/check/context.h"
+#include "frontend/check/region.h"
 #include "stdlib/facts/curated.h"
 
 namespace dpc::check {
@@ -77,9 +77,9 @@ void check_served(Context& c, const k8s::Kind& kind, Span span) {
   }
 }
 
-void append(Context& c, RecordValue& out, std::string_view key, const Value& value, Span span) {
+void append(Context& c, RecordValue& out, Symbol key, const Value& value, Span span) {
   FieldValue field;
-  field.key = c.symbol(key);
+  field.key = key;
   field.thunk = done(c, value);
   field.span = span;
   append_field(c, out, field);
@@ -92,28 +92,28 @@ RecordValue* merged_map(Context& c, RecordValue* outer, const Value& own, Span s
   return out;
 }
 
-Value part_of(Context& c, RecordValue& record, std::string_view name) {
+Value part_of(Context& c, RecordValue& record, Symbol name) {
   bool known = false;
-  Value value = find_field(c, record, c.symbol(name), known);
+  Value value = find_field(c, record, name, known);
   if (value.kind == ValueKind::Data && value.node->op == ir::Op::Null) return absent_value();
   return known ? value : absent_value();
 }
 
-RecordValue* metadata_of(Context& c, ObjectValue& object) {
+RecordValue* metadata_of(Context& c, ObjectValue& object, RecordValue& body) {
   Settings& settings = settings_of(c, object.instance);
-  RecordValue* out = new_record(c, kubernetes_type(c, k8s::find_type("meta.v1.ObjectMeta")), object.span);
-  Value written = part_of(c, *object.body, "metadata");
+  if (c.object_meta == nullptr) c.object_meta = kubernetes_type(c, k8s::find_type("meta.v1.ObjectMeta"));
+  RecordValue* out = new_record(c, c.object_meta, object.span);
+  Value written = part_of(c, body, c.names.metadata);
   RecordValue* own = written.kind == ValueKind::Record ? written.record : nullptr;
-  append(c, *out, "name", data(object.name->full), object.name->span.known() ? object.name->span : object.span);
-  if (object.name_space != nullptr) append(c, *out, "namespace", data(object.name_space), object.span);
-  append(c, *out, "labels", record_value(merged_map(c, settings.labels, own != nullptr ? part_of(c, *own, "labels") : absent_value(), object.span)), object.span);
-  append(c, *out, "annotations", record_value(merged_map(c, settings.annotations, own != nullptr ? part_of(c, *own, "annotations") : absent_value(), object.span)), object.span);
+  append(c, *out, c.names.name, data(object.name->full), object.name->span.known() ? object.name->span : object.span);
+  if (object.name_space != nullptr) append(c, *out, c.names.name_space, data(object.name_space), object.span);
+  append(c, *out, c.names.labels, record_value(merged_map(c, settings.labels, own != nullptr ? part_of(c, *own, c.names.labels) : absent_value(), object.span)), object.span);
+  append(c, *out, c.names.annotations, record_value(merged_map(c, settings.annotations, own != nullptr ? part_of(c, *own, c.names.annotations) : absent_value(), object.span)), object.span);
   if (own == nullptr) return out;
   for (const FieldValue& field : own->fields()) {
-    const std::string_view key = field.key.text();
-    if (key == "labels" || key == "annotations") continue;
-    if (key == "name" || key == "namespace") {
-      c.diagnostics().report(field.span, diag::IdentityInBody, key).help("the name is the first argument; the namespace is `namespace = ...` beside it");
+    if (field.key == c.names.labels || field.key == c.names.annotations) continue;
+    if (field.key == c.names.name || field.key == c.names.name_space) {
+      c.diagnostics().report(field.span, diag::IdentityInBody, field.key.text()).help("the name is the first argument; the namespace is `namespace = ...` beside it");
       continue;
     }
     append_field(c, *out, field);
@@ -156,19 +156,20 @@ Value make_object(Context& c, const k8s::Kind& kind, const ast::CallExpr& expr, 
   return value;
 }
 
-RecordValue* object_body(Context& c, ObjectValue& object) {
-  if (object.full != nullptr) return object.full;
+namespace {
+
+RecordValue* build_body(Context& c, ObjectValue& object, RecordValue& body) {
   ScopeGuard scope(c);
   c.condition = object.condition;
   c.instance = object.instance;
   RecordValue* out = new_record(c, object.type, object.head);
   object.full = out;
-  append(c, *out, "apiVersion", data(c.builder.string(object.kind->api_version())), object.span);
-  append(c, *out, "kind", data(c.builder.string(object.kind->name())), object.span);
-  append(c, *out, "metadata", record_value(metadata_of(c, object)), object.span);
-  for (std::uint32_t i = 0; i < object.body->size; ++i) {
-    const FieldValue field = object.body->data[i];
-    if (field.key.text() == "metadata" || field.key.text() == "apiVersion" || field.key.text() == "kind") continue;
+  append(c, *out, c.names.api_version, data(c.builder.string(object.kind->api_version())), object.span);
+  append(c, *out, c.names.kind, data(c.builder.string(object.kind->name())), object.span);
+  append(c, *out, c.names.metadata, record_value(metadata_of(c, object, body)), object.span);
+  for (std::uint32_t i = 0; i < body.size; ++i) {
+    const FieldValue field = body.data[i];
+    if (field.key == c.names.metadata || field.key == c.names.api_version || field.key == c.names.kind) continue;
     append_field(c, *out, field);
   }
   for (PatchList* each = object.patches; each != nullptr; each = each->next) {
@@ -182,10 +183,22 @@ RecordValue* object_body(Context& c, ObjectValue& object) {
   return out;
 }
 
+}  // namespace
+
+RecordValue* object_body(Context& c, ObjectValue& object) {
+  c.lowering_asked = c.lowering_asked || (object.full != nullptr && &object == c.lowering);
+  if (object.full != nullptr) return object.full;
+  if (&object == c.lowering) return build_body(c, object, *passing_copy(c, *object.body));
+  LastingRegion lasting(c);
+  return build_body(c, object, *object.body);
+}
+
 const ir::Node* lower_object(Context& c, ObjectValue& object) {
   ScopeGuard scope(c);
   c.condition = object.condition;
   c.instance = object.instance;
+  if (object.full != nullptr) return lower_record(c, *object.full);
+  PassingRegion region(c, object);
   return lower_record(c, *object_body(c, object));
 }
 

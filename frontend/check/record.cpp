@@ -13,6 +13,7 @@ void index_field(Context& c, RecordValue& record, std::uint32_t at) {
   if (record.size <= small_record) return;
   auto& index = c.indexes[&record];
   if (index.empty()) {
+    if (c.region.id != 0) c.passing_indexes.push_back(&record);
     for (std::uint32_t i = 0; i < record.size; ++i) {
       if (record.data[i].key) record.irregular |= !index.emplace(record.data[i].key, i).second;
     }
@@ -120,8 +121,9 @@ bool known_key(Context& c, const RecordValue& record, Symbol key, Span span) {
 }
 
 Thunk* piece_thunk(Context& c, const Piece& piece, const ir::Type* type, Thunk* base) {
-  Thunk* thunk = c.arena.make<Thunk>();
-  thunk->pieces = c.arena.copy(std::vector<Piece>{piece});
+  Thunk* thunk = new_thunk(c);
+  thunk->pieces = c.region.arena->make_array<Piece>(1);
+  thunk->pieces[0] = piece;
   thunk->base = base;
   thunk->env = piece.env;
   thunk->expected = type;
@@ -161,7 +163,7 @@ void append_piece(Context& c, RecordValue& out, const Piece& piece, Symbol key, 
     if (!old.from_spread && !old.thunk->pieces.empty()) {
       std::vector<Piece> pieces(old.thunk->pieces.begin(), old.thunk->pieces.end());
       pieces.push_back(piece);
-      old.thunk->pieces = c.arena.copy(pieces);
+      old.thunk->pieces = c.region.arena->copy(pieces);
       old.guard = old.guard != nullptr && piece.guard != nullptr ? c.builder.logical_or(old.guard, piece.guard) : nullptr;
       return;
     }
@@ -280,7 +282,7 @@ void append_range(Context& c, RecordValue& out, const ast::Entry& entry, const R
   group.info = round.info;
   group.collection = round.collection;
   group.record = inner;
-  field.range = c.arena.make<RangeGroup>(group);
+  field.range = c.region.arena->make<RangeGroup>(group);
   append_field(c, out, field);
 }
 
@@ -311,7 +313,7 @@ void append_if(Context& c, RecordValue& out, const ast::Entry& entry, const Env&
 }  // namespace
 
 RecordValue* new_record(Context& c, const ir::Type* type, Span span) {
-  RecordValue* record = c.arena.make<RecordValue>();
+  RecordValue* record = c.region.arena->make<RecordValue>();
   record->type = type;
   record->span = span;
   return record;
@@ -322,7 +324,7 @@ namespace {
 // Room for so many more, and no more than that at first: what a record outgrows is lost to the arena.
 void reserve(Context& c, RecordValue& out, std::size_t more) {
   if (out.size + more <= out.capacity) return;
-  std::span<FieldValue> larger = c.arena.make_array<FieldValue>(std::max<std::size_t>(out.size + more, out.capacity * 3 / 2));
+  std::span<FieldValue> larger = c.region.arena->make_array<FieldValue>(std::max<std::size_t>(out.size + more, out.capacity * 3 / 2));
   std::copy(out.data, out.data + out.size, larger.begin());
   out.data = larger.data();
   out.capacity = static_cast<std::uint32_t>(larger.size());
@@ -354,7 +356,7 @@ void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Nod
       field.from_spread = true;
       if (field.key && out.type != nullptr && out.type != record->type) {
         if (!known_key(c, out, field.key, span)) continue;
-        Thunk* view = c.arena.make<Thunk>();
+        Thunk* view = new_thunk(c);
         view->base = each.thunk;
         view->expected = type_of_key(c, out, field.key);
         view->condition = both(c, c.condition, field.guard);
@@ -383,9 +385,9 @@ const Env* scope(Context& c, const Env& parent, std::span<const Binding> binding
   Env env;
   env.parent = &parent;
   env.module = parent.module;
-  env.bindings = c.arena.make_array<Binding>(bindings.size());
+  env.bindings = c.region.arena->make_array<Binding>(bindings.size());
   std::copy(bindings.begin(), bindings.end(), env.bindings.begin());
-  return c.arena.make<Env>(env);
+  return c.region.arena->make<Env>(env);
 }
 
 const Env* scope_of_lets(Context& c, ast::Array<ast::Entry> entries, const Env& parent) {

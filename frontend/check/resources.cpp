@@ -93,6 +93,7 @@ void make_unique(Context& c, ObjectValue& object, std::unordered_map<Symbol, int
 
 void lower_objects(Context& c) {
   std::unordered_map<Symbol, int> addresses;
+  addresses.reserve(c.emitted.size());
   std::size_t reserve = 0;
   std::vector<Span> places;
   c.out->resources.reserve(c.emitted.size());

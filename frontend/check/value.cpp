@@ -66,7 +66,7 @@ Value choice_of(Context& c, std::vector<Alternative> alternatives) {
   Value value;
   value.kind = ValueKind::Choice;
   value.type = flat[0].value.type;
-  value.choice = c.arena.make<ChoiceValue>(c.arena.copy(flat));
+  value.choice = c.region.arena->make<ChoiceValue>(c.region.arena->copy(flat));
   return value;
 }
 
@@ -88,8 +88,14 @@ Span seen_by_user(Context& c, Span span, const Instance* instance) {
   return span;
 }
 
+Thunk* new_thunk(Context& c) {
+  Thunk* thunk = c.region.arena->make<Thunk>();
+  thunk->region = c.region.id;
+  return thunk;
+}
+
 Thunk* done(Context& c, const Value& value) {
-  Thunk* thunk = c.arena.make<Thunk>();
+  Thunk* thunk = new_thunk(c);
   thunk->state = Thunk::State::Done;
   thunk->value = value;
   thunk->raw = value;

@@ -101,6 +101,7 @@ struct Thunk {
   enum class State : std::uint8_t { Fresh, Forcing, Done } state = State::Fresh;
   bool field = false;                   // of a record, component or file: it owns the objects that its value consists of
   bool fallback = false;                // a default: `{}` and `[]` of it were not written where it is used
+  std::uint32_t region = 0;             // where it was made, and what it consists of is made; see region.h
   Symbol key;                           // the field's name
   Span about;                           // the call or name before a block: what lacks a field that the block does not set
   const ast::Expr* expr = nullptr;      // or
@@ -211,7 +212,7 @@ struct ObjectValue {
   const Thunk* owner = nullptr;          // the field whose value it is
   Instance* instance = nullptr;          // the component it was made in, or null
   PatchList* patches = nullptr;
-  RecordValue* full = nullptr;           // with identity, labels and patches: see object_body
+  RecordValue* full = nullptr;           // with identity, labels and patches: see object_body; forgotten when it is lowered
   Symbol address;                        // where it is emitted from; empty: it is not
   bool emitted = false;
   Span span;

@@ -60,8 +60,8 @@ bool has_syntax(std::string_view text) {
 bool all_printable(std::string_view text, std::string_view also) {
   for (std::size_t at = 0; at < text.size();) {
     const Decoded c = decode_utf8(text.substr(at));
-    const bool allowed = c.point < 0x80 && also.find(static_cast<char>(c.point)) != std::string_view::npos;
-    if (!c.valid || (must_be_escaped(c.point) && !allowed)) return false;
+    const auto allowed = [&] { return c.point < 0x80 && also.find(static_cast<char>(c.point)) != std::string_view::npos; };
+    if (!c.valid || (must_be_escaped(c.point) && !allowed())) return false;
     at += c.size;
   }
   return true;
