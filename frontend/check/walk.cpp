@@ -106,6 +106,13 @@ void force_deep(Context& c, const Value& value, std::uint32_t depth) {
   }
 }
 
+std::string why_not_emitted(const ObjectValue& object) {
+  if (object.name->full->flags & ir::Looped) {
+    return "a loop over a list or map of `values` makes data only, since how many there are is known at install; loop over what the source says";
+  }
+  return "an object is emitted as the value of a field of a file or component: `name = ...`; a `let` or an argument only mentions it";
+}
+
 }  // namespace
 
 void walk_field(Context& c, Thunk* thunk, const std::string& address) {
@@ -134,8 +141,7 @@ void walk_objects(Context& c) {
   c.dry = dry;
   for (ObjectValue* object : c.objects) {
     if (object->emitted || object->name->external) continue;
-    c.diagnostics().report(object->head, diag::ObjectNotEmitted, object->kind->name())
-        .help("an object is emitted as the value of a field of a file or component: `name = ...`; a `let` or an argument only mentions it");
+    c.diagnostics().report(object->head, diag::ObjectNotEmitted, object->kind->name()).help(why_not_emitted(*object));
   }
 }
 
