@@ -24,8 +24,12 @@ Every component has `.name`, `.namespace`, `.kind`, `.api_version` and `.object`
 in it; workloads also `.ports`, `.containers` and `.selector`.
 
 Where Kubernetes allows it the defaults are the safe ones: containers that say nothing of their `securityContext` get
-the restricted one, pods without a ServiceAccount no token. `hardened = false` leaves both out; a `securityContext` of
-one's own replaces the default.
+what the restricted Pod Security Standard asks of one, save `runAsNonRoot`, which would stop every image that names no
+user; pods without a ServiceAccount get no token. So an image that starts as root and then gives that up (nginx does)
+needs a `securityContext` of its own, which replaces the default; `hardened = false` leaves both out.
+
+Every component that makes an object takes `labels` and `annotations` of the object itself; those of a workload's pods
+are `pod_labels` and `pod_annotations`.
 """
 
 
@@ -167,7 +171,7 @@ def part_lines(part, examples):
             lines.append(f"| `{cell(item.name + item.params)}: {cell(item.result)}` | {cell(item.doc)} |")
         lines.append("")
     for item in items:
-        if item.kind == "type" and item.body and (item.doc or item.name in SHOWN) and not item.name.endswith("Key"):
+        if item.kind == "type" and item.body and (item.doc or item.name in SHOWN):
             lines += [f"### type {item.name}", ""] + ([item.doc, ""] if item.doc else []) + field_rows(item) + [""]
         elif item.kind == "type" and item.doc and not item.body:
             lines += [f"`type {item.name} = {item.text}`: {item.doc[0].lower()}{item.doc[1:]}", ""]
