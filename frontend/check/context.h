@@ -279,6 +279,9 @@ struct Round {
   ir::RangeInfo* info = nullptr;
 };
 std::vector<Round> loop_rounds(Context& c, const ast::Entry& entry, const Env& env);
+// The group of entries of an open round: rounds[at] of the loop `entry` in `env`.
+RangeGroup* range_of_record(Context& c, const ir::Type* type, const ast::Entry& entry, const Env& env, std::span<const Round> rounds, std::size_t at);
+RangeGroup* range_of_list(Context& c, const ir::Type* type, const ast::Entry& entry, const Env& env, std::span<const Round> rounds, std::size_t at);
 
 // --- types of values (coerce.cpp, mismatch.cpp, assign.cpp)
 Value coerce(Context& c, const Value& value, const ir::Type& to, Span span);

@@ -77,25 +77,16 @@ void append_element(Context& c, ListValue& out, const ast::Entry& entry, const E
 void append_for(Context& c, ListValue& out, const ast::Entry& entry, const Env& env, const ir::Type* element, const ir::Node* guard) {
   ScopeGuard scope(c);
   c.condition = both(c, c.condition, guard);
-  for (const Round& round : loop_rounds(c, entry, env)) {
-    if (round.info == nullptr) {
-      append_items(c, out, entry.entries, *round.env, element, both(c, guard, round.guard));
+  const std::vector<Round> rounds = loop_rounds(c, entry, env);
+  for (std::size_t i = 0; i < rounds.size(); ++i) {
+    if (rounds[i].info == nullptr) {
+      append_items(c, out, entry.entries, *rounds[i].env, element, both(c, guard, rounds[i].guard));
       continue;
     }
-    ScopeGuard inner_scope(c);
-    c.condition = both(c, c.condition, round.guard);
-    ListValue* inner = c.region.arena->make<ListValue>();
-    inner->type = out.type;
-    inner->span = entry.span;
-    append_items(c, *inner, entry.entries, *round.env, element, round.guard);
-    RangeGroup group;
-    group.info = round.info;
-    group.collection = round.collection;
-    group.list = inner;
     ItemValue item;
     item.guard = guard;
     item.span = entry.span;
-    item.range = c.region.arena->make<RangeGroup>(group);
+    item.range = range_of_list(c, out.type, entry, env, rounds, i);
     append_item(c, out, item);
   }
 }
@@ -186,6 +177,17 @@ ListValue* as_list(Context& c, const Value& value) {
     append_item(c, *out, item);
   }
   return out;
+}
+
+RangeGroup* range_of_list(Context& c, const ir::Type* type, const ast::Entry& entry, const Env& env, std::span<const Round> rounds, std::size_t at) {
+  const Round& round = rounds[at];
+  ScopeGuard scope(c);
+  c.condition = both(c, c.condition, round.guard);
+  ListValue* inner = c.region.arena->make<ListValue>();
+  inner->type = type;
+  inner->span = entry.span;
+  append_items(c, *inner, entry.entries, *round.env, type != nullptr ? type->element : nullptr, round.guard);
+  return c.region.arena->make<RangeGroup>(RangeGroup{round.info, round.collection, nullptr, inner, &entry, &env, static_cast<std::uint32_t>(at)});
 }
 
 }  // namespace dpc::check

@@ -74,24 +74,25 @@ Round& add_open(Loop& loop, const ir::Node* collection, const ir::Type& type) {
 
 bool is_open_map(const FieldValue& field) { return !field.key && field.range == nullptr && field.computed == nullptr; }
 
-bool bound_in(const Env* env, const Thunk* thunk) {
-  for (; env != nullptr; env = env->parent) {
-    for (const Binding& binding : env->bindings) {
-      if (binding.thunk == thunk) return true;
-    }
-  }
-  return false;
-}
-
 // The rounds of a loop in a record can be rounds of this one: see fuse.
-bool fusible(const Loop& loop, const RecordValue& record) {
+bool fusible(const RecordValue& record) {
   for (const FieldValue& field : record.fields()) {
     if (field.range == nullptr) continue;
+    if (field.range->loop == nullptr) return false;
     for (const FieldValue& made : field.range->record->fields()) {
-      if (made.range != nullptr || is_open_map(made) || bound_in(&loop.env, made.thunk)) return false;
+      if (made.range != nullptr || is_open_map(made)) return false;
     }
   }
   return true;
+}
+
+// The same entries, of loop variables of their own: two loops over one list may stand inside each other.
+const RangeGroup* remade(Context& c, const RangeGroup& group, const ir::Type* type, Span span) {
+  if (!step(c, span)) return nullptr;
+  const std::vector<Round> rounds = loop_rounds(c, *group.loop, *group.env);
+  if (group.round >= rounds.size() || rounds[group.round].info == nullptr) return nullptr;
+  const bool record = group.record != nullptr;
+  return record ? range_of_record(c, type, *group.loop, *group.env, rounds, group.round) : range_of_list(c, type, *group.loop, *group.env, rounds, group.round);
 }
 
 bool has_range(const RecordValue& record) {
@@ -138,14 +139,16 @@ const ir::Node* not_later(Context& c, const RecordValue& record, std::size_t fro
 // absent is left to a condition in the round.
 void fuse_entries(Loop& loop, const RecordValue& record, std::size_t at, const ir::Node* guard) {
   Context& c = loop.c;
-  const RangeGroup& range = *record.data[at].range;
-  for (const FieldValue& made : range.record->fields()) {
+  for (std::size_t i = 0; i < record.data[at].range->record->size; ++i) {
+    const RangeGroup* range = remade(c, *record.data[at].range, record.type, record.data[at].span);
+    if (range == nullptr) return;
+    const FieldValue& made = range->record->data[i];
     const ir::Node* key = key_node(c, made);
     Loop inner{c, loop.entry, loop.env, {}};
     add_maybe(inner, data(key, c.types().string), made.thunk, both(c, guard, made.guard), holds_optional(record.type));
     for (Round& round : inner.rounds) {
-      round.collection = range.collection;
-      round.info = c.arena.make<ir::RangeInfo>(*range.info);
+      round.collection = range->collection;
+      round.info = c.arena.make<ir::RangeInfo>(*range->info);
       round.guard = both(c, round.guard, not_later(c, record, at, key));
       loop.rounds.push_back(round);
     }
@@ -164,7 +167,7 @@ void over_lowered(Loop& loop, RecordValue& record, const ir::Node* guard) {
 
 void over_record(Loop& loop, RecordValue& record, const ir::Node* guard) {
   Context& c = loop.c;
-  if (has_range(record) && !fusible(loop, record)) return over_lowered(loop, record, guard);
+  if (has_range(record) && !fusible(record)) return over_lowered(loop, record, guard);
   for (std::size_t i = 0; i < record.size; ++i) {
     const FieldValue field = record.data[i];
     const ir::Node* here = both(c, guard, field.guard);
@@ -185,15 +188,17 @@ void over_record(Loop& loop, RecordValue& record, const ir::Node* guard) {
   }
 }
 
-// A loop over what a loop made: one loop over the first's collection, so that handles in the elements remain handles. Not where
-// the elements are known by the first loop's own variable already.
-bool fuse(Loop& loop, const ItemValue& item, std::int64_t index, const ir::Node* guard) {
-  const ListValue& made = *item.range->list;
-  if (made.size != 1 || made.data[0].spread || made.data[0].range != nullptr || bound_in(&loop.env, made.data[0].thunk)) return false;
+// A loop over what a loop made: one loop over the first's collection, so that handles in the elements remain handles.
+bool fuse(Loop& loop, const ListValue& list, const ItemValue& item, std::int64_t index, const ir::Node* guard) {
+  const ListValue& old = *item.range->list;
+  if (item.range->loop == nullptr || old.size != 1 || old.data[0].spread || old.data[0].range != nullptr) return false;
   Context& c = loop.c;
+  const RangeGroup* range = remade(c, *item.range, list.type, item.span);
+  if (range == nullptr) return true;
+  const ListValue& made = *range->list;
   Round round;
-  round.collection = item.range->collection;
-  round.info = c.arena.make<ir::RangeInfo>(*item.range->info);
+  round.collection = range->collection;
+  round.info = c.arena.make<ir::RangeInfo>(*range->info);
   round.guard = both(c, guard, made.data[0].guard);
   round.env = round_env(loop, data(c.builder.integer(index), c.types().integer), made.data[0].thunk);
   loop.rounds.push_back(round);
@@ -204,7 +209,7 @@ void over_list(Loop& loop, ListValue& list, const ir::Node* guard) {
   Context& c = loop.c;
   std::int64_t index = 0;
   for (const ItemValue& item : list.items()) {
-    if (item.range != nullptr && !loop.entry.name2 && fuse(loop, item, index, both(c, guard, item.guard))) continue;
+    if (item.range != nullptr && !loop.entry.name2 && fuse(loop, list, item, index, both(c, guard, item.guard))) continue;
     if (item.range != nullptr) {
       const ir::Node* node = lower_list(c, list);
       if (node->op == ir::Op::Error) return;

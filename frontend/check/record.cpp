@@ -270,30 +270,23 @@ void append_field_entry(Context& c, RecordValue& out, const ast::Entry& entry, s
   }
 }
 
-void append_range(Context& c, RecordValue& out, const ast::Entry& entry, const Round& round, const ir::Node* guard) {
-  ScopeGuard scope(c);
-  c.condition = both(c, c.condition, both(c, guard, round.guard));
-  RecordValue* inner = new_record(c, out.type, entry.span);
-  append_entries(c, *inner, entry.entries, *round.env, round.guard);
+void append_range(Context& c, RecordValue& out, Span span, RangeGroup* range, const ir::Node* guard) {
   FieldValue field;
   field.guard = guard;
-  field.span = entry.span;
-  RangeGroup group;
-  group.info = round.info;
-  group.collection = round.collection;
-  group.record = inner;
-  field.range = c.region.arena->make<RangeGroup>(group);
+  field.span = span;
+  field.range = range;
   append_field(c, out, field);
 }
 
 void append_for(Context& c, RecordValue& out, const ast::Entry& entry, const Env& env, const ir::Node* guard) {
   ScopeGuard scope(c);
   c.condition = both(c, c.condition, guard);
-  for (const Round& round : loop_rounds(c, entry, env)) {
-    if (round.info != nullptr) {
-      append_range(c, out, entry, round, guard);
+  const std::vector<Round> rounds = loop_rounds(c, entry, env);
+  for (std::size_t i = 0; i < rounds.size(); ++i) {
+    if (rounds[i].info != nullptr) {
+      append_range(c, out, entry.span, range_of_record(c, out.type, entry, env, rounds, i), guard);
     } else {
-      append_entries(c, out, entry.entries, *round.env, both(c, guard, round.guard));
+      append_entries(c, out, entry.entries, *rounds[i].env, both(c, guard, rounds[i].guard));
     }
   }
 }
@@ -583,6 +576,15 @@ RecordValue* as_record(Context& c, const Value& value, Span span) {
   }
   out->checked = true;
   return out;
+}
+
+RangeGroup* range_of_record(Context& c, const ir::Type* type, const ast::Entry& entry, const Env& env, std::span<const Round> rounds, std::size_t at) {
+  const Round& round = rounds[at];
+  ScopeGuard scope(c);
+  c.condition = both(c, c.condition, round.guard);
+  RecordValue* inner = new_record(c, type, entry.span);
+  append_entries(c, *inner, entry.entries, *round.env, round.guard);
+  return c.region.arena->make<RangeGroup>(RangeGroup{round.info, round.collection, inner, nullptr, &entry, &env, static_cast<std::uint32_t>(at)});
 }
 
 }  // namespace dpc::check

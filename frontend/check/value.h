@@ -122,6 +122,10 @@ struct RangeGroup {
   const ir::Node* collection = nullptr;
   RecordValue* record = nullptr;  // in a record: the entries of one round
   ListValue* list = nullptr;      // in a list
+  // Where it was written, so that it can be made again for another loop, see remade(); null where no loop was.
+  const ast::Entry* loop = nullptr;
+  const Env* env = nullptr;
+  std::uint32_t round = 0;
 };
 
 // A field, or a group of entries whose keys are open (a spread of an open map, a loop over one, a computed key).
