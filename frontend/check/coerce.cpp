@@ -177,6 +177,7 @@ Value record_as(Context& c, RecordValue& record, const ir::Type& to, Span span) 
     }
     append_field(c, *out, copy);
   }
+  complete(c, *out, span);
   return record_value(out);
 }
 
@@ -329,7 +330,10 @@ Value data_as(Context& c, const Value& value, const ir::Type& to, Span span) {
   if (value.node->op == ir::Op::Record || from->kind == ir::TypeKind::Record) {
     const bool same = from->kind == ir::TypeKind::Record && from->declaration == to.declaration && from->declaration != nullptr;
     if (!same && to.kind != ir::TypeKind::Any && (to.kind == ir::TypeKind::Record || to.kind == ir::TypeKind::Kubernetes || to.element != nullptr)) {
-      if (RecordValue* record = as_record(c, value, span)) return record_as(c, *record, to, span);
+      RecordValue* record = as_record(c, value, span);
+      // Of a data file nobody has asked yet whether it is what the type says.
+      if (record != nullptr && from->kind != ir::TypeKind::Record && from->kind != ir::TypeKind::Kubernetes) record->checked = false;
+      if (record != nullptr) return record_as(c, *record, to, span);
     }
   }
   if (value.node->op == ir::Op::List && value.node->closed() && to.kind == ir::TypeKind::List) {

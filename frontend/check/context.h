@@ -259,6 +259,8 @@ void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries
 FieldValue& append_field(Context& c, RecordValue& out, FieldValue field);
 bool make_room(Context& c, RecordValue& record, const FieldValue& field);  // for a key that stands already; false after a report
 // The elements of a list into a keyed list, by the names that they have. False where the value is no list.
+// Fields that were not written take their type's defaults; those that have none and are needed are reported.
+void complete(Context& c, RecordValue& out, Span span);
 bool spread_elements(Context& c, RecordValue& out, const Value& value, const ir::Node* guard, Span span);
 void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Node* guard, Span span);
 Value find_field(Context& c, RecordValue& record, Symbol name, bool& known);

@@ -71,7 +71,7 @@ namespace {
 Span span_of(const Thunk& thunk) {
   if (thunk.expr != nullptr) return thunk.expr->span;
   if (!thunk.pieces.empty()) return thunk.pieces[0].entry->path[thunk.pieces[0].depth - 1].span;
-  return {};
+  return thunk.about;
 }
 
 Value cycle(Context& c, const Thunk& thunk) {

@@ -173,6 +173,7 @@ ListValue* as_list(Context& c, const Value& value) {
   for (const ir::Entry& entry : value.node->entries()) {
     ItemValue item;
     item.thunk = done(c, data(entry.value, out->type != nullptr ? out->type->element : entry.value->type));
+    item.thunk->about = entry.span;
     item.span = entry.span;
     append_item(c, *out, item);
   }

@@ -1,4 +1,6 @@
 // Values to IR: forces what was lazy, and judges what can only be judged when all of it is known.
+#include <algorithm>
+
 #include "frontend/check/context.h"
 #include "stdlib/facts/curated.h"
 
@@ -196,8 +198,10 @@ std::vector<ir::Entry> keyed_entries(Context& c, const ir::Type& keyed, const st
   return out;
 }
 
-// A keyed list that is written as a list: each element must name itself.
+// A keyed list that is written as a list: each element must name itself, where the API asks for that (of a port it does not).
 void check_named(Context& c, const ir::Type& keyed, const std::vector<ir::Entry>& entries, Span span) {
+  const bool builtin = keyed.element->kind == ir::TypeKind::Kubernetes;
+  if (builtin && std::ranges::count(required_fields(c, facts_of(*keyed.element)), keyed.key) == 0) return;
   for (const ir::Entry& entry : entries) {
     if (entry.value->op != ir::Op::Record) continue;
     bool named = false;

@@ -445,9 +445,6 @@ void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries
   }
 }
 
-namespace {
-
-// Fields that were not written take their type's defaults; those that have none and are needed are reported.
 void complete(Context& c, RecordValue& out, Span span) {
   if (out.type == nullptr || out.type->kind != ir::TypeKind::Record) return;
   const bool open = std::any_of(out.fields().begin(), out.fields().end(), [](const FieldValue& f) { return f.key.empty(); });
@@ -478,8 +475,6 @@ void complete(Context& c, RecordValue& out, Span span) {
   if (missing.size() == 1) report.help(fmt::format("set it: `{} = ...`", missing[0]));
   if (out.type->span.known()) report.label(out.type->span, "the type is declared here");
 }
-
-}  // namespace
 
 RecordValue* build_record(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected, Span span) {
   RecordValue* out = new_record(c, expected, span);
@@ -560,6 +555,7 @@ RecordValue* as_record(Context& c, const Value& value, Span span) {
       const ir::Type* field_type = type != nullptr ? type_of_key(c, *out, entry.key) : nullptr;
       field.thunk = done(c, data(entry.value, field_type != nullptr ? field_type : entry.value->type));
       field.span = entry.span.known() ? entry.span : span;
+      field.thunk->about = field.span;
       append_field(c, *out, field);
     }
     out->checked = true;
