@@ -131,7 +131,7 @@ struct Context {
   std::vector<Thunk*> dropped;      // the values of unknown fields: they may hold mistakes of their own
   RecordValue* body = nullptr;      // of the file or component that is being read: checks may stand there
   Span about;                       // of the thunk that is being computed
-  bool partial = false;             // a record may lack fields: the default of a param, a patch
+  bool partial = false;             // a record that is being written may lack fields: the default of a param
   std::vector<Thunk*> forcing;      // for telling a cycle
   std::unordered_map<const ir::Field*, FieldOrigin> origins;
   std::unordered_map<const RecordValue*, std::unordered_map<Symbol, std::uint32_t>> indexes;  // of large records
@@ -318,6 +318,8 @@ void overlay(Context& c, RecordValue& base, RecordValue& patch, const ir::Node* 
 // --- the whole app
 Module* load_module(Context& c, const std::string& path, Span from);
 bool leads_outside(Context& c, const std::string& path);  // of the app's folder, by its '..' alone
+// The path from where the app's folder is, of a file that `module` names: inside that folder once every link is followed, or nothing after a report.
+std::optional<std::string> jailed(Context& c, const std::string& path, const Module& module, Span span);
 Module* load_standard(Context& c, std::string_view name);  // "workload"; null where std has no such part
 const ir::Type* merge_records(Context& c, std::span<const ir::Type* const> types);
 void declare_params(Context& c);

@@ -1,5 +1,6 @@
 #include "frontend/check/lint.h"
 
+#include <map>
 #include <string_view>
 
 #include "ir/guard.h"
@@ -53,23 +54,26 @@ bool can_hold_together(Context& c, const ir::Entry& a, const ir::Entry& b, const
   return ir::satisfiable(c.builder, together, c.session.limits.guard_steps).answer != ir::Answer::No;
 }
 
+// So many elements that are the same but for their conditions are compared with one another.
+constexpr std::size_t most_alternatives = 64;
+
 // Two elements whose fields `keys` are all the same.
 void check_distinct(Context& c, const ir::Resource& resource, const ir::Node* list, std::initializer_list<std::string_view> keys) {
-  if (list == nullptr || list->op != ir::Op::List || list->count > 64) return;
-  const std::span<const ir::Entry> entries = list->entries();
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      bool same = true;
-      for (std::string_view key : keys) {
-        const ir::Entry* left = entry_of(entries[i].value, key);
-        const ir::Entry* right = entry_of(entries[j].value, key);
-        same = same && left != nullptr && right != nullptr && left->value == right->value;
-      }
-      if (!same || !can_hold_together(c, entries[i], entries[j], resource)) continue;
-      const ir::Entry* shown = entry_of(entries[i].value, *keys.begin());
-      c.diagnostics().report(entries[i].span, diag::DuplicatePort, *keys.begin(), ir::print(*shown->value)).label(entries[j].span, "the other is here");
+  if (list == nullptr || list->op != ir::Op::List || list->count < 2) return;
+  std::map<std::vector<const ir::Node*>, std::vector<const ir::Entry*>> alike;
+  for (const ir::Entry& entry : list->entries()) {
+    std::vector<const ir::Node*> values;
+    for (std::string_view key : keys) {
+      if (const ir::Entry* field = entry_of(entry.value, key)) values.push_back(field->value);
+    }
+    if (values.size() < keys.size()) continue;
+    std::vector<const ir::Entry*>& others = alike[values];
+    for (const ir::Entry* other : others) {
+      if (!can_hold_together(c, entry, *other, resource)) continue;
+      c.diagnostics().report(entry.span, diag::DuplicatePort, *keys.begin(), ir::print(*values[0])).label(other->span, "the other is here");
       return;
     }
+    if (others.size() < most_alternatives) others.push_back(&entry);
   }
 }
 

@@ -232,6 +232,10 @@ KeyText key_of(Context& c, const ast::Key& key, const Env& env) {
   if (is_error(value)) return {{}, nullptr, true};
   const ir::Node* node = text_node(c, value, key.span);
   if (node->op == ir::Op::Error) return {{}, nullptr, true};
+  if (node->tainted()) {
+    c.diagnostics().report(key.span, diag::SecretLeak, "a key").help("keys are shown to everybody: make them of something else");
+    return {{}, nullptr, true};
+  }
   if (node->op == ir::Op::String) return {node->s, nullptr, false};
   return {{}, node, false};
 }

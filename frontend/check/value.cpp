@@ -91,6 +91,7 @@ Span seen_by_user(Context& c, Span span, const Instance* instance) {
 Thunk* new_thunk(Context& c) {
   Thunk* thunk = c.region.arena->make<Thunk>();
   thunk->region = c.region.id;
+  thunk->partial = c.partial;
   return thunk;
 }
 
@@ -139,13 +140,17 @@ std::string describe(Context& c, const Value& value) {
 
 namespace {
 
-const ir::Node* node_presence(Context& c, const ir::Node* node) {
+using Presences = std::unordered_map<const ir::Node*, const ir::Node*>;
+
+// `known`: of the selects on the way, which may be shared.
+const ir::Node* node_presence(Context& c, const ir::Node* node, Presences& known) {
   if (node->op == ir::Op::Null) return c.builder.boolean(false);
   if (node->op == ir::Op::Select) {
-    const ir::Node* then = node_presence(c, node->kid(1));
-    const ir::Node* otherwise = node_presence(c, node->kid(2));
+    if (const auto found = known.find(node); found != known.end()) return found->second;
+    const ir::Node* then = node_presence(c, node->kid(1), known);
+    const ir::Node* otherwise = node_presence(c, node->kid(2), known);
     const ir::Node* not_condition = c.builder.logical_not(node->kid(0));
-    return c.builder.logical_or(c.builder.logical_and(node->kid(0), then), c.builder.logical_and(not_condition, otherwise));
+    return known[node] = c.builder.logical_or(c.builder.logical_and(node->kid(0), then), c.builder.logical_and(not_condition, otherwise));
   }
   if (node->type == nullptr || node->type->kind != ir::TypeKind::Optional) return c.builder.boolean(true);
   return c.builder.call(ir::Builtin::IsSet, {node}, c.types().boolean);
@@ -166,7 +171,8 @@ const ir::Node* presence(Context& c, const Value& value) {
   if (value.kind == ValueKind::Data) {
     const bool optional = value.node->op == ir::Op::Null || (value.type != nullptr && value.type->kind == ir::TypeKind::Optional);
     if (!optional) return nullptr;
-    const ir::Node* set = node_presence(c, value.node);
+    Presences known;
+    const ir::Node* set = node_presence(c, value.node, known);
     return set == c.builder.boolean(true) ? nullptr : set;
   }
   return nullptr;

@@ -174,7 +174,7 @@ class MemoryFiles : public FileReader {
     why = "not found";
     return std::nullopt;
   }
-  std::vector<std::string> glob(const std::string&, const std::string&) override { return {}; }
+  std::vector<std::string> glob(const std::string&, const std::string&, std::string&) override { return {}; }
   std::optional<std::string> resolve(const std::string& path) override { return path; }
 };
 
