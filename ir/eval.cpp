@@ -76,7 +76,7 @@ bool Evaluator::step(Span near, std::uint64_t count) {
     failed_ = stopped_ = true;
   } else if (steps_ >= next_memory_check_) {
     next_memory_check_ = steps_ + steps_between_memory_checks;
-    if (builder_.arena().bytes() <= limits_.memory) return true;
+    if (builder_.arena().bytes() + builder_.interner().bytes() <= limits_.memory) return true;
     diagnostics_.report(near, diag::TooMuchMemory, static_cast<std::int64_t>(limits_.memory));
     failed_ = stopped_ = true;
   }

@@ -16,7 +16,9 @@ bool text_rules_follow(Context& c, const ir::Type& from, const ir::Type& to) {
   if (needed.pattern.empty() || needed.pattern == given.pattern) return true;
   // DNS labels are the narrowest of the name types, in this order.
   static constexpr std::string_view chain[] = {"release_name", "port_name", "dns_label", "dns_name"};
-  const auto is_of = [&](const ir::TextRules& rules, std::string_view name) { return builtin_type(c, name)->rules->pattern == rules.pattern; };
+  const auto is_of = [&](const ir::TextRules& rules, std::string_view name) {
+    return builtin_type(c, name)->rules->pattern == rules.pattern;
+  };
   const auto place = [&](const ir::TextRules& rules) {
     return std::ranges::find_if(chain, [&](std::string_view name) { return is_of(rules, name); }) - std::begin(chain);
   };

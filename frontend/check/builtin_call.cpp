@@ -53,7 +53,8 @@ bool shape_fits(std::string_view written, const ir::Node* node) {
 
 bool is_secret(const Value& value) {
   if (value.kind == ValueKind::Choice) {
-    return std::ranges::any_of(value.choice->alternatives, [](const Alternative& each) { return is_secret(each.value); });
+    const auto secret = [](const Alternative& each) { return is_secret(each.value); };
+    return std::ranges::any_of(value.choice->alternatives, secret);
   }
   const bool typed = value.type != nullptr && ir::without_optional(*value.type).kind == ir::TypeKind::Secret;
   return value.kind == ValueKind::Data && (typed || value.node->tainted());
@@ -97,7 +98,8 @@ const ir::Node* argument_node(Context& c, const ast::Argument& argument, const E
 const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view written, std::span<const ir::Node* const> arguments) {
   bool tainted = false;
   for (const ir::Node* argument : arguments) tainted = tainted || argument->tainted();
-  tainted = tainted && !ir::drops_taint(builtin) && (builtin != ir::Builtin::Keys || ir::has_tainted_keys(*arguments[0]));
+  tainted = tainted && !ir::drops_taint(builtin);
+  if (builtin == ir::Builtin::Keys) tainted = tainted && ir::has_tainted_keys(*arguments[0]);
   if (written == "list<string>" && tainted) return c.builder.list_of(c.types().secret);
   if (written == "string") {
     if (tainted) return c.types().secret;
@@ -122,7 +124,8 @@ const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view wr
 }
 
 // The arguments in the order of the parameters; none after a report. There are as many of them as of parameters.
-std::vector<const ast::Argument*> in_order(Context& c, std::span<const ast::Argument> given, const Signature& signature, std::string_view callee) {
+std::vector<const ast::Argument*> in_order(Context& c, std::span<const ast::Argument> given, const Signature& signature,
+                                           std::string_view callee) {
   std::vector<const ast::Argument*> out(signature.names.size(), nullptr);
   std::size_t next = 0;
   for (const ast::Argument& argument : given) {

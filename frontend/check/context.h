@@ -318,7 +318,7 @@ void overlay(Context& c, RecordValue& base, RecordValue& patch, const ir::Node* 
 // --- the whole app
 Module* load_module(Context& c, const std::string& path, Span from);
 bool leads_outside(Context& c, const std::string& path);  // of the app's folder, by its '..' alone
-// The path from where the app's folder is, of a file that `module` names: inside that folder once every link is followed, or nothing after a report.
+// The path of a file that `module` names, for reading: inside the app's folder once every link is followed. Nothing after a report.
 std::optional<std::string> jailed(Context& c, const std::string& path, const Module& module, Span span);
 Module* load_standard(Context& c, std::string_view name);  // "workload"; null where std has no such part
 const ir::Type* merge_records(Context& c, std::span<const ir::Type* const> types);
@@ -337,6 +337,7 @@ void lower_objects(Context& c);
 void check_environments(Context& c);
 void check_features(Context& c);
 void check_tests(Context& c);
+void lower_notes(Context& c);
 void check_unreached(Context& c);
 void check_unused(Context& c);
 std::vector<Module*> in_order(Context& c);  // the app's files, used ones first

@@ -150,7 +150,7 @@ Value force(Context& c, Thunk* thunk) {
 
 bool step(Context& c, Span span) {
   if (c.stopped) return false;
-  if (++c.steps <= c.session.limits.steps && c.arena.bytes() + c.passing.bytes() <= c.session.limits.memory) return true;
+  if (++c.steps <= c.session.limits.steps && c.arena.bytes() + c.passing.bytes() + c.session.interner.bytes() <= c.session.limits.memory) return true;
   c.stopped = true;
   if (c.steps > c.session.limits.steps) {
     c.diagnostics().report(span, diag::TooManySteps, static_cast<std::int64_t>(c.session.limits.steps));

@@ -45,8 +45,12 @@ const ir::Type* integer_of(Context& c, k8s::Shape shape) {
   type.min = shape.format() == k8s::Format::Int32 ? INT32_MIN : -ir::max_int;
   type.max = shape.format() == k8s::Format::Int32 ? INT32_MAX : ir::max_int;
   if (k8s::Constraints constraints = shape.constraints()) {
-    if (constraints.minimum()) type.min = std::max(type.min, whole(std::ceil(*constraints.minimum())));
-    if (constraints.maximum()) type.max = std::min(type.max, whole(std::floor(*constraints.maximum())));
+    if (const std::optional<double> low = constraints.minimum()) {
+      type.min = std::max(type.min, whole(constraints.exclusive_minimum() ? std::floor(*low) + 1 : std::ceil(*low)));
+    }
+    if (const std::optional<double> high = constraints.maximum()) {
+      type.max = std::min(type.max, whole(constraints.exclusive_maximum() ? std::ceil(*high) - 1 : std::floor(*high)));
+    }
   }
   return c.builder.make_type(type);
 }

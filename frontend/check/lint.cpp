@@ -70,7 +70,8 @@ void check_distinct(Context& c, const ir::Resource& resource, const ir::Node* li
     std::vector<const ir::Entry*>& others = alike[values];
     for (const ir::Entry* other : others) {
       if (!can_hold_together(c, entry, *other, resource)) continue;
-      c.diagnostics().report(entry.span, diag::DuplicatePort, *keys.begin(), ir::print(*values[0])).label(other->span, "the other is here");
+      c.diagnostics().report(entry.span, diag::DuplicatePort, *keys.begin(), ir::print(*values[0]))
+          .label(other->span, "the other is here");
       return;
     }
     if (others.size() < most_alternatives) others.push_back(&entry);

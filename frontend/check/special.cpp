@@ -24,7 +24,8 @@ bool arity(Context& c, const ast::CallExpr& expr, std::string_view name, std::si
   for (std::size_t i = 0; i < std::min(own, expr.arguments.size()); ++i) {
     const ast::Argument& argument = expr.arguments[i];
     if (argument.name.empty()) continue;
-    c.diagnostics().report(argument.name_span, diag::UnknownParameter, name, argument.name.text()).help("its arguments have no names");
+    c.diagnostics().report(argument.name_span, diag::UnknownParameter, name, argument.name.text())
+        .help("its arguments have no names");
     return false;
   }
   std::size_t positional = 0;
@@ -259,7 +260,8 @@ Value many_files(Context& c, const ast::CallExpr& expr, const Env& env) {
     FieldValue field;
     field.key = c.symbol(std::string_view(path).substr(path.rfind('/') + 1));
     if (const auto [first, fresh] = paths.emplace(field.key, path); !fresh) {
-      c.diagnostics().report(expr.span, diag::CannotRead, *pattern, fmt::format("'{}' and '{}' have the same name", first->second, path))
+      const std::string why_not = fmt::format("'{}' and '{}' have the same name", first->second, path);
+      c.diagnostics().report(expr.span, diag::CannotRead, *pattern, why_not)
           .help("a map has one entry of a name: take the files of each folder by a pattern of its own");
       return error_value(c);
     }
@@ -279,7 +281,8 @@ Value data_file(Context& c, const ast::CallExpr& expr, const Env& env, bool json
   if (!path) return error_value(c);
   std::optional<std::string> content = read_text(c, *path, *env.module, expr.span);
   if (!content) return error_value(c);
-  const SourceFile* source = c.session.sources.add(env.module->folder.empty() ? *path : env.module->folder + "/" + *path, std::move(*content));
+  const std::string joined = env.module->folder.empty() ? *path : env.module->folder + "/" + *path;
+  const SourceFile* source = c.session.sources.add(joined, std::move(*content));
   if (source == nullptr) return error_value(c);
   const ir::Node* node = nullptr;
   if (json) {

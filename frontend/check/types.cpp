@@ -42,7 +42,8 @@ std::optional<std::int64_t> bound(const ast::Expr* expr) {
 void apply_range(Context& c, ir::Type& type, const ast::TypeArgument& argument) {
   for (const ast::Expr* each : {argument.low, argument.high}) {
     if (each == nullptr || each->kind == ast::ExprKind::Error || bound(each)) continue;
-    c.diagnostics().report(each->span, diag::BadTypeArgument, c.session.sources.text(each->span)).help("the bounds of an int are whole numbers");
+    c.diagnostics().report(each->span, diag::BadTypeArgument, c.session.sources.text(each->span))
+        .help("the bounds of an int are whole numbers");
   }
   if (std::optional<std::int64_t> low = bound(argument.low)) type.min = std::max(type.min, *low);
   if (std::optional<std::int64_t> high = bound(argument.high)) type.max = std::min(type.max, *high);

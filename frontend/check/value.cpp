@@ -150,7 +150,8 @@ const ir::Node* node_presence(Context& c, const ir::Node* node, Presences& known
     const ir::Node* then = node_presence(c, node->kid(1), known);
     const ir::Node* otherwise = node_presence(c, node->kid(2), known);
     const ir::Node* not_condition = c.builder.logical_not(node->kid(0));
-    return known[node] = c.builder.logical_or(c.builder.logical_and(node->kid(0), then), c.builder.logical_and(not_condition, otherwise));
+    const ir::Node* set = c.builder.logical_and(node->kid(0), then);
+    return known[node] = c.builder.logical_or(set, c.builder.logical_and(not_condition, otherwise));
   }
   if (node->type == nullptr || node->type->kind != ir::TypeKind::Optional) return c.builder.boolean(true);
   return c.builder.call(ir::Builtin::IsSet, {node}, c.types().boolean);
