@@ -156,6 +156,9 @@ struct Context {
   std::unordered_set<const ir::Node*> bounded;  // params that a check keeps within 32 bits
   std::unordered_map<std::string, const ir::Type*> builtin_types;
 
+  std::size_t misread_seen = 0;     // so many messages were asked which files have mistakes of syntax
+  std::unordered_set<const SourceFile*> misread_files;
+
   Diagnostics& diagnostics() { return session.diagnostics; }
   Symbol symbol(std::string_view text) { return session.interner.intern(text); }
   const ir::Types& types() const { return builder.types(); }
@@ -284,6 +287,7 @@ std::vector<Round> loop_rounds(Context& c, const ast::Entry& entry, const Env& e
 Value coerce(Context& c, const Value& value, const ir::Type& to, Span span);
 Value mismatch(Context& c, const Value& value, const ir::Type& to, Span span);  // reports that it is none
 bool value_fits(Context& c, const Value& value, const ir::Type& to);  // coerce would succeed, looked at shallowly and in silence
+bool shows_secret(const ir::Node* node);  // it is made of a secret; not where a secret only decides which of two values it is
 bool assignable(Context& c, const ir::Type& from, const ir::Type& to);
 Value require(Context& c, const Value& value, Span span);  // not optional: present wherever we are, or an error
 Value with_operator(Context& c, const Value& base, const Value& over, Span span);

@@ -32,6 +32,35 @@ bool has_groups(const ir::Node* container) {
   return false;
 }
 
+const ir::Entry* shown_secret(std::span<const ir::Entry> entries);
+
+// Where the value or group shows a secret; `entry`: what it is of.
+const ir::Entry* shown_secret(const ir::Node* node, const ir::Entry& entry) {
+  if (!shows_secret(node)) return nullptr;
+  if (node->op == ir::Op::Range) return shown_secret(node->range_info->entries);
+  if (node->op == ir::Op::Spread) return shown_secret(node->kid(0), entry);
+  if (!ir::is_container(node->op)) return &entry;
+  const ir::Entry* inner = shown_secret(node->entries());
+  return inner != nullptr && !inner->span.known() ? &entry : inner;
+}
+
+const ir::Entry* shown_secret(std::span<const ir::Entry> entries) {
+  for (const ir::Entry& entry : entries) {
+    if (const ir::Entry* found = shown_secret(entry.value, entry)) return found;
+  }
+  return nullptr;
+}
+
+// What types did not tell: a map of secrets that was spread, a loop over one. Only of an app without other mistakes, so that none is
+// told of twice.
+void check_secrets(Context& c, const ir::Resource& resource) {
+  if (resource.kind.text() == "Secret" || !resource.body->tainted() || c.diagnostics().any_errors()) return;
+  const ir::Entry* shown = shown_secret(resource.body->entries());
+  if (shown == nullptr) return;
+  c.diagnostics().report(shown->span.known() ? shown->span : resource.span, diag::SecretLeak, "data that everybody may read")
+      .help("keep it in a Secret and refer to its key, as in `env { PASSWORD = credentials.data.password }`");
+}
+
 // Each label of the selector must be on the pods, with the same value: hash-consed, so the same node. Open maps are left to evaluation.
 void check_selector(Context& c, const ir::Resource& resource) {
   const ir::Node* selector = at(resource.body, {"spec", "selector", "matchLabels"});
@@ -91,6 +120,7 @@ void check_containers(Context& c, const ir::Resource& resource, const ir::Node* 
 }  // namespace
 
 void lint_resource(Context& c, const ir::Resource& resource) {
+  check_secrets(c, resource);
   const std::string_view kind = resource.kind.text();
   if (kind == "Deployment" || kind == "StatefulSet" || kind == "DaemonSet" || kind == "ReplicaSet") check_selector(c, resource);
   if (kind == "Service") {

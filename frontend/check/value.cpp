@@ -71,12 +71,13 @@ Value choice_of(Context& c, std::vector<Alternative> alternatives) {
 }
 
 bool misread(Context& c, Span span) {
-  const SourceFile* file = span.known() ? c.session.sources.find(span.begin) : nullptr;
-  for (const Diagnostic& each : c.diagnostics().all()) {
+  const std::vector<Diagnostic>& all = c.diagnostics().all();
+  for (; c.misread_seen < all.size(); ++c.misread_seen) {
+    const Diagnostic& each = all[c.misread_seen];
     const bool syntax = each.info.code < 140 && each.info.severity == Severity::Error && each.span.known();
-    if (syntax && file != nullptr && c.session.sources.find(each.span.begin) == file) return true;
+    if (syntax) c.misread_files.insert(c.session.sources.find(each.span.begin));
   }
-  return false;
+  return span.known() && c.misread_files.contains(c.session.sources.find(span.begin));
 }
 
 Span seen_by_user(Context& c, Span span, const Instance* instance) {
