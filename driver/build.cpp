@@ -64,7 +64,8 @@ void report_skipped(Job& job, const Variant& variant, const Diagnostics& why) {
   for (const Diagnostic& diagnostic : why.all()) {
     if (diagnostic.info.code == missing_required) reason = diagnostic.message;
   }
-  const std::string subject = variant.environment == nullptr ? "the defaults" : "environment '" + variant.folder + "'";
+  const std::string subject =
+      variant.environment == nullptr ? "the defaults" : fmt::format("environment '{}'", variant.environment->name.text());
   job.report.add({"skipped", "kubernetes", variant.folder, fmt::format("{} left out: {}", subject, reason)});
 }
 

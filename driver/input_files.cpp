@@ -14,8 +14,8 @@ std::optional<std::string> InputFiles::read(const std::string& path, std::uint64
   return text;
 }
 
-std::vector<std::string> InputFiles::glob(const std::string& folder, const std::string& pattern) {
-  return world_.files.glob(folder, pattern);
+std::vector<std::string> InputFiles::glob(const std::string& folder, const std::string& pattern, std::string& why) {
+  return world_.files.glob(folder, pattern, why);
 }
 
 std::optional<std::string> InputFiles::resolve(const std::string& path) {

@@ -12,7 +12,7 @@ class InputFiles : public FileReader {
  public:
   explicit InputFiles(World& world) : world_(world) {}
   std::optional<std::string> read(const std::string& path, std::uint64_t limit, std::string& why) override;
-  std::vector<std::string> glob(const std::string& folder, const std::string& pattern) override;
+  std::vector<std::string> glob(const std::string& folder, const std::string& pattern, std::string& why) override;
   std::optional<std::string> resolve(const std::string& path) override;
 
   // The files on disk that were read, in order, each once.

@@ -68,7 +68,10 @@ const ir::Node* with_flag(Job& job, const ir::Node* values, const ValueFlag& giv
     if (!content) return nullptr;
     flag.content = std::move(*content);
   }
-  return ir::apply_set(values, flag, job.session.builder, job.session.diagnostics);
+  const ir::Node* set = ir::apply_set(values, flag, job.session.builder, job.session.diagnostics);
+  if (job.session.arena.bytes() <= job.session.limits.memory) return set;
+  job.session.diagnostics.report(flag.span, diag::TooMuchMemory, static_cast<std::int64_t>(job.session.limits.memory));
+  return nullptr;
 }
 
 }  // namespace

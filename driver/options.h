@@ -1,5 +1,4 @@
-// The command line, read by one table of flags and one of commands: help text and shell completion are made from the
-// same.
+// The command line, read by one table of flags and one of commands: help text is made from the same.
 #pragma once
 
 #include <cstdint>

@@ -70,7 +70,7 @@ void walk(const fs::path& folder, const std::string& prefix, int depth, std::vec
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     const std::string path = prefix + it->path().filename().string();
     const fs::file_status status = it->symlink_status(error);
-    if (error || out.size() >= most_files) return;
+    if (error || out.size() > most_files) return;
     if (fs::is_regular_file(status)) out.push_back(path);
     if (fs::is_directory(status) && depth < deepest) walk(it->path(), path + "/", depth + 1, out);
   }
@@ -119,9 +119,13 @@ std::optional<std::string> RealFiles::read(const std::string& path, std::uint64_
   return text;
 }
 
-std::vector<std::string> RealFiles::glob(const std::string& folder, const std::string& pattern) {
+std::vector<std::string> RealFiles::glob(const std::string& folder, const std::string& pattern, std::string& why) {
   std::vector<std::string> paths;
   walk(folder, "", 0, paths);
+  if (paths.size() > most_files) {
+    why = "there are more than " + std::to_string(most_files) + " files below '" + folder + "'";
+    return {};
+  }
   std::erase_if(paths, [&](const std::string& path) { return !matches_glob(path, pattern); });
   std::sort(paths.begin(), paths.end());
   return paths;

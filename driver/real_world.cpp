@@ -10,6 +10,7 @@
 
 #include "driver/exit_code.h"
 #include "driver/real_files.h"
+#include "support/signal_stack.h"
 
 namespace dpc::driver {
 namespace {
@@ -71,10 +72,7 @@ bool wait_for_change(const std::vector<std::string>& paths) {
 void guard_against_bugs() {
   ::signal(SIGPIPE, SIG_IGN);
   std::set_terminate(die_of_bug);
-  // A stack that overflowed is no place for a handler.
-  static char spare[64 * 1024];
-  const stack_t stack{spare, 0, sizeof spare};
-  ::sigaltstack(&stack, nullptr);
+  static const SignalStack of_main;
   struct sigaction action {};
   action.sa_handler = on_signal;
   action.sa_flags = SA_ONSTACK;

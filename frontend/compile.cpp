@@ -8,6 +8,7 @@
 #include "frontend/check/context.h"
 #include "frontend/parse/parse.h"
 #include "ir/verify.h"
+#include "support/signal_stack.h"
 
 namespace dpc {
 namespace {
@@ -25,6 +26,7 @@ void with_deep_stack(const Limits& limits, const std::function<void()>& work) {
   pthread_attr_setstacksize(&attributes, limits.stack_bytes);
   pthread_t thread;
   const auto start = [](void* argument) -> void* {
+    const SignalStack for_handlers;
     (*static_cast<const std::function<void()>*>(argument))();
     return nullptr;
   };
@@ -88,9 +90,13 @@ const ir::Node* compile_expression(Session& session, FileReader& files, const st
   ir::Module out;
   const ir::Node* node = nullptr;
   with_deep_stack(session.limits, [&] {
-    std::shared_ptr<check::Context> context = load(session, files, path, out, {});
-    if (context == nullptr) return;
-    check::check_app(*context);
+    auto context = std::static_pointer_cast<check::Context>(session.front_end);
+    if (context == nullptr || context->main == nullptr || context->main->path != path) {
+      context = load(session, files, path, out, {});
+      if (context == nullptr) return;
+      check::check_app(*context);
+    }
+    context->out = &out;
     const SourceFile* source = session.sources.add("<expression>", std::string(expression));
     if (session.diagnostics.any_errors() || source == nullptr) return;
     const ast::Expr* parsed = parse::parse_expression(*source, session.arena, session.interner, session.diagnostics, session.limits);

@@ -41,7 +41,8 @@ class FileReader {
   // The content of a regular file of at most `limit` bytes, or nothing with `why` said ("not found", "is a folder", "is larger than ... bytes").
   virtual std::optional<std::string> read(const std::string& path, std::uint64_t limit, std::string& why) = 0;
   // The regular files below `folder` whose path relative to it matches the glob (* ? **), sorted bytewise.
-  virtual std::vector<std::string> glob(const std::string& folder, const std::string& pattern) = 0;
+  // None and `why` where the folder has more files than are looked at.
+  virtual std::vector<std::string> glob(const std::string& folder, const std::string& pattern, std::string& why) = 0;
   // The path with every symbolic link resolved, or nothing where it does not exist: for keeping reads inside the app's folder.
   virtual std::optional<std::string> resolve(const std::string& path) = 0;
 };

@@ -239,12 +239,12 @@ const Node* Builder::param(Root root, std::span<const Symbol> names, const Type*
   return consed(node);
 }
 
-const Node* Builder::var(std::uint32_t number, const Type* type) {
+const Node* Builder::var(std::uint32_t number, const Type* type, bool tainted) {
   Node node;
   node.op = Op::Var;
   node.type = type;
   node.i = number;
-  node.flags = static_cast<std::uint8_t>(Open | Looped | (contains_secret(type) ? Tainted : 0));
+  node.flags = static_cast<std::uint8_t>(Open | Looped | (tainted || contains_secret(type) ? Tainted : 0));
   return consed(node);
 }
 

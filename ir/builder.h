@@ -42,7 +42,8 @@ class Builder {
 
   // Hash-consed by path alone: the first type stays. A type with secrets in it taints it.
   const Node* param(Root root, std::span<const Symbol> names, const Type* type);
-  const Node* var(std::uint32_t number, const Type* type);
+  // `tainted`: of a collection made from secrets whose type does not tell, see add_open in frontend/check/loop.cpp.
+  const Node* var(std::uint32_t number, const Type* type, bool tainted = false);
   std::uint32_t fresh_var() { return next_var_++; }
   std::uint32_t vars() const { return next_var_; }  // grows with each
 

@@ -23,11 +23,6 @@ bool dissolves(const Entry& entry) {
   return entry.value->op == Op::Spread && (is_container(entry.value->kid(0)->op) || entry.value->kid(0)->op == Op::Null);
 }
 
-bool left_out(Op op, const Node* value) {
-  if (value->op == Op::Null) return true;
-  return op == Op::Record && is_empty_container(*value) && !(value->flags & KeepEmpty);
-}
-
 // Nothing but entries that are left out, of keys that stand once: they are passed over. Small records, such as metadata without annotations.
 bool only_leaves_out(std::span<const Entry> entries) {
   constexpr std::size_t few = 12;
@@ -44,7 +39,7 @@ bool only_leaves_out(std::span<const Entry> entries) {
 
 bool needs_folding(Op op, std::span<const Entry> entries) {
   return std::ranges::any_of(entries, [op](const Entry& entry) {
-    return is_constant(entry.guard) || dissolves(entry) || (!is_group(entry.value->op) && left_out(op, entry.value));
+    return is_constant(entry.guard) || dissolves(entry) || (!is_group(entry.value->op) && left_out(op, *entry.value));
   });
 }
 
@@ -76,7 +71,7 @@ class Folding {
   std::size_t size() const { return list_.size() + set_.size(); }
 
   void put(const Entry& entry, bool from_data) {
-    const bool gone = !from_data && left_out(op_, entry.value);
+    const bool gone = !from_data && left_out(op_, *entry.value);
     if (op_ == Op::List) {
       if (!gone) list_.push_back(entry);
       return;
@@ -170,7 +165,7 @@ const Node* Builder::container(Op op, std::span<const Entry> entries, const Type
   if (op == Op::Record && only_leaves_out(entries)) {
     std::vector<Entry> kept;
     kept.reserve(entries.size());
-    std::ranges::copy_if(entries, std::back_inserter(kept), [op](const Entry& entry) { return !left_out(op, entry.value); });
+    std::ranges::copy_if(entries, std::back_inserter(kept), [op](const Entry& entry) { return !left_out(op, *entry.value); });
     return make_container(op, kept, type, flags);
   }
   Folding folding(*this, op);

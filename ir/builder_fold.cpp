@@ -23,9 +23,6 @@ bool is_text_type(const Type& type) {
   return is_text(type.kind) && (type.rules == nullptr || !type.rules->number_allowed);
 }
 
-// The answers of these tell nothing of a secret worth keeping.
-bool drops_taint(Builtin builtin) { return builtin == Builtin::IsEmpty || builtin == Builtin::IsSet || builtin == Builtin::Digest; }
-
 bool is_static(std::span<const Entry> entries) {
   return std::ranges::all_of(entries, [](const Entry& entry) { return entry.guard == nullptr && !is_group(entry.value->op); });
 }
@@ -258,7 +255,7 @@ const Node* Builder::call(Builtin builtin, std::span<const Node* const> argument
   if (const Node* simpler = special_call(builtin, arguments, type)) return simpler;
   Node proto;
   for (const Node* argument : arguments) proto.flags |= argument->flags & (Open | Looped | Tainted);
-  if (drops_taint(builtin)) proto.flags &= static_cast<std::uint8_t>(~Tainted);
+  if (drops_taint(builtin) || (builtin == Builtin::Keys && !has_tainted_keys(*arguments[0]))) proto.flags &= static_cast<std::uint8_t>(~Tainted);
   if (!(proto.flags & Open)) {
     std::string fault;
     const Node* result = evaluate_builtin(*this, builtin, arguments, type, fault);

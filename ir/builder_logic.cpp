@@ -85,9 +85,10 @@ bool never_empty(const Node* node) {
            (kind == TypeKind::Enum &&
             std::ranges::none_of(node->type->literals, [](const Literal& literal) { return !literal.is_int && literal.text.empty(); }));
   }
-  return std::ranges::any_of(node->entries(), [](const Entry& entry) {
-    return entry.guard == nullptr && !is_group(entry.value->op) && !is_container(entry.value->op) && entry.value->op != Op::Null &&
-           (is_scalar(entry.value->op) || never_null(*entry.value->type));
+  return std::ranges::any_of(node->entries(), [node](const Entry& entry) {
+    const Node& value = *entry.value;
+    if (entry.guard != nullptr || is_group(value.op) || value.op == Op::Null || vanishes_empty(node->op, value)) return false;
+    return is_data(value.op) || never_null(*value.type);
   });
 }
 
@@ -95,6 +96,14 @@ bool never_empty(const Node* node) {
 bool never_unset(const Node* node) { return is_container(node->op) || node->op == Op::Concat || never_null(*node->type); }
 
 }  // namespace
+
+bool vanishes_empty(Op container, const Node& value) {
+  if (container != Op::Record || value.flags & KeepEmpty || is_scalar(value.op)) return false;
+  if (is_container(value.op) || value.type == nullptr) return true;
+  const TypeKind kind = without_optional(*value.type).kind;
+  return kind == TypeKind::List || kind == TypeKind::Map || kind == TypeKind::Keyed || kind == TypeKind::Record ||
+         kind == TypeKind::Kubernetes || kind == TypeKind::Any || kind == TypeKind::Union;
+}
 
 const Node* Builder::logical_not(const Node* a) {
   if (a->op == Op::Error) return error_;

@@ -44,6 +44,37 @@ const Node* evaluate_builtin(Builder& builder, Builtin builtin, std::span<const 
   return fault.empty() ? result : nullptr;
 }
 
+bool drops_taint(Builtin builtin) { return builtin == Builtin::IsEmpty || builtin == Builtin::IsSet || builtin == Builtin::Digest; }
+
+namespace {
+
+// `budget`: how many nodes are looked at before the answer is yes.
+bool has_tainted_keys(const Node& map, std::uint32_t& budget);
+
+bool has_tainted_keys(std::span<const Entry> entries, std::uint32_t& budget) {
+  return std::ranges::any_of(entries, [&](const Entry& entry) {
+    return entry.key.empty() && entry.value->tainted() && has_tainted_keys(*entry.value, budget);
+  });
+}
+
+bool has_tainted_keys(const Node& map, std::uint32_t& budget) {
+  if (!map.tainted()) return false;
+  if (budget == 0) return true;
+  --budget;
+  if (map.op == Op::Pair) return map.kid(0)->tainted();
+  if (map.op == Op::Range) return has_tainted_keys(map.range_info->entries, budget);
+  if (map.op == Op::Spread) return has_tainted_keys(*map.kid(0), budget);
+  if (map.op == Op::Select) return has_tainted_keys(*map.kid(1), budget) || has_tainted_keys(*map.kid(2), budget);
+  return has_tainted_keys(map.entries(), budget);
+}
+
+}  // namespace
+
+bool has_tainted_keys(const Node& map) {
+  std::uint32_t budget = 64;
+  return has_tainted_keys(map, budget);
+}
+
 std::string_view scalar_text(const Node& scalar, std::string& buffer) {
   buffer.clear();
   if (scalar.op == Op::String) return scalar.text();

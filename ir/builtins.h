@@ -40,6 +40,11 @@ const Node* evaluate_builtin(Builder& builder, Builtin builtin, std::span<const 
 // The bytes of the largest text that evaluation makes.
 inline constexpr std::size_t max_text = 16u << 20;
 
+// The answers of these tell nothing of a secret worth keeping.
+bool drops_taint(Builtin builtin);
+// The keys of a map that holds secrets are made of secrets themselves: a computed key is. Those of params never are.
+bool has_tainted_keys(const Node& map);
+
 // A scalar as `str` gives it; Null is the empty text. Numbers are made in `buffer`, and the answer may refer to it.
 std::string_view scalar_text(const Node& scalar, std::string& buffer);
 

@@ -18,6 +18,7 @@ void EntrySet::remove(Symbol key, const Node* under) {
       earlier.guard = left;
     }
   }
+  if (under == nullptr) last_.erase(key);
 }
 
 void EntrySet::put(const Entry& entry) {
@@ -25,6 +26,7 @@ void EntrySet::put(const Entry& entry) {
   if (!entry.key.empty() || !is_group(entry.value->op)) {
     earlier = last_of(entry.key);
     if (earlier != none) remove(entry.key, entry.guard);
+    if (entry.guard == nullptr) earlier = none;
     last_[entry.key] = static_cast<std::uint32_t>(entries_.size());
   }
   entries_.push_back(entry);

@@ -17,11 +17,6 @@ bool is_plain_data(const Node* node) { return node->closed() && is_data(node->op
 // Operands that are evaluated first whatever they turn out to be; chains of these are as long as the source likes.
 bool has_first(const Node* node) { return node->op == Op::Call || node->op == Op::Concat || node->op == Op::Field || node->op == Op::Select; }
 
-bool left_out(Op op, const Node* value) {
-  if (value->op == Op::Null) return true;
-  return op == Op::Record && is_empty_container(*value) && !(value->flags & KeepEmpty);
-}
-
 // The texts of a secret type within a value are tainted.
 const Node* mark_secrets(Builder& builder, const Node* value, const Type* type) {
   if (!builder.contains_secret(type) || value->tainted()) return value;
@@ -33,6 +28,13 @@ const Node* mark_secrets(Builder& builder, const Node* value, const Type* type) 
     if (field || inner.element) entry.value = mark_secrets(builder, entry.value, field ? field->type : inner.element);
   }
   return builder.exactly(value->op, entries, value->type, value->flags);
+}
+
+// What is computed from a secret is one, whatever the types said. An element got from a collection carries its own taint, and keys are no
+// texts that carry one.
+bool taints(Builtin builtin, std::span<const Node* const> arguments) {
+  const bool element = builtin == Builtin::Get || builtin == Builtin::At || builtin == Builtin::Keep || builtin == Builtin::Keys;
+  return !element && !drops_taint(builtin) && std::ranges::any_of(arguments, [](const Node* argument) { return argument->tainted(); });
 }
 
 std::vector<Entry> iterated(const Node* collection, const Node* value) {
@@ -74,7 +76,7 @@ bool Evaluator::step(Span near, std::uint64_t count) {
     failed_ = stopped_ = true;
   } else if (steps_ >= next_memory_check_) {
     next_memory_check_ = steps_ + steps_between_memory_checks;
-    if (builder_.arena().bytes() <= limits_.memory) return true;
+    if (builder_.arena().bytes() + builder_.interner().bytes() <= limits_.memory) return true;
     diagnostics_.report(near, diag::TooMuchMemory, static_cast<std::int64_t>(limits_.memory));
     failed_ = stopped_ = true;
   }
@@ -208,16 +210,18 @@ const Node* Evaluator::call(const Node* node, const Node* first, Span near) {
   const Node* value = evaluate_builtin(builder_, node->builtin, {arguments, count}, node->type, why);
   if (value == nullptr) return fault(near, info(node->builtin).name, why);
   if (!step(near, value->op == Op::String ? value->s.text().size() / bytes_per_step : value->count)) return builder_.error();
-  return node->tainted() ? builder_.taint(value) : value;
+  return node->tainted() || taints(node->builtin, {arguments, count}) ? builder_.taint(value) : value;
 }
 
 const Node* Evaluator::concat(const Node* node, const Node* first, Span near) {
   std::string text, buffer;
+  bool tainted = node->tainted();
   for (std::size_t i = 0; i < node->count; ++i) {
     const Node* part = i == 0 ? first : evaluate(node->kid(i), near);
     if (part->op == Op::Error) return part;
     if (is_container(part->op)) return fault(near, "text", "a list or map has no text of its own");
     text += scalar_text(*part, buffer);
+    tainted |= part->tainted();
     if (text.size() > max_text) {
       diagnostics_.report(near, diag::TextTooLarge, static_cast<std::int64_t>(max_text));
       failed_ = true;
@@ -225,7 +229,7 @@ const Node* Evaluator::concat(const Node* node, const Node* first, Span near) {
     }
   }
   if (!step(near, text.size() / bytes_per_step)) return builder_.error();
-  return node->tainted() ? builder_.secret(builder_.symbol(text)) : builder_.string(text);
+  return tainted ? builder_.secret(builder_.symbol(text)) : builder_.string(text);
 }
 
 const Node* Evaluator::container(const Node* node, Span near) {
@@ -252,7 +256,7 @@ void Evaluator::append(Collected& into, const Entry& entry, Span near) {
 
 void Evaluator::append_value(Collected& into, Symbol key, const Node* value, Span near) {
   if (value->op == Op::Error) into.faulty = true;
-  if (!left_out(into.op, value)) return into.put({key, value, nullptr, near});
+  if (!left_out(into.op, *value)) return into.put({key, value, nullptr, near});
   if (into.replacing) into.set.remove(key, nullptr);
 }
 

@@ -1,7 +1,7 @@
 // Evaluation: a node under an assignment of the params gives closed data.
 //
 // Guards decide, ranges unroll, groups dissolve; an entry whose value is Null is left out, and so is one whose container came out
-// empty, unless it is marked KeepEmpty or was bound as such inside a param's own data (design: "Emptied containers").
+// empty, unless it is marked KeepEmpty or was bound as such inside a param's own data.
 #pragma once
 
 #include <string>

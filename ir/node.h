@@ -125,6 +125,13 @@ inline bool is_group(Op op) { return op == Op::Spread || op == Op::Range || op =
 // A record or list without entries.
 inline bool is_empty_container(const Node& node) { return is_container(node.op) && node.count == 0; }
 
+// Evaluation leaves such an entry out of a record or list (`container`).
+inline bool left_out(Op container, const Node& value) {
+  return value.op == Op::Null || (container == Op::Record && is_empty_container(value) && !(value.flags & KeepEmpty));
+}
+// Whether that may be because the value, which may be open, comes out as an empty record or list.
+bool vanishes_empty(Op container, const Node& value);
+
 // The value of `key` in a closed record, or null. Constant time in large ones: behind the entries of a record marked Indexed stands an
 // open-addressing table of 32-bit positions, sized by index_size.
 const Node* find(const Node& record, Symbol key);

@@ -19,12 +19,7 @@ LineColumn SourceFile::locate(std::uint32_t place) const {
   const std::uint32_t at = std::min<std::uint32_t>(place - base_, static_cast<std::uint32_t>(text_.size()));
   auto after = std::upper_bound(lines_.begin(), lines_.end(), at);
   const std::uint32_t start = *(after - 1);
-  std::uint32_t utf16 = 0;
-  for (std::uint32_t i = start; i < at; ++i) {
-    const unsigned char c = static_cast<unsigned char>(text_[i]);
-    if ((c & 0xC0) != 0x80) utf16 += c >= 0xF0 ? 2 : 1;
-  }
-  return {static_cast<std::uint32_t>(after - lines_.begin()), at - start + 1, utf16 + 1};
+  return {static_cast<std::uint32_t>(after - lines_.begin()), at - start + 1};
 }
 
 std::string_view SourceFile::line(std::uint32_t number) const {

@@ -24,11 +24,10 @@ inline Span join(Span a, Span b) {
   return {a.begin < b.begin ? a.begin : b.begin, a.end > b.end ? a.end : b.end};
 }
 
-// Line and column count from 1; the column counts bytes, the UTF-16 column is for editors.
+// Line and column count from 1; the column counts bytes.
 struct LineColumn {
   std::uint32_t line = 0;
   std::uint32_t column = 0;
-  std::uint32_t column_utf16 = 0;
 };
 
 class SourceFile {

@@ -38,6 +38,7 @@ class Interner {
   // Begins with the symbols of `base`, whose texts stay there: it has to outlive this one.
   explicit Interner(const Interner& base) : table_(base.table_), count_(base.count_) {}
   Symbol intern(std::string_view text);
+  std::size_t bytes() const { return arena_.bytes() + table_.capacity() * sizeof(table_[0]); }
 
  private:
   void grow();

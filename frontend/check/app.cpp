@@ -240,6 +240,7 @@ void check_app(Context& c) {
   check_environments(c);
   check_features(c);
   check_tests(c);
+  lower_notes(c);
   check_unreached(c);
   // Last: only now is it known what every param is used for.
   check_unused(c);

@@ -16,11 +16,16 @@ bool text_rules_follow(Context& c, const ir::Type& from, const ir::Type& to) {
   if (needed.pattern.empty() || needed.pattern == given.pattern) return true;
   // DNS labels are the narrowest of the name types, in this order.
   static constexpr std::string_view chain[] = {"release_name", "port_name", "dns_label", "dns_name"};
-  const auto place = [&](std::string_view name) { return std::find(std::begin(chain), std::end(chain), name) - std::begin(chain); };
-  const auto needed_at = place(to.name.text());
-  if (needed_at < 4 && place(from.name.text()) <= needed_at) return true;
-  (void)c;
-  return to.name.text() == "label_value" && place(from.name.text()) <= 2;
+  const auto is_of = [&](const ir::TextRules& rules, std::string_view name) {
+    return builtin_type(c, name)->rules->pattern == rules.pattern;
+  };
+  const auto place = [&](const ir::TextRules& rules) {
+    return std::ranges::find_if(chain, [&](std::string_view name) { return is_of(rules, name); }) - std::begin(chain);
+  };
+  const auto given_at = place(given);
+  const auto needed_at = place(needed);
+  if (needed_at < 4 && given_at <= needed_at) return true;
+  return given_at <= 2 && is_of(needed, "label_value");
 }
 
 bool record_follows(Context& c, const ir::Type& from, const ir::Type& to) {

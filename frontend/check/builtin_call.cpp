@@ -12,7 +12,7 @@ bool is_ascii(const ir::Node* node);
 namespace {
 
 struct Signature {
-  std::vector<std::string_view> types;
+  std::vector<std::string_view> names, types;
   std::string_view result;
 };
 
@@ -25,6 +25,7 @@ Signature parse_signature(std::string_view text) {
     const std::size_t colon = text.find(':', at);
     std::size_t end = text.find(", ", colon);
     if (end == std::string_view::npos || end > close) end = close;
+    signature.names.push_back(text.substr(at, colon - at));
     signature.types.push_back(text.substr(colon + 2, end - colon - 2));
     at = end + 2;
   }
@@ -50,6 +51,28 @@ bool shape_fits(std::string_view written, const ir::Node* node) {
   return true;
 }
 
+bool is_secret(const Value& value) {
+  if (value.kind == ValueKind::Choice) {
+    const auto secret = [](const Alternative& each) { return is_secret(each.value); };
+    return std::ranges::any_of(value.choice->alternatives, secret);
+  }
+  const bool typed = value.type != nullptr && ir::without_optional(*value.type).kind == ir::TypeKind::Secret;
+  return value.kind == ValueKind::Data && (typed || value.node->tainted());
+}
+
+bool holds_secrets(Context& c, const ListValue& list) {
+  return std::ranges::any_of(list.items(), [&](const ItemValue& item) {
+    if (item.range != nullptr) return item.range->list != nullptr && holds_secrets(c, *item.range->list);
+    return is_secret(force(c, item.thunk));
+  });
+}
+
+// A list of texts some of which are secrets, where a builtin takes texts: what it makes of them is a secret.
+bool holds_secrets(Context& c, const Value& value) {
+  if (value.kind == ValueKind::List) return holds_secrets(c, *value.list);
+  return value.kind == ValueKind::Data && value.node->tainted();
+}
+
 const ir::Node* argument_node(Context& c, const ast::Argument& argument, const Env& env, std::string_view written, std::string_view callee) {
   const ir::Type* type = written_type(c, written);
   Value value = infer(c, *argument.value, env, type);
@@ -63,7 +86,8 @@ const ir::Node* argument_node(Context& c, const ast::Argument& argument, const E
     return node;
   }
   const bool secret_text = value.kind == ValueKind::Data && value.type != nullptr && value.type->kind == ir::TypeKind::Secret;
-  if (secret_text && (type->kind == ir::TypeKind::String || written == "scalar")) return value.node;
+  if (secret_text && (type->kind == ir::TypeKind::String || written == "scalar")) return c.builder.taint(value.node);
+  if (written == "list<string>" && holds_secrets(c, value)) type = c.builder.list_of(c.types().secret);
   if (type->kind == ir::TypeKind::String) {
     const ir::Node* node = value.kind == ValueKind::Name ? value.name->full : lower(c, coerce(c, value, *type, argument.value->span), argument.value->span);
     return node;
@@ -74,8 +98,11 @@ const ir::Node* argument_node(Context& c, const ast::Argument& argument, const E
 const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view written, std::span<const ir::Node* const> arguments) {
   bool tainted = false;
   for (const ir::Node* argument : arguments) tainted = tainted || argument->tainted();
+  tainted = tainted && !ir::drops_taint(builtin);
+  if (builtin == ir::Builtin::Keys) tainted = tainted && ir::has_tainted_keys(*arguments[0]);
+  if (written == "list<string>" && tainted) return c.builder.list_of(c.types().secret);
   if (written == "string") {
-    if (tainted && builtin != ir::Builtin::Digest) return c.types().secret;
+    if (tainted) return c.types().secret;
     if (builtin == ir::Builtin::Cut || builtin == ir::Builtin::Lower || builtin == ir::Builtin::Upper) return arguments[0]->type;
     if (builtin == ir::Builtin::Base64 || builtin == ir::Builtin::Digest) {
       ir::Type ascii = *c.types().string;
@@ -94,6 +121,34 @@ const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view wr
   }
   const ir::Type* type = written_type(c, written);
   return type != nullptr ? type : c.types().any;
+}
+
+// The arguments in the order of the parameters; none after a report. There are as many of them as of parameters.
+std::vector<const ast::Argument*> in_order(Context& c, std::span<const ast::Argument> given, const Signature& signature,
+                                           std::string_view callee) {
+  std::vector<const ast::Argument*> out(signature.names.size(), nullptr);
+  std::size_t next = 0;
+  for (const ast::Argument& argument : given) {
+    std::size_t at = next;
+    if (argument.name) {
+      at = static_cast<std::size_t>(std::ranges::find(signature.names, argument.name.text()) - signature.names.begin());
+    } else {
+      ++next;
+    }
+    if (at == out.size()) {
+      auto report = c.diagnostics().report(argument.name_span, diag::UnknownParameter, callee, argument.name.text());
+      std::string names;
+      for (std::string_view name : signature.names) names += (names.empty() ? "'" : ", '") + std::string(name) + "'";
+      report.help("it has " + names);
+      return {};
+    }
+    if (out[at] != nullptr) {
+      c.diagnostics().report(argument.value->span, diag::RepeatedArgument, signature.names[at]);
+      return {};
+    }
+    out[at] = &argument;
+  }
+  return out;
 }
 
 bool needs_ascii(ir::Builtin builtin) {
@@ -115,16 +170,18 @@ Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, c
         .help(fmt::format("{}{}", about.name, about.signature));
     return error_value(c);
   }
+  std::vector<ast::Argument> whole(expr.arguments.begin(), expr.arguments.end());
+  if (expr.block != nullptr) whole.push_back({c.symbol(signature.names.back()), expr.block->span, expr.block, false});
+  const std::vector<const ast::Argument*> ordered = in_order(c, whole, signature, about.name);
+  if (ordered.size() < signature.types.size()) return error_value(c);
   std::vector<const ir::Node*> arguments;
   for (std::size_t i = 0; i < signature.types.size(); ++i) {
-    const ast::Argument block{{}, {}, expr.block, false};
-    const ast::Argument& argument = i < expr.arguments.size() ? expr.arguments[i] : block;
-    const ir::Node* node = argument_node(c, argument, env, signature.types[i], about.name);
+    const ir::Node* node = argument_node(c, *ordered[i], env, signature.types[i], about.name);
     if (node->op == ir::Op::Error) return error_value(c);
     arguments.push_back(node);
   }
   if (needs_ascii(builtin) && !is_ascii(arguments[0])) {
-    c.diagnostics().report(expr.arguments[0].value->span, diag::NotAscii, about.name)
+    c.diagnostics().report(ordered[0]->value->span, diag::NotAscii, about.name)
         .help("give the param a type whose texts are ASCII: dns_label, or string(pattern = \"[a-z]*\")");
     return error_value(c);
   }

@@ -131,6 +131,12 @@ Value call_function(Context& c, const FunctionDecl& function, const ast::CallExp
 }
 
 Value call(Context& c, const ast::CallExpr& expr, const Env& env, const ir::Type* expected) {
+  for (const ast::Argument& argument : expr.arguments) {
+    if (!argument.spread) continue;
+    c.diagnostics().report(argument.value->span, diag::CannotSpread, "an argument")
+        .help("give each argument by itself, or the list as one");
+    return error_value(c);
+  }
   Value callee = infer(c, *expr.callee, env, nullptr);
   switch (callee.kind) {
     case ValueKind::Error: return callee;

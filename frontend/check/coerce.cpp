@@ -315,11 +315,20 @@ bool bounded_by_check(Context& c, const ir::Node* node, const ir::Type& to, Span
 
 bool is_int32(const ir::Type& type) { return type.kind == ir::TypeKind::Int && type.min == INT32_MIN && type.max == INT32_MAX; }
 
+// `budget`: how many nodes are looked at before the answer is yes.
+bool branch_shows_secret(const ir::Node* node, std::uint32_t& budget) {
+  if (!node->tainted()) return false;
+  if (node->op != ir::Op::Select || budget == 0) return true;
+  --budget;
+  return branch_shows_secret(node->kid(1), budget) || branch_shows_secret(node->kid(2), budget);
+}
+
 Value data_as(Context& c, const Value& value, const ir::Type& to, Span span) {
   if (std::optional<Value> known = closed_scalar(c, value, to, span)) return *known;
   const ir::Type* from = value.type != nullptr ? value.type : value.node->type;
   if (from == nullptr) return mismatch(c, value, to, span);
-  if (from->kind == ir::TypeKind::Secret && to.kind == ir::TypeKind::String) return secret_leak(c, to, span);
+  const bool secret = from->kind == ir::TypeKind::Secret || shows_secret(value.node);
+  if (secret && to.kind == ir::TypeKind::String) return secret_leak(c, to, span);
   if (to.kind == ir::TypeKind::Name) {
     Value name;
     name.kind = ValueKind::Name;
@@ -351,6 +360,11 @@ Value null_as(Context& c, const ir::Type& to, Span span) {
 }
 
 }  // namespace
+
+bool shows_secret(const ir::Node* node) {
+  std::uint32_t budget = 64;
+  return branch_shows_secret(node, budget);
+}
 
 bool value_fits(Context& c, const Value& value, const ir::Type& to) { return fits(c, value, to); }
 

@@ -131,7 +131,7 @@ struct Context {
   std::vector<Thunk*> dropped;      // the values of unknown fields: they may hold mistakes of their own
   RecordValue* body = nullptr;      // of the file or component that is being read: checks may stand there
   Span about;                       // of the thunk that is being computed
-  bool partial = false;             // a record may lack fields: the default of a param, a patch
+  bool partial = false;             // a record that is being written may lack fields: the default of a param
   std::vector<Thunk*> forcing;      // for telling a cycle
   std::unordered_map<const ir::Field*, FieldOrigin> origins;
   std::unordered_map<const RecordValue*, std::unordered_map<Symbol, std::uint32_t>> indexes;  // of large records
@@ -155,6 +155,9 @@ struct Context {
   std::unordered_set<const FunctionDecl*> called;
   std::unordered_set<const ir::Node*> bounded;  // params that a check keeps within 32 bits
   std::unordered_map<std::string, const ir::Type*> builtin_types;
+
+  std::size_t misread_seen = 0;     // so many messages were asked which files have mistakes of syntax
+  std::unordered_set<const SourceFile*> misread_files;
 
   Diagnostics& diagnostics() { return session.diagnostics; }
   Symbol symbol(std::string_view text) { return session.interner.intern(text); }
@@ -289,6 +292,7 @@ RangeGroup* range_of_list(Context& c, const ir::Type* type, const ast::Entry& en
 Value coerce(Context& c, const Value& value, const ir::Type& to, Span span);
 Value mismatch(Context& c, const Value& value, const ir::Type& to, Span span);  // reports that it is none
 bool value_fits(Context& c, const Value& value, const ir::Type& to);  // coerce would succeed, looked at shallowly and in silence
+bool shows_secret(const ir::Node* node);  // it is made of a secret; not where a secret only decides which of two values it is
 bool assignable(Context& c, const ir::Type& from, const ir::Type& to);
 Value require(Context& c, const Value& value, Span span);  // not optional: present wherever we are, or an error
 Value with_operator(Context& c, const Value& base, const Value& over, Span span);
@@ -323,6 +327,8 @@ void overlay(Context& c, RecordValue& base, RecordValue& patch, const ir::Node* 
 // --- the whole app
 Module* load_module(Context& c, const std::string& path, Span from);
 bool leads_outside(Context& c, const std::string& path);  // of the app's folder, by its '..' alone
+// The path of a file that `module` names, for reading: inside the app's folder once every link is followed. Nothing after a report.
+std::optional<std::string> jailed(Context& c, const std::string& path, const Module& module, Span span);
 Module* load_standard(Context& c, std::string_view name);  // "workload"; null where std has no such part
 const ir::Type* merge_records(Context& c, std::span<const ir::Type* const> types);
 void declare_params(Context& c);
@@ -340,6 +346,7 @@ void lower_objects(Context& c);
 void check_environments(Context& c);
 void check_features(Context& c);
 void check_tests(Context& c);
+void lower_notes(Context& c);
 void check_unreached(Context& c);
 void check_unused(Context& c);
 std::vector<Module*> in_order(Context& c);  // the app's files, used ones first

@@ -218,6 +218,9 @@ void check_tests(Context& c) {
   c.dry = true;
   each_item(c, ast::ItemKind::Test, [&](Module& module, const ast::Item& item) { check_test(c, item, module); });
   c.dry = false;
+}
+
+void lower_notes(Context& c) {
   if (c.main == nullptr || c.main->fields == nullptr) return;
   for (const FieldValue& field : c.main->fields->fields()) {
     if (field.key.text() != "notes" || field.thunk == nullptr) continue;

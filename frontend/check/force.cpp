@@ -55,7 +55,7 @@ const Env& file_scope(const Env& env) {
 }  // namespace
 
 Thunk* delay_constant(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected) {
-  if ((c.instance == nullptr && c.calls == 0) || c.probing || !may_be_constant(expr.kind)) return nullptr;
+  if ((c.instance == nullptr && c.calls == 0) || c.probing || c.partial || !may_be_constant(expr.kind)) return nullptr;
   auto [it, fresh] = c.constants.try_emplace(&expr, nullptr);
   if (!fresh) return it->second != nullptr && it->second->expected == expected ? it->second : nullptr;
   if (!is_constant(expr)) return nullptr;
@@ -126,8 +126,9 @@ Value force(Context& c, Thunk* thunk) {
   }
   thunk->state = Thunk::State::Forcing;
   c.forcing.push_back(thunk);
-  const bool probing = c.probing;
+  const bool probing = c.probing, partial = c.partial;
   c.probing = false;
+  c.partial = thunk->partial;
   Value value;
   const Region region = c.region;
   if (thunk->region != region.id) c.region = {&c.arena, 0};
@@ -140,6 +141,7 @@ Value force(Context& c, Thunk* thunk) {
   }
   c.region = region;
   c.probing = probing;
+  c.partial = partial;
   c.forcing.pop_back();
   if (thunk->state != Thunk::State::Done) thunk->value = value;
   thunk->state = Thunk::State::Done;
@@ -148,7 +150,7 @@ Value force(Context& c, Thunk* thunk) {
 
 bool step(Context& c, Span span) {
   if (c.stopped) return false;
-  if (++c.steps <= c.session.limits.steps && c.arena.bytes() + c.passing.bytes() <= c.session.limits.memory) return true;
+  if (++c.steps <= c.session.limits.steps && c.arena.bytes() + c.passing.bytes() + c.session.interner.bytes() <= c.session.limits.memory) return true;
   c.stopped = true;
   if (c.steps > c.session.limits.steps) {
     c.diagnostics().report(span, diag::TooManySteps, static_cast<std::int64_t>(c.session.limits.steps));

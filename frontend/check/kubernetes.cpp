@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cmath>
+
 #include "frontend/check/context.h"
 #include "stdlib/facts/curated.h"
 #include "support/text.h"
@@ -31,13 +34,23 @@ const ir::Type* constrained_text(Context& c, k8s::Constraints constraints) {
   return c.builder.make_type(type);
 }
 
+// Held to what an int may be.
+std::int64_t whole(double number) {
+  const double most = static_cast<double>(ir::max_int);
+  return std::isnan(number) ? 0 : static_cast<std::int64_t>(std::clamp(number, -most, most));
+}
+
 const ir::Type* integer_of(Context& c, k8s::Shape shape) {
   ir::Type type = *c.types().integer;
   type.min = shape.format() == k8s::Format::Int32 ? INT32_MIN : -ir::max_int;
   type.max = shape.format() == k8s::Format::Int32 ? INT32_MAX : ir::max_int;
   if (k8s::Constraints constraints = shape.constraints()) {
-    if (constraints.minimum()) type.min = std::max(type.min, static_cast<std::int64_t>(*constraints.minimum()));
-    if (constraints.maximum()) type.max = std::min(type.max, static_cast<std::int64_t>(*constraints.maximum()));
+    if (const std::optional<double> low = constraints.minimum()) {
+      type.min = std::max(type.min, whole(constraints.exclusive_minimum() ? std::floor(*low) + 1 : std::ceil(*low)));
+    }
+    if (const std::optional<double> high = constraints.maximum()) {
+      type.max = std::min(type.max, whole(constraints.exclusive_maximum() ? std::ceil(*high) - 1 : std::floor(*high)));
+    }
   }
   return c.builder.make_type(type);
 }
@@ -52,24 +65,32 @@ const ir::Type* int_or_string(Context& c) {
 
 const ir::Type* shape_type(Context& c, k8s::Shape shape);
 
-// A list whose elements are named by a field of theirs is written as a map. Where that field is a number (containerPort) the
-// elements' name is used instead.
+// The field that names the elements of a list; where the API's is a number (containerPort), their name. Empty: they have none.
+std::string_view key_of_elements(k8s::Field list) {
+  const k8s::Shape shape = list.shape();
+  if (shape.kind() != k8s::FieldKind::List || list.key().empty() || shape.element().kind() != k8s::FieldKind::Ref) return {};
+  const k8s::Type of = shape.element().type();
+  const k8s::Field key = of.find_field(list.key());
+  if (!key || key.shape().kind() != k8s::FieldKind::Integer) return list.key();
+  return of.find_field("name") ? std::string_view("name") : std::string_view();
+}
+
+void note_keys(Context& c, k8s::Type type) {
+  for (k8s::Field field : type.fields()) {
+    const std::string_view key = field.shape().kind() == k8s::FieldKind::List ? key_of_elements(field) : std::string_view();
+    if (!key.empty()) c.keyed_by.insert({field.shape().element().type(), c.symbol(key)});
+  }
+}
+
+// A list whose elements are named by a field of theirs is written as a map.
 const ir::Type* list_type(Context& c, k8s::Shape shape, k8s::Field field) {
   const ir::Type* element = shape_type(c, shape.element());
-  if (!field || field.key().empty() || shape.element().kind() != k8s::FieldKind::Ref) return c.builder.list_of(element);
-  k8s::Type of = shape.element().type();
-  std::string_view key = field.key();
-  k8s::Field key_field = of.find_field(key);
-  if (key_field && key_field.shape().kind() == k8s::FieldKind::Integer) {
-    if (!of.find_field("name")) return c.builder.list_of(element);
-    key = "name";
-  }
+  const std::string_view key = field ? key_of_elements(field) : std::string_view();
+  if (key.empty()) return c.builder.list_of(element);
   ir::Type type;
   type.kind = ir::TypeKind::Keyed;
   type.element = element;
   type.key = c.symbol(key);
-  // what was answered of that field before may have been that it is required
-  if (c.keyed_by.insert({of, type.key}).second) c.kubernetes_fields.erase({of, type.key});
   return c.builder.make_type(type);
 }
 
@@ -112,6 +133,13 @@ const ir::Type* find_kubernetes_type(Context& c, std::string_view name) {
 }
 
 bool names_element(Context& c, const ir::Type& type, Symbol name) {
+  // of all types at once: what is asked of one must not depend on which others the source has named before
+  if (c.keyed_by.empty()) {
+    for (std::size_t i = 0; i < k8s::type_count(); ++i) note_keys(c, k8s::type_at(i));
+    for (const auto& schema : c.schemas) {
+      for (k8s::Type custom : schema->types()) note_keys(c, custom);
+    }
+  }
   return c.keyed_by.contains({facts_of(type), name});
 }
 

@@ -1,5 +1,6 @@
 #include "frontend/check/lint.h"
 
+#include <map>
 #include <string_view>
 
 #include "ir/guard.h"
@@ -31,6 +32,35 @@ bool has_groups(const ir::Node* container) {
   return false;
 }
 
+const ir::Entry* shown_secret(std::span<const ir::Entry> entries);
+
+// Where the value or group shows a secret; `entry`: what it is of.
+const ir::Entry* shown_secret(const ir::Node* node, const ir::Entry& entry) {
+  if (!shows_secret(node)) return nullptr;
+  if (node->op == ir::Op::Range) return shown_secret(node->range_info->entries);
+  if (node->op == ir::Op::Spread) return shown_secret(node->kid(0), entry);
+  if (!ir::is_container(node->op)) return &entry;
+  const ir::Entry* inner = shown_secret(node->entries());
+  return inner != nullptr && !inner->span.known() ? &entry : inner;
+}
+
+const ir::Entry* shown_secret(std::span<const ir::Entry> entries) {
+  for (const ir::Entry& entry : entries) {
+    if (const ir::Entry* found = shown_secret(entry.value, entry)) return found;
+  }
+  return nullptr;
+}
+
+// What types did not tell: a map of secrets that was spread, a loop over one. Only of an app without other mistakes, so that none is
+// told of twice.
+void check_secrets(Context& c, const ir::Resource& resource) {
+  if (resource.kind.text() == "Secret" || !resource.body->tainted() || c.diagnostics().any_errors()) return;
+  const ir::Entry* shown = shown_secret(resource.body->entries());
+  if (shown == nullptr) return;
+  c.diagnostics().report(shown->span.known() ? shown->span : resource.span, diag::SecretLeak, "data that everybody may read")
+      .help("keep it in a Secret and refer to its key, as in `env { PASSWORD = credentials.data.password }`");
+}
+
 // Each label of the selector must be on the pods, with the same value: hash-consed, so the same node. Open maps are left to evaluation.
 void check_selector(Context& c, const ir::Resource& resource) {
   const ir::Node* selector = at(resource.body, {"spec", "selector", "matchLabels"});
@@ -53,23 +83,27 @@ bool can_hold_together(Context& c, const ir::Entry& a, const ir::Entry& b, const
   return ir::satisfiable(c.builder, together, c.session.limits.guard_steps).answer != ir::Answer::No;
 }
 
+// So many elements that are the same but for their conditions are compared with one another.
+constexpr std::size_t most_alternatives = 64;
+
 // Two elements whose fields `keys` are all the same.
 void check_distinct(Context& c, const ir::Resource& resource, const ir::Node* list, std::initializer_list<std::string_view> keys) {
-  if (list == nullptr || list->op != ir::Op::List || list->count > 64) return;
-  const std::span<const ir::Entry> entries = list->entries();
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      bool same = true;
-      for (std::string_view key : keys) {
-        const ir::Entry* left = entry_of(entries[i].value, key);
-        const ir::Entry* right = entry_of(entries[j].value, key);
-        same = same && left != nullptr && right != nullptr && left->value == right->value;
-      }
-      if (!same || !can_hold_together(c, entries[i], entries[j], resource)) continue;
-      const ir::Entry* shown = entry_of(entries[i].value, *keys.begin());
-      c.diagnostics().report(entries[i].span, diag::DuplicatePort, *keys.begin(), ir::print(*shown->value)).label(entries[j].span, "the other is here");
+  if (list == nullptr || list->op != ir::Op::List || list->count < 2) return;
+  std::map<std::vector<const ir::Node*>, std::vector<const ir::Entry*>> alike;
+  for (const ir::Entry& entry : list->entries()) {
+    std::vector<const ir::Node*> values;
+    for (std::string_view key : keys) {
+      if (const ir::Entry* field = entry_of(entry.value, key)) values.push_back(field->value);
+    }
+    if (values.size() < keys.size()) continue;
+    std::vector<const ir::Entry*>& others = alike[values];
+    for (const ir::Entry* other : others) {
+      if (!can_hold_together(c, entry, *other, resource)) continue;
+      c.diagnostics().report(entry.span, diag::DuplicatePort, *keys.begin(), ir::print(*values[0]))
+          .label(other->span, "the other is here");
       return;
     }
+    if (others.size() < most_alternatives) others.push_back(&entry);
   }
 }
 
@@ -86,6 +120,7 @@ void check_containers(Context& c, const ir::Resource& resource, const ir::Node* 
 }  // namespace
 
 void lint_resource(Context& c, const ir::Resource& resource) {
+  check_secrets(c, resource);
   const std::string_view kind = resource.kind.text();
   if (kind == "Deployment" || kind == "StatefulSet" || kind == "DaemonSet" || kind == "ReplicaSet") check_selector(c, resource);
   if (kind == "Service") {

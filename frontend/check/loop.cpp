@@ -55,18 +55,21 @@ bool holds_optional(const ir::Type* type) {
 Round& add_open(Loop& loop, const ir::Node* collection, const ir::Type& type) {
   Context& c = loop.c;
   const bool map = type.kind != ir::TypeKind::List;
+  // made from secrets though its type does not say so, as a literal with computed entries is
+  const bool untold = collection->tainted() && !c.builder.contains_secret(&type);
+  const ir::Type* element = type.element != nullptr ? type.element : c.types().any;
   ir::RangeInfo info{};
   info.key_var = c.builder.fresh_var();
   info.value_var = c.builder.fresh_var();
-  info.key_type = map ? c.types().string : c.types().integer;
-  info.value_type = type.element != nullptr ? type.element : c.types().any;
+  info.key_type = !map ? c.types().integer : ir::has_tainted_keys(*collection) ? c.types().secret : c.types().string;
+  info.value_type = untold && element->kind == ir::TypeKind::String ? c.types().secret : element;
   info.key_name = loop.entry.name2 ? loop.entry.name : c.symbol(map ? "key" : "index");
   info.value_name = loop.entry.name2 ? loop.entry.name2 : loop.entry.name;
   Round round;
   round.collection = collection;
   round.info = c.arena.make<ir::RangeInfo>(info);
   Value key = data(c.builder.var(info.key_var, info.key_type), info.key_type);
-  Value value = data(c.builder.var(info.value_var, info.value_type), info.value_type);
+  Value value = data(c.builder.var(info.value_var, info.value_type, untold), info.value_type);
   round.env = round_env(loop, key, done(c, value));
   loop.rounds.push_back(round);
   return loop.rounds.back();
@@ -183,7 +186,7 @@ void over_record(Loop& loop, RecordValue& record, const ir::Node* guard) {
     Value map = force(c, field.thunk);
     if (is_error(map)) continue;
     Round& round = add_open(loop, map.node, *map.type);
-    const ir::Node* key = c.builder.var(round.info->key_var, c.types().string);
+    const ir::Node* key = c.builder.var(round.info->key_var, round.info->key_type);
     round.guard = both(c, here, not_later(c, record, i, key));
   }
 }

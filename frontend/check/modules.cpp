@@ -1,4 +1,5 @@
 // The files of an app, and what each declares and uses.
+#include <algorithm>
 #include <filesystem>
 
 #include "frontend/check/context.h"
@@ -105,14 +106,15 @@ void use_names(Context& c, Module& module, const ast::Item& item, Module* used, 
 }
 
 void use_crd(Context& c, Module& module, const ast::Item& item) {
-  const std::string path = module.folder.empty() ? std::string(item.file) : module.folder + "/" + std::string(item.file);
+  const std::optional<std::string> path = jailed(c, std::string(item.file), module, item.file_span);
+  if (!path) return;
   std::string why;
-  std::optional<std::string> text = c.files.read(path, c.session.limits.data_bytes, why);
+  std::optional<std::string> text = c.files.read(*path, c.session.limits.data_bytes, why);
   if (!text) {
     c.diagnostics().report(item.file_span, diag::CannotRead, item.file, why);
     return;
   }
-  const SourceFile* source = c.session.sources.add(path, std::move(*text));
+  const SourceFile* source = c.session.sources.add(*path, std::move(*text));
   if (source == nullptr) return;
   for (const yaml::Node* document : yaml::parse(*source, c.arena, c.diagnostics(), c.session.limits)) {
     if (document->kind == yaml::Kind::Null) continue;
@@ -204,16 +206,29 @@ bool leads_outside(Context& c, const std::string& path) {
 
 namespace {
 
-bool inside_root(Context& c, const std::string& path, Span from) {
+// `shown`: the path as it was written.
+bool inside_root(Context& c, const std::string& path, const std::string& shown, Span from) {
   std::optional<std::string> root = c.files.resolve(c.root.empty() ? "." : c.root);
   std::optional<std::string> resolved = c.files.resolve(path);
   const bool inside = !resolved || !root || resolved->starts_with(*root + "/") || *root == "/";
   if (inside && !leads_outside(c, path)) return true;
-  c.diagnostics().report(from, diag::PathOutside, path).help("files are read below the folder of the app's main file only");
+  c.diagnostics().report(from, diag::PathOutside, shown).help("files are read below the folder of the app's main file only");
   return false;
 }
 
 }  // namespace
+
+std::optional<std::string> jailed(Context& c, const std::string& path, const Module& module, Span span) {
+  if (path.starts_with("/")) {
+    c.diagnostics().report(span, diag::PathOutside, path).help("paths are relative to the file that names them");
+    return std::nullopt;
+  }
+  const std::string joined = module.folder.empty() ? path : module.folder + "/" + path;
+  if (!inside_root(c, joined, path, span)) return std::nullopt;
+  if (c.files.resolve(joined)) return joined;
+  c.diagnostics().report(span, diag::CannotRead, path, "not found");
+  return std::nullopt;
+}
 
 Module* load_standard(Context& c, std::string_view part) {
   const std::string key = fmt::format("std:{}", part);  // no file's path
@@ -230,13 +245,12 @@ Module* load_standard(Context& c, std::string_view part) {
 }
 
 Module* load_module(Context& c, const std::string& path, Span from) {
-  if (c.main != nullptr && !inside_root(c, path, from)) return nullptr;
+  if (c.main != nullptr && !inside_root(c, path, path, from)) return nullptr;
   const std::string key = c.files.resolve(path).value_or(path);
   if (auto it = c.by_path.find(key); it != c.by_path.end()) {
-    for (const Module* other : c.loading) {
-      if (other == it->second) report_cycle(c, *it->second, from);
-    }
-    return it->second;
+    if (std::ranges::find(c.loading, it->second) == c.loading.end()) return it->second;
+    report_cycle(c, *it->second, from);
+    return nullptr;
   }
   std::string why;
   std::optional<std::string> text = c.files.read(path, c.session.limits.source_bytes, why);

@@ -6,14 +6,21 @@ namespace {
 
 constexpr std::size_t longest_name = 63;
 
-std::size_t longest_text(const ir::Node* node) {
+using Lengths = std::unordered_map<const ir::Node*, std::size_t>;
+
+// In bytes, and none above a name's own limit tells more. `known`: of the texts on the way, which may be shared.
+std::size_t longest_text(const ir::Node* node, Lengths& known) {
   if (node->op == ir::Op::String) return node->text().size();
-  if (node->op == ir::Op::Concat) {
-    std::size_t sum = 0;
-    for (const ir::Node* kid : node->kids()) sum += longest_text(kid);
-    return sum;
+  if (node->op == ir::Op::Concat || node->op == ir::Op::Select) {
+    if (const auto found = known.find(node); found != known.end()) return found->second;
+    const bool all = node->op == ir::Op::Concat;
+    std::size_t longest = 0;
+    for (const ir::Node* kid : node->kids().subspan(all ? 0 : 1)) {
+      const std::size_t each = longest_text(kid, known);
+      longest = all ? std::min(longest + each, longest_name + 1) : std::max(longest, each);
+    }
+    return known[node] = longest;
   }
-  if (node->op == ir::Op::Select) return std::max(longest_text(node->kid(1)), longest_text(node->kid(2)));
   if (node->type != nullptr && node->type->kind == ir::TypeKind::Enum) {
     std::size_t longest = 0;
     for (const ir::Literal& literal : node->type->literals) longest = std::max(longest, literal.text.text().size());
@@ -40,7 +47,8 @@ const ir::Node* suffix_limit(Context& c) {
 const ir::Node* full_name(Context& c, const ir::Node* base) {
   const ir::Node* prefix = settings_of(c, c.instance).prefix;
   if (prefix == nullptr) return base;
-  c.longest_suffix = std::max(c.longest_suffix, longest_text(base) + 1);
+  Lengths known;
+  c.longest_suffix = std::max(c.longest_suffix, longest_text(base, known) + 1);
   const ir::Node* head = prefix->open() ? c.builder.call(ir::Builtin::Cut, {prefix, suffix_limit(c)}, prefix->type) : prefix;
   const ir::Node* parts[] = {head, c.builder.string("-"), base};
   return c.builder.concat(parts);

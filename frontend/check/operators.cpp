@@ -54,17 +54,17 @@ Range result_range(ast::BinaryOp op, Range a, Range b) {
 }
 
 Value arithmetic(Context& c, const ast::BinaryExpr& expr, const Env& env, ir::Builtin builtin) {
+  const Value first = infer(c, *expr.left, env, c.types().integer);
   if (expr.op == ast::BinaryOp::Add) {
-    Value left = infer(c, *expr.left, env, nullptr);
-    if (is_error(left)) return left;
-    const bool text = left.kind == ValueKind::Name || (left.kind == ValueKind::Data && left.type != nullptr && ir::is_text(ir::without_optional(*left.type).kind));
-    if (text || left.kind == ValueKind::List) {
+    if (is_error(first)) return first;
+    const bool text = first.kind == ValueKind::Name || (first.kind == ValueKind::Data && first.type != nullptr && ir::is_text(ir::without_optional(*first.type).kind));
+    if (text || first.kind == ValueKind::List) {
       c.diagnostics().report(expr.op_span, diag::PlusOnText, text ? "text" : "lists")
           .help(text ? "join texts in a text: \"${a}${b}\"" : "join lists in a list: [...a, ...b]");
       return error_value(c);
     }
   }
-  const ir::Node* left = number_node(c, *expr.left, env);
+  const ir::Node* left = lower(c, coerce(c, first, *c.types().integer, expr.left->span), expr.left->span);
   if (left->op == ir::Op::Error) {
     infer(c, *expr.right, env, nullptr);  // its own mistakes; not that it is no number, which follows from the left
     return error_value(c);

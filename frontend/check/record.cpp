@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_set>
 
 #include "frontend/check/context.h"
 #include "ir/guard.h"
@@ -232,6 +233,11 @@ KeyText key_of(Context& c, const ast::Key& key, const Env& env) {
   if (is_error(value)) return {{}, nullptr, true};
   const ir::Node* node = text_node(c, value, key.span);
   if (node->op == ir::Op::Error) return {{}, nullptr, true};
+  if (node->tainted()) {
+    c.diagnostics().report(key.span, diag::SecretLeak, "a key")
+        .help("keys are shown to everybody: make them of something else");
+    return {{}, nullptr, true};
+  }
   if (node->op == ir::Op::String) return {node->s, nullptr, false};
   return {{}, node, false};
 }
@@ -333,6 +339,25 @@ FieldValue& append_field(Context& c, RecordValue& out, FieldValue field) {
   return out.data[out.size - 1];
 }
 
+namespace {
+
+// What a large record replaces for certain is taken out at once: one by one, each would move all that follow.
+void remove_replaced(Context& c, RecordValue& out, const RecordValue& by) {
+  if (out.size <= small_record || by.size <= small_record) return;
+  std::unordered_set<Symbol> replaced;
+  for (const FieldValue& each : by.fields()) {
+    if (each.key && each.guard == nullptr) replaced.insert(each.key);
+  }
+  const auto is_replaced = [&](const FieldValue& field) { return field.key && replaced.contains(field.key); };
+  const auto kept = std::remove_if(out.data, out.data + out.size, is_replaced);
+  if (kept == out.data + out.size) return;
+  out.size = static_cast<std::uint32_t>(kept - out.data);
+  c.indexes.erase(&out);
+  if (out.size > small_record) index_field(c, out, out.size - 1);
+}
+
+}  // namespace
+
 void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Node* guard, Span span) {
   if (is_error(value) || value.kind == ValueKind::Absent) return;
   if (value.kind == ValueKind::Choice) {
@@ -342,6 +367,7 @@ void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Nod
   if (spread_elements(c, out, value, guard, span)) return;
   if (RecordValue* record = as_record(c, value, span)) {
     guard = both(c, guard, presence(c, value));
+    if (guard == nullptr && record != &out) remove_replaced(c, out, *record);
     reserve(c, out, record->size);
     for (const FieldValue& each : record->fields()) {
       FieldValue field = each;

@@ -1,6 +1,7 @@
 // Nothing shadows: a let, a param, a loop's or a pattern's variable that bears the name of something outside of it is refused, and so
 // are two of one name side by side. Looked at in the tree, so that it holds for what nobody instantiates or calls, too.
 #include <unordered_map>
+#include <utility>
 
 #include "frontend/check/context.h"
 
@@ -9,17 +10,36 @@ namespace {
 
 constexpr std::string_view used_name = "name that is used";
 
+constexpr std::size_t no_place = SIZE_MAX;
+
 struct Name {
   Symbol name;
   Span span;
   std::string_view what;
+  std::size_t outer = no_place;  // the one of that name that stood before
 };
 
 struct Scopes {
   Context& c;
   std::unordered_map<Symbol, Name> file;  // of the whole file
   std::vector<Name> names;                // within an item, the outermost first
+  std::unordered_map<Symbol, std::size_t> places;  // in names, of the innermost of each name
 };
+
+void push(Scopes& scopes, Name name) {
+  const auto [place, fresh] = scopes.places.try_emplace(name.name, scopes.names.size());
+  if (!fresh) name.outer = std::exchange(place->second, scopes.names.size());
+  scopes.names.push_back(name);
+}
+
+// Ends a scope that began when there were so many names.
+void leave(Scopes& scopes, std::size_t begin) {
+  for (; scopes.names.size() > begin; scopes.names.pop_back()) {
+    const Name& last = scopes.names.back();
+    if (last.outer == no_place) scopes.places.erase(last.name);
+    else scopes.places[last.name] = last.outer;
+  }
+}
 
 void walk_expr(Scopes& scopes, const ast::Expr* expr);
 void walk_entries(Scopes& scopes, ast::Array<ast::Entry> entries);
@@ -32,10 +52,9 @@ void report_hidden(Context& c, Symbol name, Span span, const Name& other) {
 // Taken off again by whoever ends the scope.
 void introduce(Scopes& scopes, Symbol name, Span span, std::string_view what, std::size_t scope_begin) {
   if (name.empty() || name.text() == "_") return;
-  for (std::size_t i = scopes.names.size(); i-- > 0;) {
-    const Name& other = scopes.names[i];
-    if (other.name != name) continue;
-    if (i >= scope_begin) {
+  if (const auto place = scopes.places.find(name); place != scopes.places.end()) {
+    const Name& other = scopes.names[place->second];
+    if (place->second >= scope_begin) {
       scopes.c.diagnostics().report(span, diag::DuplicateName, name.text()).label(other.span, "first declared here");
     } else {
       report_hidden(scopes.c, name, span, other);
@@ -43,7 +62,7 @@ void introduce(Scopes& scopes, Symbol name, Span span, std::string_view what, st
     return;
   }
   if (auto it = scopes.file.find(name); it != scopes.file.end()) return report_hidden(scopes.c, name, span, it->second);
-  scopes.names.push_back({name, span, what});
+  push(scopes, {name, span, what});
 }
 
 void walk_arm(Scopes& scopes, const ast::Arm& arm) {
@@ -53,7 +72,7 @@ void walk_arm(Scopes& scopes, const ast::Arm& arm) {
   }
   walk_expr(scopes, arm.value);
   walk_entries(scopes, arm.entries);
-  scopes.names.resize(outer);
+  leave(scopes, outer);
 }
 
 void walk_call(Scopes& scopes, const ast::CallExpr& call) {
@@ -104,7 +123,7 @@ void walk_loop(Scopes& scopes, const ast::Entry& entry) {
   introduce(scopes, entry.name, entry.name_span, "variable", outer);
   introduce(scopes, entry.name2, entry.name_span, "variable", outer);
   walk_entries(scopes, entry.entries);
-  scopes.names.resize(outer);
+  leave(scopes, outer);
 }
 
 void walk_entry(Scopes& scopes, const ast::Entry& entry) {
@@ -127,14 +146,14 @@ void walk_entries(Scopes& scopes, ast::Array<ast::Entry> entries) {
     if (entry.kind == ast::EntryKind::Let) introduce(scopes, entry.name, entry.name_span, "let", outer);
   }
   for (const ast::Entry& entry : entries) walk_entry(scopes, entry);
-  scopes.names.resize(outer);
+  leave(scopes, outer);
 }
 
 // A component's own fields are in scope in all of it; the second of one name is judged where records are.
 void introduce_fields(Scopes& scopes, ast::Array<ast::Entry> entries) {
   for (const ast::Entry& entry : entries) {
     if (entry.kind != ast::EntryKind::Field || entry.path[0].computed != nullptr) continue;
-    scopes.names.push_back({entry.path[0].name, entry.path[0].span, "field"});
+    push(scopes, {entry.path[0].name, entry.path[0].span, "field"});
   }
 }
 
@@ -149,7 +168,7 @@ void walk_item(Scopes& scopes, const ast::Item& item) {
   walk_expr(scopes, item.when);
   if (item.block != nullptr && item.kind != ast::ItemKind::Values) walk_entries(scopes, item.block->entries);
   if (item.entry != nullptr) walk_entry(scopes, *item.entry);
-  scopes.names.resize(outer);
+  leave(scopes, outer);
 }
 
 void introduce_file(Scopes& scopes, const Module& module) {

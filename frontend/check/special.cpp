@@ -19,7 +19,15 @@ constexpr std::array<SpecialName, 12> specials{{
     {"yaml_file", Special::YamlFile}, {"json_file", Special::JsonFile}, {"label", Special::Label},
 }};
 
-bool arity(Context& c, const ast::CallExpr& expr, std::string_view name, std::size_t least, std::size_t most) {
+// The first `own` arguments are the call's own, the others a component's.
+bool arity(Context& c, const ast::CallExpr& expr, std::string_view name, std::size_t own, std::size_t least, std::size_t most) {
+  for (std::size_t i = 0; i < std::min(own, expr.arguments.size()); ++i) {
+    const ast::Argument& argument = expr.arguments[i];
+    if (argument.name.empty()) continue;
+    c.diagnostics().report(argument.name_span, diag::UnknownParameter, name, argument.name.text())
+        .help("its arguments have no names");
+    return false;
+  }
   std::size_t positional = 0;
   for (const ast::Argument& argument : expr.arguments) positional += argument.name.empty();
   if (positional >= least && positional <= most) return true;
@@ -194,31 +202,6 @@ std::optional<std::string> path_argument(Context& c, const ast::CallExpr& expr, 
   return std::nullopt;
 }
 
-// Inside the app's folder once every link is followed, or nothing.
-std::optional<std::string> jailed(Context& c, const std::string& path, const Module& module, Span span) {
-  if (path.starts_with("/")) {
-    c.diagnostics().report(span, diag::PathOutside, path).help("paths are relative to the file that names them");
-    return std::nullopt;
-  }
-  const std::string joined = module.folder.empty() ? path : module.folder + "/" + path;
-  if (leads_outside(c, joined)) {
-    c.diagnostics().report(span, diag::PathOutside, path).help("files are read below the folder of the app's main file only");
-    return std::nullopt;
-  }
-  std::optional<std::string> resolved = c.files.resolve(joined);
-  if (!resolved) {
-    c.diagnostics().report(span, diag::CannotRead, path, "not found");
-    return std::nullopt;
-  }
-  std::optional<std::string> root = c.files.resolve(c.root.empty() ? "." : c.root);
-  const bool inside = root && (*resolved == *root || resolved->starts_with(*root == "/" ? *root : *root + "/"));
-  if (!inside) {
-    c.diagnostics().report(span, diag::PathOutside, path).help("files are read below the folder of the app's main file only");
-    return std::nullopt;
-  }
-  return joined;
-}
-
 std::optional<std::string> read_text(Context& c, const std::string& path, const Module& module, Span span) {
   std::optional<std::string> joined = jailed(c, path, module, span);
   if (!joined) return std::nullopt;
@@ -263,12 +246,25 @@ Value many_files(Context& c, const ast::CallExpr& expr, const Env& env) {
   std::optional<std::string> pattern = path_argument(c, expr, env);
   if (!pattern) return error_value(c);
   RecordValue* out = new_record(c, nullptr, expr.span);
+  std::unordered_map<Symbol, std::string> paths;
   const std::string folder = env.module->folder.empty() ? "." : env.module->folder;
-  for (const std::string& path : c.files.glob(folder, *pattern)) {
+  std::string why;
+  const std::vector<std::string> found = c.files.glob(folder, *pattern, why);
+  if (!why.empty()) {
+    c.diagnostics().report(expr.span, diag::CannotRead, *pattern, why);
+    return error_value(c);
+  }
+  for (const std::string& path : found) {
     std::optional<std::string> content = read_text(c, path, *env.module, expr.span);
     if (!content) return error_value(c);
     FieldValue field;
     field.key = c.symbol(std::string_view(path).substr(path.rfind('/') + 1));
+    if (const auto [first, fresh] = paths.emplace(field.key, path); !fresh) {
+      const std::string why_not = fmt::format("'{}' and '{}' have the same name", first->second, path);
+      c.diagnostics().report(expr.span, diag::CannotRead, *pattern, why_not)
+          .help("a map has one entry of a name: take the files of each folder by a pattern of its own");
+      return error_value(c);
+    }
     field.thunk = done(c, content_value(c, *content, expr.span));
     field.span = expr.span;
     append_field(c, *out, field);
@@ -285,7 +281,8 @@ Value data_file(Context& c, const ast::CallExpr& expr, const Env& env, bool json
   if (!path) return error_value(c);
   std::optional<std::string> content = read_text(c, *path, *env.module, expr.span);
   if (!content) return error_value(c);
-  const SourceFile* source = c.session.sources.add(*path, std::move(*content));
+  const std::string joined = env.module->folder.empty() ? *path : env.module->folder + "/" + *path;
+  const SourceFile* source = c.session.sources.add(joined, std::move(*content));
   if (source == nullptr) return error_value(c);
   const ir::Node* node = nullptr;
   if (json) {
@@ -315,7 +312,8 @@ Value call_special(Context& c, Special special, const ast::CallExpr& expr, const
   const bool named = special == Special::ExistingOrNew;
   const std::size_t least = named ? 3 : special == Special::External || special == Special::Pick || special == Special::Without ? 2 : 1;
   const bool open_ended = named || special == Special::External || special == Special::Without;
-  if (!arity(c, expr, name, least, open_ended ? 64 : least)) return error_value(c);
+  const std::size_t own = named || special == Special::External ? least : 64;
+  if (!arity(c, expr, name, own, least, open_ended ? 64 : least)) return error_value(c);
   switch (special) {
     case Special::Exact: return exact(c, expr, env);
     case Special::External: return external(c, expr, env);

@@ -3,7 +3,8 @@
 namespace dpc::check {
 namespace {
 
-bool ascii_text(const ir::Node* node) {
+// `seen`: selects that were found to be ASCII, which may be shared.
+bool ascii_text(const ir::Node* node, std::unordered_set<const ir::Node*>& seen) {
   if (node->op == ir::Op::String) {
     for (unsigned char c : node->text()) {
       if (c >= 0x80) return false;
@@ -21,13 +22,16 @@ bool ascii_text(const ir::Node* node) {
     return true;
   }
   if (node->op == ir::Op::Call && node->builtin == ir::Builtin::Str) return true;
-  if (node->op == ir::Op::Select) return ascii_text(node->kid(1)) && ascii_text(node->kid(2));
+  if (node->op == ir::Op::Select) return !seen.insert(node).second || (ascii_text(node->kid(1), seen) && ascii_text(node->kid(2), seen));
   return type->rules != nullptr && type->rules->ascii;
 }
 
 }  // namespace
 
-bool is_ascii(const ir::Node* node) { return ascii_text(node); }
+bool is_ascii(const ir::Node* node) {
+  std::unordered_set<const ir::Node*> seen;
+  return ascii_text(node, seen);
+}
 
 const ir::Node* text_node(Context& c, const Value& value, Span span) {
   if (is_error(value)) return c.builder.error();
@@ -48,8 +52,8 @@ const ir::Node* text_node(Context& c, const Value& value, Span span) {
     return text;
   }
   switch (type != nullptr ? type->kind : ir::TypeKind::Error) {
-    case ir::TypeKind::String: case ir::TypeKind::Secret:
-      return node;
+    case ir::TypeKind::String: return node;
+    case ir::TypeKind::Secret: return c.builder.taint(node);
     case ir::TypeKind::Enum:
       if (type->literals.empty() || !type->literals[0].is_int) return node;
       return c.builder.call(ir::Builtin::Str, {node}, c.types().string);

@@ -1,9 +1,7 @@
 #include <re2/re2.h>
 
-#include <map>
-#include <memory>
-
 #include "frontend/check/context.h"
+#include "ir/text_pattern.h"
 
 namespace dpc::check {
 namespace {
@@ -49,14 +47,8 @@ std::string text_fault(Context&, const ir::TextRules& rules, std::string_view te
   if (length < rules.min_length) return fmt::format("has {} characters, at least {} are needed", length, rules.min_length);
   if (length > rules.max_length) return fmt::format("has {} characters, at most {} are allowed", length, rules.max_length);
   if (rules.pattern.empty()) return {};
-  static thread_local std::map<std::string, std::unique_ptr<RE2>, std::less<>> compiled;
-  auto found = compiled.find(rules.pattern.text());
-  if (found == compiled.end()) {
-    const std::string pattern(rules.pattern.text());
-    found = compiled.emplace(pattern, std::make_unique<RE2>(pattern, options())).first;
-  }
-  const re2::StringPiece piece(text.data(), text.size());
-  if (!found->second->ok() || RE2::FullMatch(piece, *found->second)) return {};
+  const RE2& expression = ir::compiled_pattern(rules.pattern.text());
+  if (!expression.ok() || RE2::FullMatch(re2::StringPiece(text.data(), text.size()), expression)) return {};
   if (!rules.example.empty()) return fmt::format("does not look like \"{}\"", rules.example.text());
   return fmt::format("does not match {}", rules.pattern.text());
 }

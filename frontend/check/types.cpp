@@ -39,7 +39,12 @@ std::optional<std::int64_t> bound(const ast::Expr* expr) {
   return std::nullopt;
 }
 
-void apply_range(ir::Type& type, const ast::TypeArgument& argument) {
+void apply_range(Context& c, ir::Type& type, const ast::TypeArgument& argument) {
+  for (const ast::Expr* each : {argument.low, argument.high}) {
+    if (each == nullptr || each->kind == ast::ExprKind::Error || bound(each)) continue;
+    c.diagnostics().report(each->span, diag::BadTypeArgument, c.session.sources.text(each->span))
+        .help("the bounds of an int are whole numbers");
+  }
   if (std::optional<std::int64_t> low = bound(argument.low)) type.min = std::max(type.min, *low);
   if (std::optional<std::int64_t> high = bound(argument.high)) type.max = std::min(type.max, *high);
 }
@@ -53,9 +58,9 @@ void apply_text_rule(Context& c, ir::TextRules& rules, const ast::TypeArgument& 
     if (!fault.empty()) c.diagnostics().report(argument.span, diag::BadPattern, fault);
     rules.ascii = pattern_is_ascii(rules.pattern.text());
   } else if (name == "min" && number && *number >= 0) {
-    rules.min_length = static_cast<std::uint32_t>(*number);
+    rules.min_length = static_cast<std::uint32_t>(std::min<std::int64_t>(*number, UINT32_MAX));
   } else if (name == "max" && number && *number >= 0) {
-    rules.max_length = static_cast<std::uint32_t>(*number);
+    rules.max_length = static_cast<std::uint32_t>(std::min<std::int64_t>(*number, UINT32_MAX));
   } else if (name == "example" && argument.value->kind == ast::ExprKind::String) {
     rules.example = c.symbol(static_cast<const ast::StringExpr*>(argument.value)->value);
   } else {
@@ -70,7 +75,7 @@ const ir::Type* with_arguments(Context& c, const ir::Type& base, const ast::Name
   for (const ast::TypeArgument& argument : written.arguments) {
     const bool range = argument.kind == ast::TypeArgument::Kind::Range;
     if (base.kind == ir::TypeKind::Int && range) {
-      apply_range(type, argument);
+      apply_range(c, type, argument);
     } else if (ir::is_text(base.kind) && !range) {
       apply_text_rule(c, rules, argument);
     } else {

@@ -71,12 +71,13 @@ Value choice_of(Context& c, std::vector<Alternative> alternatives) {
 }
 
 bool misread(Context& c, Span span) {
-  const SourceFile* file = span.known() ? c.session.sources.find(span.begin) : nullptr;
-  for (const Diagnostic& each : c.diagnostics().all()) {
+  const std::vector<Diagnostic>& all = c.diagnostics().all();
+  for (; c.misread_seen < all.size(); ++c.misread_seen) {
+    const Diagnostic& each = all[c.misread_seen];
     const bool syntax = each.info.code < 140 && each.info.severity == Severity::Error && each.span.known();
-    if (syntax && file != nullptr && c.session.sources.find(each.span.begin) == file) return true;
+    if (syntax) c.misread_files.insert(c.session.sources.find(each.span.begin));
   }
-  return false;
+  return span.known() && c.misread_files.contains(c.session.sources.find(span.begin));
 }
 
 Span seen_by_user(Context& c, Span span, const Instance* instance) {
@@ -91,6 +92,7 @@ Span seen_by_user(Context& c, Span span, const Instance* instance) {
 Thunk* new_thunk(Context& c) {
   Thunk* thunk = c.region.arena->make<Thunk>();
   thunk->region = c.region.id;
+  thunk->partial = c.partial;
   return thunk;
 }
 
@@ -139,13 +141,18 @@ std::string describe(Context& c, const Value& value) {
 
 namespace {
 
-const ir::Node* node_presence(Context& c, const ir::Node* node) {
+using Presences = std::unordered_map<const ir::Node*, const ir::Node*>;
+
+// `known`: of the selects on the way, which may be shared.
+const ir::Node* node_presence(Context& c, const ir::Node* node, Presences& known) {
   if (node->op == ir::Op::Null) return c.builder.boolean(false);
   if (node->op == ir::Op::Select) {
-    const ir::Node* then = node_presence(c, node->kid(1));
-    const ir::Node* otherwise = node_presence(c, node->kid(2));
+    if (const auto found = known.find(node); found != known.end()) return found->second;
+    const ir::Node* then = node_presence(c, node->kid(1), known);
+    const ir::Node* otherwise = node_presence(c, node->kid(2), known);
     const ir::Node* not_condition = c.builder.logical_not(node->kid(0));
-    return c.builder.logical_or(c.builder.logical_and(node->kid(0), then), c.builder.logical_and(not_condition, otherwise));
+    const ir::Node* set = c.builder.logical_and(node->kid(0), then);
+    return known[node] = c.builder.logical_or(set, c.builder.logical_and(not_condition, otherwise));
   }
   if (node->type == nullptr || node->type->kind != ir::TypeKind::Optional) return c.builder.boolean(true);
   return c.builder.call(ir::Builtin::IsSet, {node}, c.types().boolean);
@@ -166,7 +173,8 @@ const ir::Node* presence(Context& c, const Value& value) {
   if (value.kind == ValueKind::Data) {
     const bool optional = value.node->op == ir::Op::Null || (value.type != nullptr && value.type->kind == ir::TypeKind::Optional);
     if (!optional) return nullptr;
-    const ir::Node* set = node_presence(c, value.node);
+    Presences known;
+    const ir::Node* set = node_presence(c, value.node, known);
     return set == c.builder.boolean(true) ? nullptr : set;
   }
   return nullptr;

@@ -101,6 +101,7 @@ struct Thunk {
   enum class State : std::uint8_t { Fresh, Forcing, Done } state = State::Fresh;
   bool field = false;                   // of a record, component or file: it owns the objects that its value consists of
   bool fallback = false;                // a default: `{}` and `[]` of it were not written where it is used
+  bool partial = false;                 // records in it may lack fields, see Context::partial
   std::uint32_t region = 0;             // where it was made, and what it consists of is made; see region.h
   Symbol key;                           // the field's name
   Span about;                           // the call or name before a block: what lacks a field that the block does not set

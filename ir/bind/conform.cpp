@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 #include "ir/bind/data_words.h"
 #include "ir/k8s_type.h"
@@ -263,20 +264,47 @@ const Node* Conform::field(const Node* given, const Node* base, const Field& fie
   return value(given, type, span);
 }
 
+namespace {
+
+// Where the entries of a record stand.
+class Places {
+ public:
+  explicit Places(const Node* record) : entries_(record != nullptr ? record->entries() : std::span<const Entry>()) {
+    if (entries_.size() < indexed_from) return;
+    for (const Entry& entry : entries_) {
+      if (entry.span.known()) known_[entry.key] = entry.span;
+    }
+  }
+  Span of(Symbol key, Span otherwise) const {
+    if (entries_.size() >= indexed_from) {
+      const auto found = known_.find(key);
+      return found == known_.end() ? otherwise : found->second;
+    }
+    for (const Entry& entry : entries_) {
+      if (entry.key == key && entry.span.known()) otherwise = entry.span;
+    }
+    return otherwise;
+  }
+
+ private:
+  std::span<const Entry> entries_;
+  std::unordered_map<Symbol, Span> known_;
+};
+
+}  // namespace
+
 const Node* Conform::record(const Node* given, const Node* base, const Type& type, bool tree, Span span) {
   if (given != nullptr && given->op != Op::Record) return refuse(given, type, span);
   if (given != nullptr) unknown_fields(given, type, span);
   const std::size_t before = diagnostics_.errors();
   const std::size_t absent = missing.size();
+  const Places places(given);
   std::vector<Entry> entries;
   for (const Field& one : type.fields) {
     const Node* own = given != nullptr ? find(*given, one.name) : nullptr;
     if (partial_ && own == nullptr) continue;
     const Node* fallback = base != nullptr ? find(*base, one.name) : nullptr;
-    Span at = span;
-    for (const Entry& entry : own != nullptr ? given->entries() : std::span<const Entry>()) {
-      if (entry.key == one.name && entry.span.known()) at = entry.span;
-    }
+    const Span at = own != nullptr ? places.of(one.name, span) : span;
     const Node* out = field(own, fallback != nullptr ? fallback : one.fallback, one, tree, at);
     if (out != nullptr) entries.push_back({one.name, out, nullptr, at});
   }

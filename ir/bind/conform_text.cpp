@@ -3,6 +3,7 @@
 
 #include "ir/bind/conform.h"
 #include "ir/bind/data_words.h"
+#include "ir/text_pattern.h"
 #include "support/utf8.h"
 
 namespace dpc::ir {
@@ -22,9 +23,7 @@ bool is_ascii(std::string_view text) {
 }
 
 bool matches(std::string_view text, std::string_view pattern) {
-  RE2::Options options;
-  options.set_log_errors(false);
-  const RE2 expression(re2::StringPiece(pattern.data(), pattern.size()), options);
+  const RE2& expression = compiled_pattern(pattern);
   return !expression.ok() || RE2::FullMatch(re2::StringPiece(text.data(), text.size()), expression);
 }
 

@@ -12,7 +12,9 @@ constexpr std::size_t longest_shown = 60;
 
 std::string shortened(std::string_view text) {
   std::string out;
-  append_json_string(out, text.substr(0, longest_shown));
+  std::size_t end = std::min(longest_shown, text.size());
+  while (end > 0 && end < text.size() && (text[end] & 0xC0) == 0x80) --end;
+  append_json_string(out, text.substr(0, end));
   if (text.size() > longest_shown) out.insert(out.size() - 1, "...");
   return out;
 }

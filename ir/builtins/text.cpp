@@ -1,10 +1,8 @@
 // Texts. Where Go's strings package or sprig has the same function, the meaning is theirs, so that templates give the same.
 #include <re2/re2.h>
 
-#include <memory>
-#include <unordered_map>
-
 #include "ir/builtins/call.h"
+#include "ir/text_pattern.h"
 #include "support/utf8.h"
 
 namespace dpc::ir {
@@ -91,20 +89,6 @@ std::string indented(std::string_view text, std::size_t columns) {
   return out;
 }
 
-// Compiled patterns are kept: a check in a loop asks for the same one each time. Bounded, as patterns may be computed.
-const RE2& compiled(std::string_view pattern) {
-  constexpr std::size_t most = 64;
-  thread_local std::unordered_map<std::string, std::unique_ptr<RE2>> known;
-  if (known.size() >= most) known.clear();
-  std::unique_ptr<RE2>& entry = known[std::string(pattern)];
-  if (entry == nullptr) {
-    RE2::Options options;
-    options.set_log_errors(false);
-    entry = std::make_unique<RE2>(std::string(pattern), options);
-  }
-  return *entry;
-}
-
 }  // namespace
 
 namespace evaluators {
@@ -148,7 +132,7 @@ const Node* Contains(Call& call) { return call.builder.boolean(call.text(0).find
 const Node* Replace(Call& call) { return call.made_text(replaced(call.text(0), call.text(1), call.text(2))); }
 
 const Node* Matches(Call& call) {
-  const RE2& pattern = compiled(call.text(1));
+  const RE2& pattern = compiled_pattern(call.text(1));
   if (!pattern.ok()) return call.refuse("the pattern is not valid: " + pattern.error());
   const std::string_view text = call.text(0);
   return call.builder.boolean(RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern));

@@ -5,6 +5,9 @@
 namespace dpc::ir {
 namespace {
 
+// YAML readers need to know a key within 1024 characters; a longer one is written with '?'.
+constexpr std::size_t longest_simple_key = 1000;
+
 class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}
@@ -40,7 +43,14 @@ class Writer {
 
  private:
   void pair(const Entry& entry, unsigned indent, unsigned depth) {
-    yaml::append_scalar(out_, entry.key.text());
+    std::string key;
+    yaml::append_scalar(key, entry.key.text());
+    if (key.size() > longest_simple_key) {
+      out_ += "? " + key + '\n';
+      out_.append(indent, ' ');
+    } else {
+      out_ += key;
+    }
     out_ += ':';
     if (!is_container(entry.value->op) || entry.value->count == 0) {
       out_ += ' ';

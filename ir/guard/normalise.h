@@ -39,7 +39,7 @@ class Normaliser {
   Formula empty(const Node* node);
   Formula empty_call(const Node* node);
   Formula empty_container(const Node* node);
-  Formula entry_absent(const Entry& entry);
+  Formula entry_absent(Op container, const Entry& entry);
   Formula none(const Node* node);
   Formula equal(const Node* a, const Node* b);
   Formula equal_text(const Node* concat, const Node* text);

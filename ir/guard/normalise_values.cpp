@@ -12,22 +12,30 @@ bool is_number(const Node* node) { return node->op == Op::Int || node->op == Op:
 double number_of(const Node* node) { return node->op == Op::Int ? static_cast<double>(node->i) : node->f; }
 bool is_call(const Node* node, Builtin builtin) { return node->op == Op::Call && node->builtin == builtin; }
 
-// What a text must be for str(value) to give it, or null where no value does.
+bool is_text_enum(const Type& type) {
+  return type.kind == TypeKind::Enum && std::ranges::none_of(type.literals, [](const Literal& literal) { return literal.is_int; });
+}
+bool is_int_enum(const Type& type) {
+  return type.kind == TypeKind::Enum && std::ranges::all_of(type.literals, [](const Literal& literal) { return literal.is_int; });
+}
+// A text that no number stands for.
+bool is_plain_text(const Type& type) {
+  return is_text_enum(type) || (is_text(type.kind) && (type.rules == nullptr || !type.rules->number_allowed));
+}
+// str() of these has one text for each value, and each text one value.
+bool is_unquotable(const Type* type) {
+  return type != nullptr && (type->kind == TypeKind::Int || type->kind == TypeKind::Bool || is_int_enum(*type) || is_plain_text(*type));
+}
+
+// What an unquotable value must be for str(value) to give the text, or null where no value does.
 const Node* unquoted(Builder& builder, const Node* value, std::string_view text) {
   const Type& type = *value->type;
-  if (type.kind == TypeKind::String || type.kind == TypeKind::Enum) return builder.string(text);
+  if (is_plain_text(type)) return builder.string(text);
   if (type.kind == TypeKind::Bool) return text == "true" || text == "false" ? builder.boolean(text == "true") : nullptr;
   std::int64_t number = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool whole = fault == std::errc() && end == text.data() + text.size() && std::to_string(number) == text;
   return whole ? builder.integer(number) : nullptr;
-}
-
-bool is_container(const Type* type) {
-  if (type == nullptr) return false;
-  const TypeKind kind = without_optional(*type).kind;
-  return kind == TypeKind::List || kind == TypeKind::Map || kind == TypeKind::Keyed || kind == TypeKind::Record ||
-         kind == TypeKind::Kubernetes || kind == TypeKind::Any;
 }
 
 }  // namespace
@@ -59,8 +67,11 @@ Formula Normaliser::empty_call(const Node* node) {
     case Builtin::Lower: case Builtin::Upper: case Builtin::Base64: case Builtin::Keys: case Builtin::Unique: case Builtin::Keep:
       return ask(Ask::Empty, node->kid(0), nullptr);
     case Builtin::Str: {
-      const bool text = is_text(node->kid(0)->type->kind) || node->kid(0)->type->kind == TypeKind::Enum;
-      return text ? ask(Ask::Empty, node->kid(0), nullptr) : never;
+      const Type* type = node->kid(0)->type;
+      if (type == nullptr) return opaque(Ask::Empty, node, nullptr);
+      if (is_text(type->kind) || type->kind == TypeKind::Enum) return ask(Ask::Empty, node->kid(0), nullptr);
+      const bool shown = type->kind == TypeKind::Bool || type->kind == TypeKind::Int || type->kind == TypeKind::Float;
+      return shown ? never : opaque(Ask::Empty, node, nullptr);
     }
     case Builtin::Json: case Builtin::Digest: return never;
     default: break;
@@ -73,7 +84,7 @@ Formula Normaliser::empty_call(const Node* node) {
 }
 
 // Evaluation leaves out an entry whose value is none or an emptied container.
-Formula Normaliser::entry_absent(const Entry& entry) {
+Formula Normaliser::entry_absent(Op container, const Entry& entry) {
   const Node* value = entry.value;
   const Formula unguarded = entry.guard != nullptr ? negate(ask(Ask::Holds, entry.guard, nullptr)) : never;
   if (value->op == Op::Pair) value = value->kid(1);
@@ -84,7 +95,7 @@ Formula Normaliser::entry_absent(const Entry& entry) {
     const Formula none = ask(Ask::Empty, value->kid(0), nullptr);
     absent = formulas_.any_of({none, free_atom(value)});
   } else if (!(value->flags & KeepEmpty)) {
-    absent = ask(is_container(value->type) ? Ask::Empty : Ask::None, value, nullptr);
+    absent = ask(vanishes_empty(container, *value) ? Ask::Empty : Ask::None, value, nullptr);
   }
   return formulas_.any_of({unguarded, absent});
 }
@@ -92,7 +103,7 @@ Formula Normaliser::entry_absent(const Entry& entry) {
 Formula Normaliser::empty_container(const Node* node) {
   if (node->closed()) return node->count == 0 ? always : never;
   std::vector<Formula> parts;
-  for (const Entry& entry : node->entries()) parts.push_back(entry_absent(entry));
+  for (const Entry& entry : node->entries()) parts.push_back(entry_absent(node->op, entry));
   return formulas_.all_of(std::move(parts));
 }
 
@@ -109,6 +120,7 @@ Formula Normaliser::equal(const Node* a, const Node* b) {
     return b->b ? holds : negate(holds);
   }
   if (is_call(a, Builtin::Str) && b->op == Op::String) {
+    if (!is_unquotable(a->kid(0)->type)) return opaque(Ask::Equal, a, b);
     const Node* inner = unquoted(builder_, a->kid(0), b->text());
     return inner != nullptr ? ask(Ask::Equal, a->kid(0), inner) : never;
   }

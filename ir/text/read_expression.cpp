@@ -346,13 +346,14 @@ const Node* Reader::range(bool record) {
   RangeInfo info{};
   info.key_var = builder_.fresh_var();
   info.value_var = builder_.fresh_var();
-  info.key_type = list ? builder_.types().integer : builder_.types().string;
+  const bool untold = collection->tainted() && !builder_.contains_secret(whole);
+  info.key_type = list ? builder_.types().integer : has_tainted_keys(*collection) ? builder_.types().secret : builder_.types().string;
   info.value_type = element_type(builder_.types(), whole);
   info.key_name = key_loop.name;
   info.value_name = value_loop.name;
   const auto outer = variables_;
   if (key_loop.number >= 0) variables_[key_loop.number] = builder_.var(info.key_var, info.key_type);
-  variables_[value_loop.number] = builder_.var(info.value_var, info.value_type);
+  variables_[value_loop.number] = builder_.var(info.value_var, info.value_type, untold);
   const std::vector<Entry> body = entries(record);
   variables_ = outer;
   info.entries = body;

@@ -20,7 +20,7 @@ std::optional<std::string> MemoryFiles::read(const std::string& path, std::uint6
   return std::nullopt;
 }
 
-std::vector<std::string> MemoryFiles::glob(const std::string& folder, const std::string&) {
+std::vector<std::string> MemoryFiles::glob(const std::string& folder, const std::string&, std::string&) {
   if (folder == "conf") return {"x.conf", "y.bin"};
   return {"conf/x.conf", "conf/y.bin"};
 }

@@ -12,7 +12,7 @@ class MemoryFiles : public FileReader {
  public:
   explicit MemoryFiles(std::string main);
   std::optional<std::string> read(const std::string& path, std::uint64_t limit, std::string& why) override;
-  std::vector<std::string> glob(const std::string& folder, const std::string& pattern) override;
+  std::vector<std::string> glob(const std::string& folder, const std::string& pattern, std::string& why) override;
   std::optional<std::string> resolve(const std::string& path) override;
 
  private:

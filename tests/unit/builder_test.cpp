@@ -142,6 +142,10 @@ TEST_F(Building, PredicatesFoldWhereTheTypeTells) {
   EXPECT_EQ(b.call(Builtin::IsSet, {param({"o"}, b.optional(t.string))}, t.boolean)->op, Op::Call);
   EXPECT_EQ(b.call(Builtin::IsEmpty, {concat({str("a"), text("x")})}, t.boolean), b.boolean(false));
   EXPECT_EQ(b.call(Builtin::IsEmpty, {text("x")}, t.boolean)->op, Op::Call);
+  const Entry map{sym("a"), param({"m"}, b.map_of(t.string))};
+  EXPECT_EQ(b.call(Builtin::IsEmpty, {b.record({&map, 1}, nullptr, 0)}, t.boolean)->op, Op::Call);
+  const Entry element{{}, map.value};
+  EXPECT_EQ(b.call(Builtin::IsEmpty, {b.list({&element, 1}, nullptr, 0)}, t.boolean), b.boolean(false));
   EXPECT_EQ(b.equal(param({"o"}, b.optional(t.string)), b.null())->builtin, Builtin::Not);
   EXPECT_EQ(b.call(Builtin::IsEmpty, {b.select(flag("c"), str(""), str("a"))}, t.boolean), flag("c"));
 }

@@ -121,6 +121,8 @@ TEST_F(Builtins, YamlIsWrittenInBlocks) {
   EXPECT_EQ(text(R"(yaml({ a = { b = [1, { c = "yes", d = "x" }], e = {} }, f = "l\nm\n", g = [["x"]] }))"),
             "a:\n  b:\n    - 1\n    - c: \"yes\"\n      d: x\n  e: {}\nf: |\n  l\n  m\ng:\n  - - x\n");
   EXPECT_EQ(text("yaml([])"), "[]\n");
+  const std::string key(1100, 'k');
+  EXPECT_EQ(text("yaml({ a = { " + key + " = { b = 1 } } })"), "a:\n  ? " + key + "\n  :\n    b: 1\n");
   EXPECT_EQ(text("yaml(\"a\\nb\")"), "\"a\\nb\"\n");
   EXPECT_EQ(text("yaml(none)"), "null\n");
 }
@@ -135,6 +137,8 @@ TEST_F(Builtins, TomlPutsTablesLast) {
 TEST_F(Builtins, EnvironmentFilesQuoteForShells) {
   EXPECT_EQ(text(R"(env({ A = "x y", B = "$a\"`", C = true, D = "", E = "a/b:c" }))"), "A=\"x y\"\nB=\"\\$a\\\"\\`\"\nC=true\nD=\nE=a/b:c\n");
   EXPECT_NE(refusal("env({ A = [1] })"), "");
+  EXPECT_EQ(text(R"(env({ "_a.B-1" = 1 }))"), "_a.B-1=1\n");
+  for (const char* name : {"A B", "1A", "", "A=B", ".", "..a"}) EXPECT_NE(refusal("env({ \"" + std::string(name) + "\" = 1 })"), "") << name;
 }
 
 TEST_F(Builtins, GroupsOfThreeBytesAreBase64) {

@@ -8,11 +8,14 @@
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <thread>
 
 #include "driver/help.h"
 #include "driver/options.h"
 #include "driver/real_files.h"
+#include "driver/real_world.h"
 #include "driver/run.h"
+#include "support/signal_stack.h"
 
 namespace dpc {
 namespace {
@@ -174,7 +177,7 @@ class MemoryFiles : public FileReader {
     why = "not found";
     return std::nullopt;
   }
-  std::vector<std::string> glob(const std::string&, const std::string&) override { return {}; }
+  std::vector<std::string> glob(const std::string&, const std::string&, std::string&) override { return {}; }
   std::optional<std::string> resolve(const std::string& path) override { return path; }
 };
 
@@ -535,6 +538,24 @@ TEST(RealFiles, ReadsOnlyRegularFilesWithinTheLimit) {
   EXPECT_EQ(why, "not found");
   EXPECT_FALSE(files.read("/proc/cpuinfo", 10, why));
   EXPECT_EQ(why, "is larger than 10 bytes");
+}
+
+// Without bound, and nothing that the compiler could make a loop of.
+[[gnu::noinline]] int descend(volatile const char* outer) {
+  volatile char here[4096];
+  here[0] = outer != nullptr ? outer[0] : 'a';
+  return descend(here) + here[0];
+}
+
+TEST(Bugs, AnOverflowOfTheCompilersStackIsReportedAsABug) {
+  const auto overflow = [] {
+    driver::guard_against_bugs();
+    std::thread([] {
+      const SignalStack for_handlers;
+      descend(nullptr);
+    }).join();
+  };
+  EXPECT_EXIT(overflow(), ::testing::ExitedWithCode(70), "bug");
 }
 
 TEST(RealFiles, Globs) {

@@ -156,6 +156,24 @@ TEST_F(Evaluation, SecretsComeOutTainted) {
   EXPECT_FALSE(run(b.call(Builtin::Digest, {key}, t.string))->tainted());
 }
 
+TEST_F(Evaluation, WhatIsComputedFromASecretIsOneWhateverItsTypeSays) {
+  const Node* parts = b.call(Builtin::Split, {b.secret(sym("a,b")), str(",")}, t.string_list);
+  EXPECT_TRUE(run(parts)->entries()[0].value->tainted());
+  RangeInfo info{};
+  info.key_var = b.fresh_var();
+  info.value_var = b.fresh_var();
+  info.key_type = t.integer;
+  info.value_type = t.string;
+  const Entry shown = group(concat({str("<"), b.var(info.value_var, t.string)}));
+  info.entries = {&shown, 1};
+  const Node* all = list({group(b.range(b.call(Builtin::Split, {param("key", t.secret), str(",")}, t.string_list), info))});
+  bind("key", str("a,b"));
+  const Node* made = run(all);
+  ASSERT_EQ(made->count, 2u);
+  EXPECT_TRUE(made->entries()[1].value->tainted());
+  EXPECT_TRUE(run(b.call(Builtin::Join, {all, str(";")}, t.string))->tainted());
+}
+
 TEST_F(Evaluation, LongChainsNeedNoStack) {
   bind("x", b.integer(0));
   bind("s", str("s"));

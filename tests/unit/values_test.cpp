@@ -401,6 +401,44 @@ TEST(Bind, DefaultValuesAndEnvironments) {
   EXPECT_EQ(json(*environment_values(environment, t.builder)), R"({"web":{"enabled":false,"replicaCount":2}})");
 }
 
+TEST(Bind, BindingsLieOverOneAnother) {
+  Typed t;
+  const auto path = [&](std::initializer_list<std::string_view> words) {
+    std::vector<Symbol> names;
+    for (std::string_view word : words) names.push_back(t.symbol(word));
+    return t.builder.param(Root::Values, names, t.types().any)->param;
+  };
+  const auto one = [&](std::string_view key, const Node* value) {
+    const Entry entry{t.symbol(key), value};
+    return t.builder.data_record({&entry, 1});
+  };
+  const auto made = [&](std::vector<Binding> bindings) {
+    Environment environment;
+    environment.bindings = std::move(bindings);
+    return json(*environment_values(environment, t.builder));
+  };
+  const Node* two = t.builder.integer(2);
+  const Node* empty = t.builder.data_record({});
+  EXPECT_EQ(made({{path({"a"}), one("b", one("c", two)), {}}, {path({"a", "b", "d"}), two, {}}}), R"({"a":{"b":{"c":2,"d":2}}})");
+  EXPECT_EQ(made({{path({"a", "b", "d"}), two, {}}, {path({"a"}), one("b", one("c", two)), {}}}), R"({"a":{"b":{"c":2,"d":2}}})");
+  EXPECT_EQ(made({{path({"a", "b"}), two, {}}, {path({"a"}), two, {}}, {path({"a", "c"}), two, {}}}), R"({"a":{"c":2}})");
+  EXPECT_EQ(made({{path({"a"}), empty, {}}, {path({"b"}), t.builder.null(), {}}}), R"({"a":{},"b":null})");
+  EXPECT_EQ(made({{path({"a", "b"}), two, {}}, {path({"a"}), empty, {}}}), R"({"a":{"b":2}})");
+  EXPECT_EQ(made({}), "{}");
+}
+
+TEST(Bind, ManyBindingsTakeMemoryOfTheirOwnSize) {
+  Typed t;
+  Environment environment;
+  for (int i = 0; i < 4000; ++i) {
+    const Symbol names[] = {t.symbol("flat"), t.symbol("key" + std::to_string(i))};
+    environment.bindings.push_back({t.builder.param(Root::Values, names, t.types().integer)->param, t.builder.integer(i), {}});
+  }
+  const std::size_t before = t.builder.arena().bytes();
+  EXPECT_EQ(environment_values(environment, t.builder)->entries()[0].value->count, 4000u);
+  EXPECT_LT(t.builder.arena().bytes() - before, 4u << 20);
+}
+
 TEST(Release, NamesAndVersions) {
   Case c;
   const auto made = make_release({"web", "prod", "1.30", {"a/v1"}}, c.builder, c.diagnostics);

@@ -133,6 +133,11 @@ TEST_F(VerifyTest, MarksAgreeWithOperands) {
   module.resources.clear();
   object("b", "Secret", raw(Op::Concat, {param("key", builder.types().secret)}, Open));
   says("a secret is not marked");
+  module.resources.clear();
+  Node* parts = raw(Op::Call, {param("key", builder.types().secret), builder.string(",")}, Open);
+  parts->builtin = Builtin::Split;
+  object("c", "Secret", parts);
+  says("a secret is not marked");
 }
 
 TEST_F(VerifyTest, ClosedDataHasNoGuards) {
