@@ -80,7 +80,7 @@ bool add_files(Job& job, const ir::Module& module, const ir::Node* flags, Varian
   // Once more, to be told of it.
   assignment = assign(job, module, variant.environment, flags, session.diagnostics);
   if (!assignment) return false;
-  const ir::ClosedModule closed = evaluate_module(module, session.builder, *assignment, session.diagnostics, session.limits);
+  const ir::ClosedModule closed = evaluate_module(module, session.builder, *assignment, session.diagnostics, session.limits, &session.sources);
   if (!closed.ok) return false;
   const auto documents = emit::in_apply_order(closed);
   report_hooks(job.report, documents);

@@ -62,7 +62,7 @@ void render(Job& job) {
   const std::optional<ir::Assignment> assignment = assign_from_flags(job, *module);
   if (!assignment) return;
   Session& session = job.session;
-  const ir::ClosedModule closed = evaluate_module(*module, session.builder, *assignment, session.diagnostics, session.limits);
+  const ir::ClosedModule closed = evaluate_module(*module, session.builder, *assignment, session.diagnostics, session.limits, &session.sources);
   if (!closed.ok) return;
   Documents documents = emit::in_apply_order(closed);
   if (!select(job, documents)) return;
