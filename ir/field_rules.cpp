@@ -135,6 +135,22 @@ const std::vector<FieldRules::Rules>& FieldRules::rules() {
   return all;
 }
 
+// Is there anything to judge in what is of this type, at any depth?
+bool FieldRules::has_rules(k8s::Type type, std::vector<k8s::Type>& seen) {
+  if (std::ranges::find(seen, type) != seen.end()) return false;
+  seen.push_back(type);
+  const std::vector<Rules>& all = rules();
+  if (type.id() < all.size() && (all[type.id()].judge != nullptr || all[type.id()].needs_fields)) return true;
+  for (const k8s::Field field : type.fields()) {
+    k8s::Shape shape = field.shape();
+    if (shape.kind() == k8s::FieldKind::Integer && shape.format() == k8s::Format::Int32) return true;
+    if (find_rule(texts, type, field.name()) != nullptr || find_rule(maps, type, field.name()) != nullptr) return true;
+    while (shape.kind() == k8s::FieldKind::List || shape.kind() == k8s::FieldKind::Map) shape = shape.element();
+    if (shape.kind() == k8s::FieldKind::Ref && has_rules(shape.type(), seen)) return true;
+  }
+  return false;
+}
+
 const FieldRules::Plan& FieldRules::plan(k8s::Type type, Symbol key) {
   Plan& plan = plans_[(key.hash() ^ (type.id() * 0x9E3779B1u)) % plan_count];
   if (plan.key == key && plan.type == type) return plan;
@@ -144,9 +160,10 @@ const FieldRules::Plan& FieldRules::plan(k8s::Type type, Symbol key) {
     plan.text = find_rule(texts, type, key.text());
     plan.map = find_rule(maps, type, key.text());
     plan.int32 = plan.shape.kind() == k8s::FieldKind::Integer && plan.shape.format() == k8s::Format::Int32;
-    const k8s::FieldKind kind = plan.shape.kind();
-    const bool holds = is_container_kind(kind) && is_container_kind(plan.shape.element().kind());
-    plan.descends = kind == k8s::FieldKind::Ref || holds;
+    k8s::Shape inner = plan.shape;
+    while (inner.kind() == k8s::FieldKind::List || inner.kind() == k8s::FieldKind::Map) inner = inner.element();
+    std::vector<k8s::Type> seen;
+    plan.descends = inner.kind() == k8s::FieldKind::Ref && has_rules(inner.type(), seen);
   }
   return plan;
 }
@@ -241,9 +258,18 @@ void FieldRules::refuse(const Node* secret, std::string_view text, std::uint8_t 
   report.help(better.empty() ? std::string(wanted(form)) : fmt::format("write \"{}\": {}", better, wanted(form)));
 }
 
+bool FieldRules::is_good(Symbol text, std::uint8_t form) {
+  Good& known = good_[(text.hash() + form) % good_count];
+  if (known.text == text && known.form == form && text) return true;
+  if (!has_form(text.text(), static_cast<TextForm>(form))) return false;
+  known = {text, form};
+  return true;
+}
+
 void FieldRules::judge_text(const Entry& entry, const TextRule& rule) {
   const Node& node = *entry.value;
-  if (node.op != Op::String || (rule.may_be_empty && node.text().empty()) || has_form(node.text(), rule.form)) return;
+  if (node.op != Op::String || (rule.may_be_empty && node.text().empty())) return;
+  if (is_good(node.s, static_cast<std::uint8_t>(rule.form))) return;
   if (rule.given_on && !told_.insert(std::string(node.text())).second) return;
   refuse(&node, node.text(), static_cast<std::uint8_t>(rule.form), rule.what, entry.span, false);
 }
@@ -255,11 +281,13 @@ void FieldRules::judge_map(const Node& map, const MapRule& rule) {
     --budget_;
     if (!entry.key && entry.value->op == Op::Spread) judge_map(*entry.value->kid(0), rule);
     if (!entry.key) continue;
-    if (!has_form(entry.key.text(), rule.key)) {
-      refuse(nullptr, entry.key.text(), static_cast<std::uint8_t>(rule.key), rule.what, entry.span, rule.labels);
+    const std::uint8_t form = static_cast<std::uint8_t>(rule.key);
+    if (!is_good(entry.key, form)) {
+      refuse(nullptr, entry.key.text(), form, rule.what, entry.span, rule.labels);
     }
     const Node& value = *entry.value;
-    if (!rule.labels || value.op != Op::String || has_form(value.text(), TextForm::LabelValue)) continue;
+    if (!rule.labels || value.op != Op::String) continue;
+    if (is_good(value.s, static_cast<std::uint8_t>(TextForm::LabelValue))) continue;
     const std::string what = fmt::format("value of the label '{}'", entry.key.text());
     refuse(&value, value.text(), static_cast<std::uint8_t>(TextForm::LabelValue), what, entry.span, true);
   }

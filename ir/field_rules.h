@@ -28,7 +28,7 @@ class FieldRules {
   // `served`: the versions that the app promises to run on. With `sources` no message points into std: it goes to the
   // user's text that led there, as far as that can be found.
   FieldRules(Diagnostics& diagnostics, k8s::VersionRange served, const SourceMap* sources)
-      : diagnostics_(diagnostics), served_(served), sources_(sources), plans_(plan_count) {
+      : diagnostics_(diagnostics), served_(served), sources_(sources), plans_(plan_count), good_(good_count) {
     outer_.reserve(64);
   }
 
@@ -53,7 +53,13 @@ class FieldRules {
     const MapRule* map = nullptr;
     bool descends = false, int32 = false;
   };
+  // A text that was found to have a form: the labels of one object are those of the next.
+  struct Good {
+    Symbol text;
+    std::uint8_t form = 0;
+  };
   static constexpr std::size_t plan_count = 4096;
+  static constexpr std::size_t good_count = 2048;
   static const std::vector<Rules>& rules();
 
   void object(const Node& body, const Node* open, k8s::Kind kind, Span head);
@@ -61,7 +67,9 @@ class FieldRules {
   void record(const Node& node, const Node* open, k8s::Type type);
   void elements(const Node& node, const Node* open, k8s::Shape element);
   const Plan& plan(k8s::Type type, Symbol key);
+  static bool has_rules(k8s::Type type, std::vector<k8s::Type>& seen);
 
+  bool is_good(Symbol text, std::uint8_t form);
   void judge_text(const Entry& entry, const TextRule& rule);
   void judge_map(const Node& map, const MapRule& rule);
   void judge_lacking(const Node& record, k8s::Type type);
@@ -91,6 +99,7 @@ class FieldRules {
   k8s::VersionRange served_;
   const SourceMap* sources_;
   std::vector<Plan> plans_;                      // by a hash of type and key; the later one replaces
+  std::vector<Good> good_;                       // likewise by text and form
   std::vector<Span> outer_;                      // of the entries around, the object's own place first
   std::unordered_set<std::string> told_;         // names that are given on to other objects
   std::vector<std::string_view> claims_;         // of a StatefulSet: volumes that its pods get besides their own

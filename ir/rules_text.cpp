@@ -1,17 +1,30 @@
 #include "ir/rules_text.h"
 
 #include <algorithm>
+#include <array>
 
 namespace dpc::ir {
 namespace {
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_plain(char c) { return is_lower(c) || is_upper(c) || is_digit(c); }
+enum Class : std::uint8_t { Lower = 1, Upper = 2, Digit = 4, Dash = 8, DotOrLine = 16 };
+
+constexpr std::array<std::uint8_t, 256> classes = [] {
+  std::array<std::uint8_t, 256> made{};
+  for (unsigned char c = 'a'; c <= 'z'; ++c) made[c] = Lower;
+  for (unsigned char c = 'A'; c <= 'Z'; ++c) made[c] = Upper;
+  for (unsigned char c = '0'; c <= '9'; ++c) made[c] = Digit;
+  made['-'] = Dash;
+  made['.'] = made['_'] = DotOrLine;
+  return made;
+}();
+
+bool is(char c, unsigned which) { return (classes[static_cast<unsigned char>(c)] & which) != 0; }
+bool is_lower(char c) { return is(c, Lower); }
+bool is_upper(char c) { return is(c, Upper); }
+bool is_plain(char c) { return is(c, Lower | Upper | Digit); }
 
 bool is_label(std::string_view text) {
-  const auto inner = [](char c) { return is_lower(c) || is_digit(c) || c == '-'; };
+  const auto inner = [](char c) { return is(c, Lower | Digit | Dash); };
   return !text.empty() && text.size() <= 63 && std::all_of(text.begin(), text.end(), inner) && text.front() != '-' &&
          text.back() != '-';
 }
@@ -36,7 +49,7 @@ bool is_port_name(std::string_view text) {
 
 // The name of a label or its value: letters, digits and "-_." between.
 bool is_label_text(std::string_view text) {
-  const auto inner = [](char c) { return is_plain(c) || c == '-' || c == '_' || c == '.'; };
+  const auto inner = [](char c) { return is(c, Lower | Upper | Digit | Dash | DotOrLine); };
   return !text.empty() && text.size() <= 63 && std::all_of(text.begin(), text.end(), inner) &&
          is_plain(text.front()) && is_plain(text.back());
 }
@@ -54,7 +67,7 @@ std::string lowered(std::string_view text) {
 }
 
 bool is_key(std::string_view text) {
-  const auto inner = [](char c) { return is_plain(c) || c == '-' || c == '_' || c == '.'; };
+  const auto inner = [](char c) { return is(c, Lower | Upper | Digit | Dash | DotOrLine); };
   return !text.empty() && text.size() <= 253 && std::all_of(text.begin(), text.end(), inner) &&
          text != "." && !text.starts_with("..");
 }
