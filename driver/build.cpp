@@ -3,8 +3,9 @@
 //   dist/APP/kubernetes/default/KIND-NAME.yaml       the app's defaults and the flags' values
 //   dist/APP/kubernetes/ENVIRONMENT/KIND-NAME.yaml   the same under each environment
 //
-// A set of values that lacks a required param is left out and named in the binding report; with --env only that
-// environment is built.
+// A set of values that lacks a required param is left out and named in the binding report, and so are defaults that a
+// `check` refuses, as long as something is built; with --env only that environment is built, and the others' folders
+// stay.
 #include <algorithm>
 
 #include "backends/kubernetes/documents.h"
@@ -19,12 +20,14 @@ namespace {
 
 constexpr std::string_view defaults_folder = "default";
 constexpr std::uint16_t missing_required = diag::RequiredNotSet.info.code;
+constexpr std::uint16_t check_failed = diag::CheckFailed.info.code;
 
 // One folder of the target: the objects under one set of values.
 struct Variant {
   std::string folder;
   const ir::Environment* environment;  // null: the defaults
   std::size_t objects = 0;
+  bool skipped = false;
 };
 
 bool add_environments(Job& job, const ir::Module& module, std::vector<Variant>& variants) {
@@ -52,17 +55,19 @@ std::optional<std::vector<Variant>> variants_of(Job& job, const ir::Module& modu
   return variants;
 }
 
-bool only_lacks_values(const Diagnostics& diagnostics) {
+// Nothing but errors of that code.
+bool only_fails_by(const Diagnostics& diagnostics, std::uint16_t code) {
   const auto& all = diagnostics.all();
-  return diagnostics.any_errors() && std::all_of(all.begin(), all.end(), [](const Diagnostic& diagnostic) {
-           return diagnostic.info.code == missing_required || diagnostic.info.severity == Severity::Warning;
+  return diagnostics.any_errors() && std::all_of(all.begin(), all.end(), [&](const Diagnostic& diagnostic) {
+           return diagnostic.info.code == code || diagnostic.info.severity == Severity::Warning;
          });
 }
 
-void report_skipped(Job& job, const Variant& variant, const Diagnostics& why) {
+void skip(Job& job, Variant& variant, const Diagnostics& why) {
+  variant.skipped = true;
   std::string reason;
   for (const Diagnostic& diagnostic : why.all()) {
-    if (diagnostic.info.code == missing_required) reason = diagnostic.message;
+    if (diagnostic.info.severity == Severity::Error && reason.empty()) reason = diagnostic.message;
   }
   const std::string subject =
       variant.environment == nullptr ? "the defaults" : fmt::format("environment '{}'", variant.environment->name.text());
@@ -74,14 +79,21 @@ bool add_files(Job& job, const ir::Module& module, const ir::Node* flags, Varian
   Session& session = job.session;
   Diagnostics tried;
   std::optional<ir::Assignment> assignment = assign(job, module, variant.environment, flags, tried);
-  if (!assignment && only_lacks_values(tried) && job.options.environment.empty()) {
-    report_skipped(job, variant, tried);
+  if (!assignment && only_fails_by(tried, missing_required) && job.options.environment.empty()) {
+    skip(job, variant, tried);
     return true;
+  }
+  if (assignment && variant.environment == nullptr && !module.environments.empty()) {
+    const bool closed = evaluate_module(module, session.builder, *assignment, tried, session.limits, &session.sources).ok;
+    if (!closed && only_fails_by(tried, check_failed)) {
+      skip(job, variant, tried);
+      return true;
+    }
   }
   // Once more, to be told of it.
   assignment = assign(job, module, variant.environment, flags, session.diagnostics);
   if (!assignment) return false;
-  const ir::ClosedModule closed = evaluate_module(module, session.builder, *assignment, session.diagnostics, session.limits);
+  const ir::ClosedModule closed = evaluate_module(module, session.builder, *assignment, session.diagnostics, session.limits, &session.sources);
   if (!closed.ok) return false;
   const auto documents = emit::in_apply_order(closed);
   report_hooks(job.report, documents);
@@ -90,8 +102,8 @@ bool add_files(Job& job, const ir::Module& module, const ir::Node* flags, Varian
   return true;
 }
 
-bool write_folder(Job& job, const output::FolderPath& folder, std::vector<output::File> files) {
-  const output::Outcome outcome = output::replace_folder(job.world.output, folder, std::move(files));
+bool write_folder(Job& job, const output::FolderPath& folder, std::vector<output::File> files, const std::string& only) {
+  const output::Outcome outcome = output::replace_folder(job.world.output, folder, std::move(files), only);
   Diagnostics& diagnostics = job.session.diagnostics;
   switch (outcome.kind) {
     case output::Outcome::Kind::Done: return true;
@@ -118,6 +130,17 @@ void tell_summary(Job& job, const output::FolderPath& folder, const std::vector<
   job.world.streams.out.write(line + "\n");
 }
 
+// The defaults were left out, and nothing else was built: then they are what is wrong.
+bool told_why_nothing(Job& job, const ir::Module& module, const ir::Node* flags, const std::vector<Variant>& variants) {
+  const auto skipped = [](const Variant& variant) { return variant.skipped; };
+  if (!std::ranges::all_of(variants, skipped) || !variants.front().skipped) return false;
+  Session& session = job.session;
+  const std::optional<ir::Assignment> assignment = assign(job, module, nullptr, flags, session.diagnostics);
+  if (!assignment) return true;
+  evaluate_module(module, session.builder, *assignment, session.diagnostics, session.limits, &session.sources);
+  return true;
+}
+
 // The whole way from source to a folder.
 void build(Job& job) {
   const std::optional<ir::Module> module = compile_app(job, job.options.operands[0]);
@@ -129,8 +152,10 @@ void build(Job& job) {
   for (Variant& variant : *variants) {
     if (!add_files(job, *module, flags, variant, files)) return;
   }
+  if (told_why_nothing(job, *module, flags, *variants)) return;
   const output::FolderPath folder{job.options.output_dir, {emit::safe_file_name(module->app.name.text()), "kubernetes"}};
-  if (write_folder(job, folder, std::move(files))) tell_summary(job, folder, *variants);
+  const std::string only = job.options.environment.empty() ? std::string() : variants->front().folder;
+  if (write_folder(job, folder, std::move(files), only)) tell_summary(job, folder, *variants);
 }
 
 }  // namespace

@@ -1,15 +1,19 @@
 // `dpc images`: every container image over all values, for mirrors and for customers without a network.
 //
 // The bool and enum params that an image depends on are tried in every combination (as long as there are few), the rest
-// stand at their defaults and are named: `registry.example.com/a:1  (open: values.tag)`.
+// stand at their defaults and are named: `registry.example.com/a:1  (open: values.tag)`. What flags and --env give is
+// fixed, and so is what they rule out.
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "driver/commands.h"
 #include "driver/inputs.h"
 #include "driver/job.h"
+#include "ir/builtins.h"
 #include "ir/text.h"
 
 namespace dpc::driver {
@@ -25,6 +29,7 @@ bool holds_containers(std::string_view key) {
 }
 
 struct Finder {
+  std::function<bool(const Node*)> can_hold;  // a guard; null always does
   std::vector<const Node*> images;
   std::set<std::pair<const Node*, bool>> seen;
 
@@ -41,19 +46,24 @@ struct Finder {
 
  private:
   void push_entry(const ir::Entry& entry, bool within, std::vector<std::pair<const Node*, bool>>& todo) {
+    if (!can_hold(entry.guard)) return;
     if (within && entry.key.text() == "image") images.push_back(entry.value);
     todo.emplace_back(entry.value, within ? within : holds_containers(entry.key.text()));
   }
 
   void push_parts(const Node& node, bool within, std::vector<std::pair<const Node*, bool>>& todo) {
     switch (node.op) {
+      case Op::Select:
+        if (can_hold(node.kid(0))) todo.emplace_back(node.kid(1), within);
+        todo.emplace_back(node.kid(2), within);
+        return;
       case Op::Record: case Op::List:
         for (auto entry = node.entries().rbegin(); entry != node.entries().rend(); ++entry) push_entry(*entry, within, todo);
         return;
       case Op::Range:
         for (const ir::Entry& entry : node.range_info->entries) push_entry(entry, within, todo);
         return;
-      case Op::Field: case Op::Select: case Op::Call: case Op::Concat: case Op::Spread: case Op::Pair:
+      case Op::Field: case Op::Call: case Op::Concat: case Op::Spread: case Op::Pair:
         for (const Node* kid : node.kids()) todo.emplace_back(kid, within);
         return;
       case Op::Null: case Op::Bool: case Op::Int: case Op::Float: case Op::String: case Op::Param: case Op::Var: case Op::Error: return;
@@ -104,9 +114,22 @@ struct Image {
   std::set<std::string> open;  // the params that stand at their defaults
 };
 
+// What is varied, each with its values; the product of their numbers is the number of combinations.
+using Varied = std::vector<std::pair<const Node*, std::vector<const Node*>>>;
+
 class Images {
  public:
-  Images(Job& job, const ir::Assignment& defaults) : job_(job), defaults_(defaults) {}
+  // `given`: what flags and the environment say.
+  Images(Job& job, const ir::Assignment& defaults, const Node& given) : job_(job), defaults_(defaults), given_(given) {}
+
+  // Is there an assignment with what is given under which the guard holds? Yes where that is not known.
+  bool can_hold(const Node* guard) {
+    if (guard == nullptr || guard->closed() || (guard->flags & ir::Looped)) return true;
+    if (guard->op == Op::Call && guard->builtin == ir::Builtin::And) return can_hold(guard->kid(0)) && can_hold(guard->kid(1));
+    const auto [known, fresh] = held_.try_emplace(guard, true);
+    if (fresh) known->second = tried(guard);
+    return known->second;
+  }
 
   void add(const Node* image) {
     if (image->flags & ir::Looped) {
@@ -116,9 +139,10 @@ class Images {
     std::vector<const Node*> params;
     add_params(image, params);
     std::set<std::string> open;
-    std::vector<std::pair<const Node*, std::vector<const Node*>>> varied;
+    Varied varied;
     std::size_t combinations = 1;
     for (const Node* param : params) {
+      if (is_given(*param)) continue;
       std::vector<const Node*> values = choices(*param, job_.session.builder);
       if (values.empty() || combinations * values.size() > most_combinations) {
         open.insert(std::string(param->param->text.text()));
@@ -133,7 +157,44 @@ class Images {
   const std::map<std::string, Image>& all() const { return all_; }
 
  private:
-  ir::Assignment with(const std::vector<std::pair<const Node*, std::vector<const Node*>>>& varied, std::size_t combination) {
+  bool is_given(const Node& param) const {
+    if (param.param->root != ir::Root::Values) return false;
+    const Node* at = &given_;
+    for (const Symbol name : param.param->names) {
+      if (at->op != Op::Record) return true;
+      at = ir::find(*at, name);
+      if (at == nullptr) return false;
+    }
+    return at->op != Op::Record;
+  }
+
+  bool tried(const Node* guard) {
+    std::vector<const Node*> params;
+    add_params(guard, params);
+    Varied varied;
+    std::size_t combinations = 1;
+    bool fixed = false;
+    for (const Node* param : params) {
+      if (is_given(*param)) {
+        fixed = true;
+        continue;
+      }
+      std::vector<const Node*> values = choices(*param, job_.session.builder);
+      if (values.empty() || combinations * values.size() > most_combinations) return true;
+      combinations *= values.size();
+      varied.emplace_back(param, std::move(values));
+    }
+    if (!fixed) return true;
+    for (std::size_t i = 0; i < combinations; ++i) {
+      Diagnostics faults;
+      const ir::Assignment assignment = with(varied, i);
+      ir::Evaluator evaluator(job_.session.builder, assignment, faults, job_.session.limits);
+      if (evaluator.holds(guard, {}) || evaluator.failed()) return true;
+    }
+    return false;
+  }
+
+  ir::Assignment with(const Varied& varied, std::size_t combination) {
     ir::Builder& builder = job_.session.builder;
     ir::Assignment out = defaults_;
     for (const auto& [param, values] : varied) {
@@ -154,25 +215,32 @@ class Images {
 
   Job& job_;
   const ir::Assignment& defaults_;
+  const Node& given_;
+  std::unordered_map<const Node*, bool> held_;
   std::map<std::string, Image> all_;
 };
 
-std::optional<ir::Assignment> default_assignment(Job& job, const ir::Module& module) {
+std::optional<ir::Assignment> default_assignment(Job& job, const ir::Module& module, const Node*& given) {
   const ir::Environment* environment = nullptr;
   if (!job.options.environment.empty() && (environment = find_environment(job, module)) == nullptr) return std::nullopt;
   const Node* flags = values_of_flags(job);
   if (flags == nullptr) return std::nullopt;
+  ir::Builder& builder = job.session.builder;
+  given = environment == nullptr ? flags : ir::overlay_values(builder, ir::environment_values(*environment, builder), flags);
   return assign(job, module, environment, flags, job.session.diagnostics, Required::MayLack);
 }
 
 void images(Job& job) {
   const std::optional<ir::Module> module = compile_app(job, job.options.operands[0]);
   if (!module) return;
-  const std::optional<ir::Assignment> defaults = default_assignment(job, *module);
+  const Node* given = nullptr;
+  const std::optional<ir::Assignment> defaults = default_assignment(job, *module, given);
   if (!defaults) return;
-  Finder finder;
-  for (const ir::Resource& resource : module->resources) finder.visit(resource.body, false);
-  Images found(job, *defaults);
+  Images found(job, *defaults, *given);
+  Finder finder{[&](const Node* guard) { return found.can_hold(guard); }, {}, {}};
+  for (const ir::Resource& resource : module->resources) {
+    if (found.can_hold(resource.guard)) finder.visit(resource.body, false);
+  }
   for (const Node* image : finder.images) found.add(image);
   for (const auto& [name, image] : found.all()) {
     std::string line = name;

@@ -14,6 +14,15 @@ std::optional<std::string> InputFiles::read(const std::string& path, std::uint64
   return text;
 }
 
+std::optional<std::string> InputFiles::read_values(const std::string& path, std::uint64_t limit, std::string& why) {
+  if (path != "-" && world_.read_pipe) {
+    why.clear();
+    std::optional<std::string> text = world_.read_pipe(path, limit, why);
+    if (text || !why.empty()) return text;
+  }
+  return read(path, limit, why);
+}
+
 std::vector<std::string> InputFiles::glob(const std::string& folder, const std::string& pattern, std::string& why) {
   return world_.files.glob(folder, pattern, why);
 }

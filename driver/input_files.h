@@ -15,6 +15,9 @@ class InputFiles : public FileReader {
   std::vector<std::string> glob(const std::string& folder, const std::string& pattern, std::string& why) override;
   std::optional<std::string> resolve(const std::string& path) override;
 
+  // A file of values, which may be a pipe: `-f <(sops -d values.yaml)`. Source may not: it is read again by --watch.
+  std::optional<std::string> read_values(const std::string& path, std::uint64_t limit, std::string& why);
+
   // The files on disk that were read, in order, each once.
   const std::vector<std::string>& read_so_far() const { return read_; }
 

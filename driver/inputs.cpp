@@ -4,6 +4,7 @@
 
 #include "driver/hide_secrets.h"
 #include "ir/bind/release.h"
+#include "stdlib/facts/facts.h"
 #include "support/text.h"
 
 namespace dpc::driver {
@@ -13,7 +14,7 @@ using Kind = ValueFlag::Kind;
 
 std::optional<std::string> read_file(Job& job, const std::string& path) {
   std::string why;
-  std::optional<std::string> text = job.files.read(path, job.session.limits.data_bytes, why);
+  std::optional<std::string> text = job.files.read_values(path, job.session.limits.data_bytes, why);
   if (!text) job.session.diagnostics.report({}, diag::CannotRead, path, why);
   return text;
 }
@@ -56,12 +57,32 @@ ir::SetFlag::Kind set_kind(Kind kind) {
   return ir::SetFlag::Kind::Set;
 }
 
+// Where the values of `a=1,b={2,3}` stand. What is no such list, or is read in another way, is one value from the first
+// '=' on.
+std::vector<std::pair<std::size_t, std::size_t>> places_of_values(const ValueFlag& given) {
+  const std::string& text = given.text;
+  std::vector<std::pair<std::size_t, std::size_t>> places;
+  const bool several = given.kind == Kind::Set || given.kind == Kind::String;
+  for (std::size_t at = text.find('='); at != std::string::npos; at = text.find('=', at)) {
+    const std::size_t begin = ++at;
+    bool inside = text.compare(begin, 1, "{") == 0;
+    while (several && at < text.size() && (inside || text[at] != ',')) {
+      if (text[at] == '\\') ++at;
+      else if (inside && text[at] == '}') inside = false;
+      ++at;
+    }
+    if (!several || inside || at > text.size()) at = text.size();
+    places.emplace_back(begin, at);
+  }
+  return places;
+}
+
 // A flag's text is a source of its own, so that messages point into it; its value may be a secret and is never shown.
 const ir::Node* with_flag(Job& job, const ir::Node* values, const ValueFlag& given) {
   const SourceFile* source = add_source(job, std::string(flag_name(given.kind)), given.text);
   if (source == nullptr) return nullptr;
   const std::size_t equals = given.text.find('=');
-  if (equals != std::string::npos) job.session.sources.hide(source->span(equals + 1, given.text.size()));
+  for (const auto& [begin, end] : places_of_values(given)) job.session.sources.hide(source->span(begin, end));
   ir::SetFlag flag{set_kind(given.kind), given.text, {}, source->span(0, given.text.size())};
   if (given.kind == Kind::FromFile && equals != std::string::npos) {
     std::optional<std::string> content = read_file(job, given.text.substr(equals + 1));
@@ -113,6 +134,29 @@ bool is_flag(const ir::ParamPath& path) {
   return path.root == ir::Root::Release ? field == "name" || field == "namespace" : field == "version";
 }
 
+std::optional<k8s::VersionRange> declared_range(const ir::Module& module) {
+  if (module.app.kubernetes.empty()) return std::nullopt;
+  return k8s::parse_version_range(module.app.kubernetes.text());
+}
+
+// The newest version that the app runs on, where that is not simply the newest.
+std::string newest_served(const ir::Module& module) {
+  const std::optional<k8s::VersionRange> range = declared_range(module);
+  return range && range->max.known() && range->max < k8s::newest() ? k8s::version_text(range->max) : std::string();
+}
+
+// Helm refuses a cluster outside a chart's kubeVersion. False after a report.
+bool runs_on(const ir::Module& module, const ir::ReleaseFlags& flags, bool flag_given, Diagnostics& diagnostics) {
+  const std::optional<k8s::VersionRange> range = declared_range(module);
+  const std::optional<k8s::Version> version = k8s::parse_version(flags.kube_version);
+  if (!range || !version) return true;
+  const bool above = range->max.known() && range->max < *version;
+  if (!above && *version >= range->min) return true;
+  auto report = diagnostics.report({}, diag::KubernetesRefused, module.app.kubernetes.text(), flags.kube_version);
+  report.place(flag_given ? "--kube-version" : "cluster.version").help("give a version of the app's `kubernetes` range, or widen the range");
+  return false;
+}
+
 // The flags, and where one is not given what the environment or test binds in its place.
 ir::ReleaseFlags release_flags(Job& job, const ir::Module& module, const ir::Environment* environment) {
   const Options& options = job.options;
@@ -127,6 +171,7 @@ ir::ReleaseFlags release_flags(Job& job, const ir::Module& module, const ir::Env
     if (field == "version" && flags.kube_version.empty()) flags.kube_version = text;
   }
   if (flags.name.empty()) flags.name = module.app.name.text();
+  if (flags.kube_version.empty()) flags.kube_version = newest_served(module);
   return flags;
 }
 
@@ -146,8 +191,9 @@ void bind_rest(ir::Assignment& assignment, const ir::Environment* environment, i
 std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const ir::Environment* environment, const ir::Node* flags,
                                      Diagnostics& diagnostics, Required required) {
   ir::Builder& builder = job.session.builder;
-  std::optional<ir::Assignment> assignment = ir::make_release(release_flags(job, module, environment), builder, diagnostics);
-  if (!assignment) return std::nullopt;
+  const ir::ReleaseFlags release = release_flags(job, module, environment);
+  std::optional<ir::Assignment> assignment = ir::make_release(release, builder, diagnostics);
+  if (!assignment || !runs_on(module, release, !job.options.kube_version.empty(), diagnostics)) return std::nullopt;
   bind_rest(*assignment, environment, builder);
   const ir::Node* own = environment != nullptr ? ir::environment_values(*environment, builder) : builder.data_record({});
   const ir::Node* given = ir::overlay_values(builder, own, flags);

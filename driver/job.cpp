@@ -47,7 +47,23 @@ bool is_input_output(const Diagnostic& diagnostic) {
 
 }  // namespace
 
+namespace {
+
+// `app_test.dp` beside `app.dp` is read with it; by itself it is full of unknown names. True after a report.
+bool is_file_of_tests(Job& job, const std::string& path) {
+  constexpr std::string_view end = "_test.dp";
+  if (!path.ends_with(end) || path.size() == end.size()) return false;
+  const std::string app = path.substr(0, path.size() - end.size()) + ".dp";
+  if (!job.files.resolve(app) || !job.files.resolve(path)) return false;
+  job.session.diagnostics.report({}, diag::FileOfTests, path, app)
+      .help(fmt::format("`dpc check {0}` checks it too, and `dpc test {0}` runs it", app));
+  return true;
+}
+
+}  // namespace
+
 std::optional<ir::Module> compile_app(Job& job, const std::string& path) {
+  if (is_file_of_tests(job, path)) return std::nullopt;
   const bool tests = job.options.command == Command::Test || job.options.command == Command::Check;
   const AppOverrides overrides{job.options.chart_version, job.options.app_version, tests};
   std::optional<ir::Module> module = compile(job.session, job.files, path, overrides);

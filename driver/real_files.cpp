@@ -97,6 +97,20 @@ std::optional<std::string> read_stream(int file, std::uint64_t limit, std::strin
   }
 }
 
+std::optional<std::string> read_pipe(const std::string& path, std::uint64_t limit, std::string& why) {
+  struct stat status {};
+  // Asked by name: to open a pipe and close it again would break its writer's.
+  if (::stat(path.c_str(), &status) != 0 || !S_ISFIFO(status.st_mode)) return std::nullopt;
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (file < 0) {
+    why = system_message(errno);
+    return std::nullopt;
+  }
+  std::optional<std::string> text = read_stream(file, limit, why);
+  ::close(file);
+  return text;
+}
+
 std::optional<std::string> RealFiles::read(const std::string& path, std::uint64_t limit, std::string& why) {
   // Not blocking: to open a pipe nobody writes to would wait for ever.
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);

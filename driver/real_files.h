@@ -14,6 +14,9 @@ class RealFiles : public FileReader {
   std::optional<std::string> resolve(const std::string& path) override;
 };
 
+// What a pipe holds, until its writers have closed it; nothing, and `why` as it is, where the path is no pipe.
+std::optional<std::string> read_pipe(const std::string& path, std::uint64_t limit, std::string& why);
+
 // Does the path match the glob? `*` and `?` stay within one component, `**` stands for any number of components.
 bool matches_glob(std::string_view path, std::string_view pattern);
 

@@ -86,7 +86,7 @@ struct RealWorld::Parts {
                   ::isatty(STDOUT_FILENO) == 1, ::isatty(STDERR_FILENO) == 1, no_colour()};
   RealFiles files;
   output::FileSystem output;
-  World world{streams, files, output, wait_for_change};
+  World world{streams, files, output, wait_for_change, read_pipe};
 
   // https://no-color.org: set and not empty
   static bool no_colour() {

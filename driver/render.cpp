@@ -18,6 +18,19 @@ std::string lowered(std::string_view text) {
   return out;
 }
 
+constexpr std::size_t most_candidates = 8;
+
+// The objects of that kind, where there are none all of them; the first few.
+std::string candidates_text(std::vector<std::string> names, const std::string& kind) {
+  const auto other = [&](const std::string& name) { return lowered(name.substr(0, name.find('/'))) != kind; };
+  const std::vector<std::string> all = names;
+  std::erase_if(names, other);
+  if (names.empty()) names = all;
+  std::string out;
+  for (std::size_t i = 0; i < names.size() && i < most_candidates; ++i) out += (i > 0 ? ", " : "") + names[i];
+  return names.size() > most_candidates ? out + fmt::format(" and {} more", names.size() - most_candidates) : out;
+}
+
 // What --only names; the kind in any case, as kubectl takes it. False after a report.
 bool select(Job& job, Documents& documents) {
   const std::string& only = job.options.only;
@@ -36,6 +49,7 @@ bool select(Job& job, Documents& documents) {
   report.place("--only");
   const std::vector<std::string_view> candidates(names.begin(), names.end());
   if (const auto near = nearest(only, candidates)) report.help(fmt::format("did you mean '{}'?", *near));
+  else if (!names.empty()) report.help("there is " + candidates_text(names, kind));
   return false;
 }
 
@@ -62,7 +76,7 @@ void render(Job& job) {
   const std::optional<ir::Assignment> assignment = assign_from_flags(job, *module);
   if (!assignment) return;
   Session& session = job.session;
-  const ir::ClosedModule closed = evaluate_module(*module, session.builder, *assignment, session.diagnostics, session.limits);
+  const ir::ClosedModule closed = evaluate_module(*module, session.builder, *assignment, session.diagnostics, session.limits, &session.sources);
   if (!closed.ok) return;
   Documents documents = emit::in_apply_order(closed);
   if (!select(job, documents)) return;

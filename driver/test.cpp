@@ -34,7 +34,7 @@ void bind(Run& run) {
   Session& session = run.job.session;
   const ir::Environment given{run.test.title, {}, run.test.given, run.test.span};
   run.assignment = assign(run.job, run.module, &given, session.builder.data_record({}), run.refusals);
-  if (run.assignment) evaluate_module(run.module, session.builder, *run.assignment, run.refusals, session.limits);
+  if (run.assignment) evaluate_module(run.module, session.builder, *run.assignment, run.refusals, session.limits, &session.sources);
 }
 
 bool expects_refusal(const ir::Test& test) {

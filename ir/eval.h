@@ -79,7 +79,9 @@ struct ClosedModule {
 };
 
 // Runs the checks (each that fails is diagnostic DP0701 with the author's message), then evaluates every object whose guard holds.
-// Refuses (DP0702) two objects of one kind, namespace and name.
-ClosedModule evaluate_module(const Module& module, Builder& builder, const Assignment& assignment, Diagnostics& diagnostics, const Limits& limits);
+// Refuses (DP0702) two objects of one kind, namespace and name, and what ir/field_rules.h and ir/object_rules.h refuse; `sources` is for
+// the places that the former shows.
+ClosedModule evaluate_module(const Module& module, Builder& builder, const Assignment& assignment, Diagnostics& diagnostics, const Limits& limits,
+                             const SourceMap* sources = nullptr);
 
 }  // namespace dpc::ir

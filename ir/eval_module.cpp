@@ -1,6 +1,7 @@
 #include <unordered_map>
 
 #include "ir/eval.h"
+#include "ir/field_rules.h"
 #include "ir/object_rules.h"
 
 namespace dpc::ir {
@@ -67,9 +68,22 @@ bool refuse_repetitions(const std::vector<Document>& documents, Diagnostics& dia
   return unique;
 }
 
+bool judge_fields(const std::vector<Document>& documents, Diagnostics& diagnostics, const SourceMap* sources) {
+  const std::size_t before = diagnostics.errors();
+  FieldRules rules(diagnostics, {}, sources);
+  for (const Document& document : documents) {
+    const Resource& resource = *document.resource;
+    if (document.body == resource.body) continue;
+    const k8s::Kind kind = k8s::find_kind(resource.api_version.text(), resource.kind.text());
+    rules.judge_evaluated(*document.body, *resource.body, kind, resource.span);
+  }
+  return diagnostics.errors() == before;
+}
+
 }  // namespace
 
-ClosedModule evaluate_module(const Module& module, Builder& builder, const Assignment& assignment, Diagnostics& diagnostics, const Limits& limits) {
+ClosedModule evaluate_module(const Module& module, Builder& builder, const Assignment& assignment, Diagnostics& diagnostics, const Limits& limits,
+                             const SourceMap* sources) {
   ClosedModule closed;
   Evaluator evaluator(builder, assignment, diagnostics, limits);
   if (!run_checks(module, evaluator, diagnostics)) return closed;
@@ -81,7 +95,7 @@ ClosedModule evaluate_module(const Module& module, Builder& builder, const Assig
     closed.documents.push_back(document);
   }
   if (module.notes) closed.notes = text_of(evaluator.evaluate(module.notes, module.app.span));
-  bool taken = true;
+  bool taken = judge_fields(closed.documents, diagnostics, sources);
   for (const Document& document : closed.documents) taken = check_object(document, diagnostics) && taken;
   const bool unique = refuse_repetitions(closed.documents, diagnostics);
   closed.ok = unique && taken && !evaluator.failed();

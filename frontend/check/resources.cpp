@@ -5,6 +5,7 @@
 
 #include "frontend/check/context.h"
 #include "frontend/check/lint.h"
+#include "ir/field_rules.h"
 #include "ir/guard.h"
 #include "ir/text.h"
 #include "stdlib/facts/curated.h"
@@ -96,6 +97,7 @@ void lower_objects(Context& c) {
   addresses.reserve(c.emitted.size());
   std::size_t reserve = 0;
   std::vector<Span> places;
+  ir::FieldRules rules(c.diagnostics(), c.served, &c.session.sources);
   c.out->resources.reserve(c.emitted.size());
   for (ObjectValue* object : c.emitted) {
     if (object->name->external) continue;
@@ -115,8 +117,11 @@ void lower_objects(Context& c) {
     resource.body = lower_object(c, *object);
     resource.hook = object->hook;
     resource.keep = object->keep;
-    resource.span = object->span;
+    // The call as a whole where the user wrote it; of an object that std makes, the user's own call.
+    const bool written = object->span.begin <= object->head.begin && object->head.begin < object->span.end;
+    resource.span = written ? object->span : object->head;
     lint_resource(c, resource);
+    rules.judge_open(*resource.body, *object->kind, object->head);
     c.out->resources.push_back(resource);
     places.push_back(object->head);
   }

@@ -53,8 +53,11 @@ bool Conform::keeps_rules(std::string_view text, const Type& type, bool masked, 
   const std::size_t length = characters(text);
   const std::string pattern(rules.pattern.text());
   std::string must;
+  // Of a secret only what is wrong with it is said.
+  std::string_view instead = "what was given";
   if (length < rules.min_length || length > rules.max_length) {
     must = length_words(rules);
+    instead = length < rules.min_length ? "shorter" : "longer";
   } else if (rules.ascii && !is_ascii(text)) {
     must = "ASCII";
   } else if (!pattern.empty() && !matches(text, pattern)) {
@@ -62,7 +65,8 @@ bool Conform::keeps_rules(std::string_view text, const Type& type, bool masked, 
   } else {
     return true;
   }
-  auto report = diagnostics_.report(span, diag::TextBreaksRule, path, must, masked ? "a text" : describe(*builder_.string(text), false));
+  const std::string given = masked ? std::string(instead) : describe(*builder_.string(text), false);
+  auto report = diagnostics_.report(span, diag::TextBreaksRule, path, must, given);
   if (!type.name.empty() && !pattern.empty()) report.note("a " + std::string(type.name.text()) + " matches " + pattern);
   if (!rules.example.empty()) report.help("for example: " + std::string(rules.example.text()));
   return false;

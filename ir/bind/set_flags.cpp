@@ -63,6 +63,13 @@ class SetReader {
     return false;
   }
 
+  // `b=2` of `a=1,b=2`.
+  Span here() const {
+    if (!flag_.span.known()) return flag_.span;
+    const auto offset = [&](std::size_t at) { return flag_.span.begin + static_cast<std::uint32_t>(at); };
+    return {offset(begin_), offset(std::max(begin_, end_))};
+  }
+
   bool literal() const { return flag_.kind == SetFlag::Kind::Literal; }
 
   // Reads up to one of `stops`, which is taken; '\0' at the end of the text.
@@ -83,10 +90,12 @@ class SetReader {
 
   bool assignment() {
     std::vector<Step> path;
+    begin_ = at_;
     if (!read_path(path)) return false;
     const std::size_t value_at = at_;
     const Node* value = read_value();
     if (value == nullptr) return false;
+    end_ = at_ - (at_ > begin_ && text_[at_ - 1] == ',' && at_ <= text_.size() ? 1 : 0);
     const Node* changed = set(values_, path, value, false);
     if (changed == nullptr) return false;
     values_ = changed;
@@ -148,7 +157,8 @@ class SetReader {
       std::string text;
       const char stop = until(",}", text);
       if (stop == '\0') return fail("'{' is not closed by '}'"), nullptr;
-      items.push_back({{}, typed(text), nullptr, flag_.span});
+      end_ = at_;
+      items.push_back({{}, typed(text), nullptr, here()});
       if (stop == '}') break;
     }
     if (at_ < text_.size() && text_[at_] != ',') return fail("only ',' can follow a list"), nullptr;
@@ -233,11 +243,11 @@ class SetReader {
     if (node != nullptr) entries.assign(node->entries().begin(), node->entries().end());
     for (Entry& entry : entries) {
       if (entry.key == name) {
-        entry = {name, inner, nullptr, flag_.span};
+        entry = {name, inner, nullptr, here()};
         return builder_.data_record(entries);
       }
     }
-    entries.push_back({name, inner, nullptr, flag_.span});
+    entries.push_back({name, inner, nullptr, here()});
     return builder_.data_record(entries);
   }
 
@@ -247,8 +257,8 @@ class SetReader {
     if (node != nullptr) entries.assign(node->entries().begin(), node->entries().end());
     const Node* inner = set(index < entries.size() ? entries[index].value : nullptr, path.subspan(1), value, true);
     if (inner == nullptr) return nullptr;
-    while (entries.size() <= index) entries.push_back({{}, builder_.null(), nullptr, flag_.span});
-    entries[index] = {{}, inner, nullptr, flag_.span};
+    while (entries.size() <= index) entries.push_back({{}, builder_.null(), nullptr, here()});
+    entries[index] = {{}, inner, nullptr, here()};
     return builder_.data_list(entries);
   }
 
@@ -258,6 +268,7 @@ class SetReader {
   Diagnostics& diagnostics_;
   std::string_view text_;
   std::size_t at_ = 0;
+  std::size_t begin_ = 0, end_ = 0;  // of the assignment at hand
 };
 
 }  // namespace

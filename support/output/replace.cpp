@@ -133,10 +133,19 @@ void take_back(const Target& target, bool existed) {
   }
 }
 
-Outcome replace(const Target& target, const std::vector<File>& files) {
+Outcome add_kept(const Target& target, const std::string& only, std::vector<File>& files) {
+  if (only.empty() || !target.exists(target.name)) return {};
+  const Handle folder(target.system, target.system.open(target.parent, target.name, folder_flags, 0));
+  if (!folder || !read_tree(target.system, folder.get(), only, files)) return failed(target.shown);
+  return {};
+}
+
+Outcome replace(const Target& target, std::vector<File> files, const std::string& only) {
   Outcome outcome = clean_up(target);
   if (outcome.done()) outcome = refuse_foreign(target);
+  if (outcome.done()) outcome = add_kept(target, only, files);
   if (!outcome.done()) return outcome;
+  std::sort(files.begin(), files.end(), [](const File& a, const File& b) { return a.path < b.path; });
   outcome = write_fresh(target, files);
   const bool exists = target.exists(target.name);
   if (outcome.done() && !put_in_place(target, exists)) outcome = failed(target.shown);
@@ -158,14 +167,13 @@ std::string FolderPath::text() const {
   return out;
 }
 
-Outcome replace_folder(FileSystem& system, const FolderPath& folder, std::vector<File> files) {
-  std::sort(files.begin(), files.end(), [](const File& a, const File& b) { return a.path < b.path; });
+Outcome replace_folder(FileSystem& system, const FolderPath& folder, std::vector<File> files, const std::string& only) {
   Handle parent(system, -1);
   const Outcome outcome = open_parent(system, folder, parent);
   if (!outcome.done()) return outcome;
   const Handle lock(system, system.open(parent.get(), lock_name, O_RDWR | O_CREAT, 0644));
   if (!lock || system.lock(lock.get()) != 0) return failed(folder.text());
-  return replace({system, parent.get(), folder.below.back(), folder.text()}, files);
+  return replace({system, parent.get(), folder.below.back(), folder.text()}, std::move(files), only);
 }
 
 }  // namespace dpc::output

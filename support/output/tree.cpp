@@ -92,6 +92,15 @@ bool list_into(FileSystem& system, int folder, const std::string& prefix, int de
   return true;
 }
 
+bool read_all(FileSystem& system, int file, std::string& content) {
+  char part[65536];
+  for (;;) {
+    const ssize_t size = system.read(file, part, sizeof part);
+    if (size <= 0) return size == 0;
+    content.append(part, static_cast<std::size_t>(size));
+  }
+}
+
 std::string read_text(FileSystem& system, int file) {
   std::string text;
   char part[65536];
@@ -134,6 +143,21 @@ std::set<std::string> read_manifest(FileSystem& system, int folder) {
     from = end + 1;
   }
   return paths;
+}
+
+bool read_tree(FileSystem& system, int folder, const std::string& without, std::vector<File>& out) {
+  Listing listing;
+  if (!list_tree(system, folder, listing)) return false;
+  const std::set<std::string> ours = read_manifest(system, folder);
+  for (const std::string& path : listing.files) {
+    if (path == manifest_name || ours.count(path) == 0 || path.starts_with(without + "/")) continue;
+    const Handle parent = open_folder(system, folder, parent_of(path));
+    const Handle file(system, parent ? system.open(parent.get(), name_of(path), O_RDONLY | O_NONBLOCK, 0) : -1);
+    std::string content;
+    if (!file || !read_all(system, file.get(), content)) return false;
+    out.push_back({path, std::move(content)});
+  }
+  return true;
 }
 
 bool write_tree(FileSystem& system, int folder, const std::vector<File>& files) {

@@ -26,6 +26,10 @@ bool list_tree(FileSystem& system, int folder, Listing& out);
 // The paths that the tree's manifest lists, and the manifest's own; empty where there is none.
 std::set<std::string> read_manifest(FileSystem& system, int folder);
 
+// The files that the tree's manifest lists and that are there, but for the manifest and those of the folder `without`.
+// False with errno where one cannot be read.
+bool read_tree(FileSystem& system, int folder, const std::string& without, std::vector<File>& out);
+
 // Writes the manifest first, so that whatever stands in an unfinished tree is listed. Everything is synced.
 bool write_tree(FileSystem& system, int folder, const std::vector<File>& files);
 

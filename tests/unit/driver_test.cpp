@@ -489,8 +489,9 @@ TEST_F(Build, WritesAFolderAnEnvironment) {
   EXPECT_TRUE(has(text("shop/kubernetes/default/deployment-web.yaml"), "replicas: 1\n"));
   EXPECT_TRUE(has(text("shop/kubernetes/production/deployment-web.yaml"), "replicas: 3\n"));
   EXPECT_TRUE(has(text("shop/kubernetes/default/secret-login.yaml"), "password: hunter2\n"));
-  EXPECT_EQ(dpc({"build", "app.dp", "--output-dir", folder_, "--env", "production"}), 0);
-  EXPECT_FALSE(std::filesystem::exists(folder_ + "/shop/kubernetes/default"));
+  EXPECT_EQ(dpc({"build", "app.dp", "--output-dir", folder_, "--env", "production", "--set", "replicas=7"}), 0);
+  EXPECT_TRUE(has(text("shop/kubernetes/production/deployment-web.yaml"), "replicas: 7\n"));
+  EXPECT_TRUE(has(text("shop/kubernetes/default/deployment-web.yaml"), "replicas: 1\n"));
 }
 
 TEST_F(Build, LeavesOutWhatLacksARequiredParam) {

@@ -1,0 +1,111 @@
+// What a Kubernetes server refuses in the fields of an object that is right by its types: names, keys and labels of the
+// wrong form, empty images, mounts without a volume, elements that are there twice, fields that contradict one another.
+//
+// Sources: k8s.io/apimachinery/pkg/util/validation and pkg/apis/meta/v1/validation; k8s.io/kubernetes
+// pkg/apis/{core,apps,batch,autoscaling,policy}/validation. Nothing is refused here that these take: where they have
+// become more lenient, the lenient form counts.
+#pragma once
+
+#include <unordered_set>
+#include <vector>
+
+#include "ir/node.h"
+#include "stdlib/facts/facts.h"
+#include "support/diagnostic.h"
+
+namespace dpc::ir {
+
+struct TextRule;
+struct MapRule;
+
+// The entry of that name, guarded or not; null where there is none, or it is Null.
+const Entry* entry_of(const Node& record, std::string_view key);
+
+// Judges one object after another; what it learns of types and fields it keeps, so that most fields cost one look-up.
+// Reports DP0503 (evaluated only), DP0513 to DP0522. Texts that are made from a secret are not shown.
+class FieldRules {
+ public:
+  // `served`: the versions that the app promises to run on. With `sources` no message points into std: it goes to the
+  // user's text that led there, as far as that can be found.
+  FieldRules(Diagnostics& diagnostics, k8s::VersionRange served, const SourceMap* sources)
+      : diagnostics_(diagnostics), served_(served), sources_(sources), plans_(plan_count), good_(good_count) {
+    outer_.reserve(64);
+  }
+
+  // `body` with its params open: only what is wrong under every assignment is refused. `head` is where the user wrote
+  // the object. A kind that is custom or unknown has only its metadata judged.
+  void judge_open(const Node& body, k8s::Kind kind, Span head);
+  // The object as it is emitted. Parts that `open` has too were judged there, and are passed over.
+  void judge_evaluated(const Node& body, const Node& open, k8s::Kind kind, Span head);
+
+ private:
+  using Judge = void (FieldRules::*)(const Node&);
+  struct Rules {
+    Judge judge = nullptr;
+    bool needs_fields = false;  // some field must be there
+  };
+  // What is to be done with one field of one type.
+  struct Plan {
+    k8s::Type type;
+    Symbol key;
+    k8s::Shape shape;
+    const TextRule* text = nullptr;
+    const MapRule* map = nullptr;
+    bool descends = false, int32 = false;
+  };
+  // A text that was found to have a form: the labels of one object are those of the next.
+  struct Good {
+    Symbol text;
+    std::uint8_t form = 0;
+  };
+  static constexpr std::size_t plan_count = 4096;
+  static constexpr std::size_t good_count = 2048;
+  static const std::vector<Rules>& rules();
+
+  void object(const Node& body, const Node* open, k8s::Kind kind, Span head);
+  void value(const Node* node, const Node* open, k8s::Shape shape, Span span);
+  void record(const Node& node, const Node* open, k8s::Type type);
+  void elements(const Node& node, const Node* open, k8s::Shape element);
+  const Plan& plan(k8s::Type type, Symbol key);
+  static bool has_rules(k8s::Type type, std::vector<k8s::Type>& seen);
+
+  bool is_good(Symbol text, std::uint8_t form);
+  void judge_text(const Entry& entry, const TextRule& rule);
+  void judge_map(const Node& map, const MapRule& rule);
+  void judge_lacking(const Node& record, k8s::Type type);
+  void refuse(const Node* secret, std::string_view text, std::uint8_t form, std::string_view what, Span span,
+              bool once);
+
+  void container(const Node& record);
+  void pod(const Node& record);
+  void sidecars(const Node& record);
+  void mounts(const Node& container, const Node* volumes);
+  void stateful_set(const Node& record);
+  void deployment(const Node& record);
+  void autoscaler(const Node& record);
+  void disruption_budget(const Node& record);
+  void service(const Node& record);
+  void cron_job(const Node& record);
+  void distinct(const Node& record, std::string_view list, std::string_view key, std::string_view second = {});
+  void distinct_variables(const Node& container);
+
+  // The entry as it is under every assignment; null where a guard may take it away.
+  const Entry* always(const Node& record, std::string_view key) const;
+  // The place to show for a fault at `own`, about `text`.
+  Span place(Span own, std::string_view text) const;
+  bool in_std(Span span) const;
+
+  Diagnostics& diagnostics_;
+  k8s::VersionRange served_;
+  const SourceMap* sources_;
+  std::vector<Plan> plans_;                      // by a hash of type and key; the later one replaces
+  std::vector<Good> good_;                       // likewise by text and form
+  std::vector<Span> outer_;                      // of the entries around, the object's own place first
+  std::unordered_set<std::string> told_;         // names that are given on to other objects
+  std::vector<std::string_view> claims_;         // of a StatefulSet: volumes that its pods get besides their own
+  std::uint32_t budget_ = 0;                     // entries: shared nodes are met again at each place
+  bool other_claims_ = false;                    // and some that are not known
+  bool evaluated_ = false;
+};
+
+}  // namespace dpc::ir
