@@ -95,8 +95,11 @@ void forget_written(const Thunk& thunk) {
 
 Value compute(Context& c, Thunk& thunk) {
   if (thunk.expr != nullptr) {
+    const bool standard = thunk.env->module != nullptr && thunk.env->module->standard;
+    if (standard) c.origin = {};
     c.about = thunk.about;
     thunk.raw = infer(c, *thunk.expr, *thunk.env, thunk.expected);
+    if (standard) thunk.about = c.origin.value;
     forget_written(thunk);
     return thunk.expected != nullptr ? coerce(c, thunk.raw, *thunk.expected, thunk.expr->span) : thunk.raw;
   }
@@ -111,7 +114,10 @@ Value compute(Context& c, Thunk& thunk) {
 }  // namespace
 
 Value force(Context& c, Thunk* thunk) {
-  if (thunk->state == Thunk::State::Done) return thunk->value;
+  if (thunk->state == Thunk::State::Done) {
+    c.looked_at = thunk;
+    return thunk->value;
+  }
   if (c.stopped) return error_value(c);
   if (thunk->state == Thunk::State::Forcing) {
     thunk->value = cycle(c, *thunk);
@@ -128,6 +134,8 @@ Value force(Context& c, Thunk* thunk) {
   c.forcing.push_back(thunk);
   const bool probing = c.probing;
   c.probing = false;
+  const Env* scope = c.scope;
+  if (thunk->env != nullptr) c.scope = thunk->env;
   Value value;
   const Region region = c.region;
   if (thunk->region != region.id) c.region = {&c.arena, 0};
@@ -140,9 +148,11 @@ Value force(Context& c, Thunk* thunk) {
   }
   c.region = region;
   c.probing = probing;
+  c.scope = scope;
   c.forcing.pop_back();
   if (thunk->state != Thunk::State::Done) thunk->value = value;
   thunk->state = Thunk::State::Done;
+  c.looked_at = thunk;
   return thunk->value;
 }
 

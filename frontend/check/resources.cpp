@@ -44,7 +44,10 @@ void check_name(Context& c, const ObjectValue& object) {
     return;
   }
   if (!RE2::FullMatch(re2::StringPiece(name->text().data(), name->text().size()), name_pattern(rule.form))) {
-    c.diagnostics().report(span, diag::BadObjectName, name->text(), object.kind->name()).help("lower-case letters, digits and '-', beginning and ending with a letter or digit");
+    const bool helm = !helm_action_of(name->text()).empty();
+    c.diagnostics().report(span, diag::BadObjectName, name->text(), object.kind->name())
+        .help(helm ? "a value stands in a text by `${...}`, as in \"${release.name}-web\""
+                   : "lower-case letters, digits and '-', beginning and ending with a letter or digit");
   }
 }
 
@@ -115,7 +118,7 @@ void lower_objects(Context& c) {
     resource.body = lower_object(c, *object);
     resource.hook = object->hook;
     resource.keep = object->keep;
-    resource.span = object->span;
+    resource.span = seen_by_user(c, object->span, object->instance);
     lint_resource(c, resource);
     c.out->resources.push_back(resource);
     places.push_back(object->head);
