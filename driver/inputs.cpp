@@ -56,12 +56,36 @@ ir::SetFlag::Kind set_kind(Kind kind) {
   return ir::SetFlag::Kind::Set;
 }
 
+// The end of the value at `at`, as --set reads it: at a comma that is neither escaped nor within braces.
+std::size_t end_of_value(std::string_view text, std::size_t at) {
+  const char stop = at < text.size() && text[at] == '{' ? '}' : ',';
+  for (; at < text.size() && text[at] != stop; ++at) {
+    if (text[at] == '\\') ++at;
+  }
+  const std::size_t comma = text.find(',', std::min(at, text.size()));
+  return std::min(comma, text.size());
+}
+
+// The keys are shown, so that it is seen which value is meant.
+void hide_values(Job& job, const SourceFile& source, Kind kind) {
+  const std::string_view text = source.text();
+  const bool several = kind == Kind::Set || kind == Kind::String;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t equals = text.find('=', at);
+    if (equals == std::string_view::npos) return;
+    const std::size_t end = several ? end_of_value(text, equals + 1) : text.size();
+    job.session.sources.hide(source.span(equals + 1, end));
+    at = end + 1;
+  }
+}
+
 // A flag's text is a source of its own, so that messages point into it; its value may be a secret and is never shown.
 const ir::Node* with_flag(Job& job, const ir::Node* values, const ValueFlag& given) {
   const SourceFile* source = add_source(job, std::string(flag_name(given.kind)), given.text);
   if (source == nullptr) return nullptr;
   const std::size_t equals = given.text.find('=');
-  if (equals != std::string::npos) job.session.sources.hide(source->span(equals + 1, given.text.size()));
+  hide_values(job, *source, given.kind);
   ir::SetFlag flag{set_kind(given.kind), given.text, {}, source->span(0, given.text.size())};
   if (given.kind == Kind::FromFile && equals != std::string::npos) {
     std::optional<std::string> content = read_file(job, given.text.substr(equals + 1));

@@ -45,9 +45,20 @@ bool is_input_output(const Diagnostic& diagnostic) {
   return diagnostic.info.severity == Severity::Error && diagnostic.info.code >= 901 && diagnostic.info.code < 911;
 }
 
+// shop_test.dp beside shop.dp is no app: read alone, every name of the app would be unknown in it.
+bool is_tests_of_an_app(Job& job, const std::string& path) {
+  constexpr std::string_view ending = "_test.dp";
+  if (!path.ends_with(ending)) return false;
+  const std::string app = path.substr(0, path.size() - ending.size()) + ".dp";
+  if (!job.files.resolve(app) || !job.files.resolve(path)) return false;
+  job.session.diagnostics.report({}, diag::TestsAlone, path, app).place(path).help(fmt::format("name the app, whose tests are read with it: {}", app));
+  return true;
+}
+
 }  // namespace
 
 std::optional<ir::Module> compile_app(Job& job, const std::string& path) {
+  if (is_tests_of_an_app(job, path)) return std::nullopt;
   const bool tests = job.options.command == Command::Test || job.options.command == Command::Check;
   const AppOverrides overrides{job.options.chart_version, job.options.app_version, tests};
   std::optional<ir::Module> module = compile(job.session, job.files, path, overrides);

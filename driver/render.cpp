@@ -18,6 +18,21 @@ std::string lowered(std::string_view text) {
   return out;
 }
 
+// Those of the kind, or all where there is none; no more than a person reads.
+std::string candidates_text(const std::vector<std::string_view>& names, const std::string& kind) {
+  const auto of_kind = [&](std::string_view name) { return lowered(std::string(name)).starts_with(kind + "/"); };
+  const bool some = std::any_of(names.begin(), names.end(), of_kind);
+  constexpr std::size_t most = 8;
+  std::string text;
+  std::size_t count = 0;
+  for (std::string_view name : names) {
+    if (some && !of_kind(name)) continue;
+    if (++count <= most) text.append(text.empty() ? "there is " : ", ").append(name);
+  }
+  if (count > most) text += fmt::format(" and {} more", count - most);
+  return text.empty() ? std::string("these values make no object") : text;
+}
+
 // What --only names; the kind in any case, as kubectl takes it. False after a report.
 bool select(Job& job, Documents& documents) {
   const std::string& only = job.options.only;
@@ -35,7 +50,11 @@ bool select(Job& job, Documents& documents) {
   auto report = job.session.diagnostics.report({}, diag::UnknownObject, only);
   report.place("--only");
   const std::vector<std::string_view> candidates(names.begin(), names.end());
-  if (const auto near = nearest(only, candidates)) report.help(fmt::format("did you mean '{}'?", *near));
+  if (const auto near = nearest(only, candidates)) {
+    report.help(fmt::format("did you mean '{}'?", *near));
+  } else {
+    report.help(candidates_text(candidates, kind));
+  }
   return false;
 }
 

@@ -63,7 +63,9 @@ bool Conform::keeps_rules(std::string_view text, const Type& type, bool masked, 
   } else {
     return true;
   }
-  auto report = diagnostics_.report(span, diag::TextBreaksRule, path, must, masked ? "a text" : describe(*builder_.string(text), false));
+  const std::string found = masked ? length < rules.min_length ? "shorter" : length > rules.max_length ? "longer" : "this one"
+                                   : describe(*builder_.string(text), false);
+  auto report = diagnostics_.report(span, diag::TextBreaksRule, path, must, found);
   if (!type.name.empty() && !pattern.empty()) report.note("a " + std::string(type.name.text()) + " matches " + pattern);
   if (!rules.example.empty()) report.help("for example: " + std::string(rules.example.text()));
   return false;

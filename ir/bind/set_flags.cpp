@@ -81,7 +81,15 @@ class SetReader {
     return '\0';
   }
 
+  // What is being assigned: `b=2` of `a=1,b=2`.
+  Span place() const {
+    if (!flag_.span.known() || flag_.span.end - flag_.span.begin != text_.size()) return flag_.span;
+    const std::size_t end = at_ > begin_ && text_[at_ - 1] == ',' ? at_ - 1 : at_;
+    return {flag_.span.begin + static_cast<std::uint32_t>(begin_), flag_.span.begin + static_cast<std::uint32_t>(end)};
+  }
+
   bool assignment() {
+    begin_ = at_;
     std::vector<Step> path;
     if (!read_path(path)) return false;
     const std::size_t value_at = at_;
@@ -148,7 +156,7 @@ class SetReader {
       std::string text;
       const char stop = until(",}", text);
       if (stop == '\0') return fail("'{' is not closed by '}'"), nullptr;
-      items.push_back({{}, typed(text), nullptr, flag_.span});
+      items.push_back({{}, typed(text), nullptr, place()});
       if (stop == '}') break;
     }
     if (at_ < text_.size() && text_[at_] != ',') return fail("only ',' can follow a list"), nullptr;
@@ -233,11 +241,11 @@ class SetReader {
     if (node != nullptr) entries.assign(node->entries().begin(), node->entries().end());
     for (Entry& entry : entries) {
       if (entry.key == name) {
-        entry = {name, inner, nullptr, flag_.span};
+        entry = {name, inner, nullptr, place()};
         return builder_.data_record(entries);
       }
     }
-    entries.push_back({name, inner, nullptr, flag_.span});
+    entries.push_back({name, inner, nullptr, place()});
     return builder_.data_record(entries);
   }
 
@@ -247,8 +255,8 @@ class SetReader {
     if (node != nullptr) entries.assign(node->entries().begin(), node->entries().end());
     const Node* inner = set(index < entries.size() ? entries[index].value : nullptr, path.subspan(1), value, true);
     if (inner == nullptr) return nullptr;
-    while (entries.size() <= index) entries.push_back({{}, builder_.null(), nullptr, flag_.span});
-    entries[index] = {{}, inner, nullptr, flag_.span};
+    while (entries.size() <= index) entries.push_back({{}, builder_.null(), nullptr, place()});
+    entries[index] = {{}, inner, nullptr, place()};
     return builder_.data_list(entries);
   }
 
@@ -258,6 +266,7 @@ class SetReader {
   Diagnostics& diagnostics_;
   std::string_view text_;
   std::size_t at_ = 0;
+  std::size_t begin_ = 0;  // of the assignment that is being read
 };
 
 }  // namespace
