@@ -142,6 +142,12 @@ Value member(Context& c, const Value& object, Symbol name, Span span) {
 
 namespace {
 
+bool is_text_key(const ir::Type* type) {
+  if (type == nullptr) return false;
+  const bool texts = type->kind == ir::TypeKind::Enum && !type->literals.empty() && !type->literals[0].is_int;
+  return texts || ir::is_text(type->kind);
+}
+
 // `login.data[values.key]`: one of the entries of a map whose keys are known, each under the condition that it is asked for. A declared
 // record is no map: its fields have types of their own.
 std::optional<Value> entry_by_open_key(Context& c, RecordValue& record, const ir::Node* key) {
@@ -183,12 +189,12 @@ Value index(Context& c, const Value& object, const Value& at, Span span) {
       const ir::Type* optional = c.builder.optional(type.element);
       return data(c.builder.call(ir::Builtin::At, {object.node, at.node}, optional), optional);
     }
-    if (type.kind == ir::TypeKind::Map && ir::is_text(at.type->kind)) {
+    if (type.kind == ir::TypeKind::Map && is_text_key(at.type)) {
       const ir::Type* optional = c.builder.optional(type.element);
       return data(c.builder.call(ir::Builtin::Get, {object.node, at.node}, optional), optional);
     }
   }
-  if (at.type != nullptr && ir::is_text(at.type->kind) && object.kind == ValueKind::Record) {
+  if (is_text_key(at.type) && object.kind == ValueKind::Record) {
     if (std::optional<Value> found = entry_by_open_key(c, *object.record, at.node)) return *found;
   }
   c.diagnostics().report(span, diag::BadIndex, describe(c, at)).help("a record is indexed by a text known at build, a list by a number, a map by a text");
