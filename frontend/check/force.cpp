@@ -96,10 +96,12 @@ void forget_written(const Thunk& thunk) {
 Value compute(Context& c, Thunk& thunk) {
   if (thunk.expr != nullptr) {
     const bool standard = thunk.env->module != nullptr && thunk.env->module->standard;
+    const Origin outer = c.origin;
     if (standard) c.origin = {};
     c.about = thunk.about;
     thunk.raw = infer(c, *thunk.expr, *thunk.env, thunk.expected);
     if (standard) thunk.about = c.origin.value;
+    if (!c.origin.value.known()) c.origin = outer;
     forget_written(thunk);
     return thunk.expected != nullptr ? coerce(c, thunk.raw, *thunk.expected, thunk.expr->span) : thunk.raw;
   }

@@ -69,9 +69,11 @@ bool has_field(const ir::Type& type, std::string_view name) {
 std::string_view helm_action(std::string_view text) {
   for (std::size_t at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 2)) {
     const std::size_t first = text.find_first_not_of("- ", at + 2);
-    const std::size_t end = text.find("}}", at);
     const bool known = first != std::string_view::npos && (text[first] == '.' || text[first] == '$' || text.substr(first).starts_with("include "));
-    if (known && end != std::string_view::npos) return text.substr(at, std::min<std::size_t>(end + 2 - at, 80));
+    if (!known) continue;
+    const std::size_t end = text.find("}}", at);
+    if (end == std::string_view::npos) return {};
+    return end - at < 80 ? text.substr(at, end + 2 - at) : std::string_view("{{ ... }}");
   }
   return {};
 }

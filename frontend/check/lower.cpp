@@ -219,6 +219,8 @@ std::vector<ir::Entry> keyed_entries(Context& c, const ir::Type& keyed, const st
 
 // A keyed list that is written as a list: each element must name itself.
 void check_named(Context& c, const ir::Type& keyed, const std::vector<ir::Entry>& entries, Span span) {
+  // A name that was refused is not there either.
+  if (c.diagnostics().any_errors()) return;
   for (const ir::Entry& entry : entries) {
     if (entry.value->op != ir::Op::Record) continue;
     bool named = false;

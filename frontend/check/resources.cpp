@@ -119,7 +119,12 @@ void lower_objects(Context& c) {
     resource.hook = object->hook;
     resource.keep = object->keep;
     resource.span = seen_by_user(c, object->span, object->instance);
-    lint_resource(c, resource);
+    {
+      ScopeGuard scope(c);
+      c.instance = object->instance;
+      c.origin = {};
+      lint_resource(c, resource);
+    }
     c.out->resources.push_back(resource);
     places.push_back(object->head);
   }
