@@ -276,6 +276,7 @@ Value find_field(Context& c, RecordValue& record, Symbol name, bool& known);
 // The record-like member of a union that a record with these keys is.
 const ir::Type* record_member(Context& c, const ir::Type& type, ast::Array<ast::Entry> entries);
 const ir::Type* record_member(Context& c, const ir::Type& type, std::span<const Symbol> keys);
+std::vector<Symbol> keys_of(std::span<const Piece> pieces);  // that they set, as far as they are written out
 RecordValue* as_record(Context& c, const Value& value, Span span);  // null where it is none
 ListValue* build_list(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected, Span span);
 void append_items(Context& c, ListValue& out, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* element, const ir::Node* guard);

@@ -78,6 +78,23 @@ Value int_value(Context& c, std::int64_t value, Span span) {
 
 }  // namespace
 
+std::vector<Symbol> keys_of(std::span<const Piece> pieces) {
+  std::vector<Symbol> keys;
+  const auto add = [&](const ast::Key& key) {
+    if (key.computed == nullptr) keys.push_back(key.name);
+  };
+  for (const Piece& piece : pieces) {
+    if (piece.depth < piece.entry->path.size()) {
+      add(piece.entry->path[piece.depth]);
+      continue;
+    }
+    for (const ast::Entry& entry : static_cast<const ast::RecordExpr&>(*piece.entry->value).entries) {
+      if (entry.kind == ast::EntryKind::Field) add(entry.path[0]);
+    }
+  }
+  return keys;
+}
+
 // The member with all of them, or else with the most: it says best what is wrong.
 const ir::Type* record_member(Context& c, const ir::Type& type, std::span<const Symbol> keys) {
   const ir::Type* best = nullptr;

@@ -50,10 +50,13 @@ std::string_view help_for(std::span<const Known> known, std::string_view name) {
 constexpr Known of_workloads[] = {
     {"spec", "the fields of spec, and of the pod's spec, stand in the block itself"},
     {"template", "the fields of the pod's spec stand in the block itself"},
-    {"metadata", "labels and annotations stand in the block itself; those of the pods are `pod_labels` and `pod_annotations`"},
+    {"metadata", "labels and annotations stand in the block itself; "
+                 "those of the pods are `pod_labels` and `pod_annotations`"},
 };
 
-constexpr Known of_containers[] = {
+constexpr Known of_variables[] = {
+    {"value", "a variable is set by `NAME = value`"},
+    {"valueFrom", "without `valueFrom`: `NAME { secretKeyRef { ... } }`, or `NAME = secret.data.KEY`"},
     {"secretKeyRef", "refer to the key: `NAME = secret.data.KEY`"},
     {"configMapKeyRef", "refer to the key: `NAME = config.data.KEY`"},
 };
@@ -69,8 +72,8 @@ bool has_field(const ir::Type& type, std::string_view name) {
 std::string_view helm_action(std::string_view text) {
   for (std::size_t at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 2)) {
     const std::size_t first = text.find_first_not_of("- ", at + 2);
-    const bool known = first != std::string_view::npos && (text[first] == '.' || text[first] == '$' || text.substr(first).starts_with("include "));
-    if (!known) continue;
+    if (first == std::string_view::npos) return {};
+    if (text[first] != '.' && text[first] != '$' && !text.substr(first).starts_with("include ")) continue;
     const std::size_t end = text.find("}}", at);
     if (end == std::string_view::npos) return {};
     return end - at < 80 ? text.substr(at, end + 2 - at) : std::string_view("{{ ... }}");
@@ -82,7 +85,8 @@ std::string_view helm_action_in(const ast::Expr& value) {
   if (value.kind == ast::ExprKind::String) return helm_action(static_cast<const ast::StringExpr&>(value).value);
   if (value.kind != ast::ExprKind::Interpolation) return {};
   for (const ast::InterpolationPart& part : static_cast<const ast::InterpolationExpr&>(value).parts) {
-    if (const std::string_view found = part.value == nullptr ? helm_action(part.text) : std::string_view(); !found.empty()) return found;
+    const std::string_view found = part.value == nullptr ? helm_action(part.text) : std::string_view();
+    if (!found.empty()) return found;
   }
   return {};
 }
@@ -90,8 +94,8 @@ std::string_view helm_action_in(const ast::Expr& value) {
 // `.Values.image.tag` as it is written here; empty where it is something else.
 std::string param_of(std::string_view action) {
   std::string_view inner = action.substr(2, action.size() - 4);
-  while (!inner.empty() && (inner.front() == ' ' || inner.front() == '-' || inner.front() == '$')) inner.remove_prefix(1);
-  while (!inner.empty() && (inner.back() == ' ' || inner.back() == '-')) inner.remove_suffix(1);
+  inner.remove_prefix(std::min(inner.find_first_not_of(" -$"), inner.size()));
+  inner = inner.substr(0, inner.find_last_not_of(" -") + 1);
   if (inner == ".Release.Name") return "release.name";
   if (inner == ".Release.Namespace") return "release.namespace";
   if (inner == ".Chart.Name") return "app.name";
@@ -104,7 +108,9 @@ std::string param_of(std::string_view action) {
 constexpr std::string_view names_and_images[] = {"image", "name", "repository", "tag", "namespace"};
 constexpr std::string_view label_maps[] = {"labels", "matchLabels", "pod_labels", "selector", "nodeSelector"};
 
-bool is_one_of(std::span<const std::string_view> all, std::string_view text) { return std::find(all.begin(), all.end(), text) != all.end(); }
+bool is_one_of(std::span<const std::string_view> all, std::string_view text) {
+  return std::find(all.begin(), all.end(), text) != all.end();
+}
 
 }  // namespace
 
@@ -114,7 +120,8 @@ bool refuse_helm_template(Context& c, const ast::Expr& value, std::string_view f
   if (!is_one_of(names_and_images, field) && !is_one_of(label_maps, c.session.sources.text(block))) return false;
   const std::string param = param_of(action);
   auto report = c.diagnostics().report(value.span, diag::HelmTemplate, action);
-  report.help(param.empty() ? std::string("a value stands in a text by `${...}`, as in \"nginx:${values.tag}\"") : fmt::format("write `${{{}}}`", param));
+  report.help(param.empty() ? std::string("a value stands in a text by `${...}`, as in \"nginx:${values.tag}\"")
+                            : fmt::format("write `${{{}}}`", param));
   return true;
 }
 
@@ -123,13 +130,9 @@ std::string_view helm_action_of(std::string_view text) { return helm_action(text
 std::string_view function_habit(std::string_view name) { return help_for(functions, name); }
 
 std::string field_habit(const ir::Type& type, std::string_view key) {
-  if (key == "valueFrom" || key == "value") {
-    const bool variable = has_field(type, "source") && has_field(type, "key");
-    if (variable) return key == "value" ? "a variable is set by `NAME = value`" : "without `valueFrom`: `NAME { secretKeyRef { ... } }`, or `NAME = secret.data.KEY`";
-  }
-  if (has_field(type, "pod_labels") && type.kind == ir::TypeKind::Record) return std::string(help_for(of_workloads, key));
-  if (has_field(type, "source") && has_field(type, "key")) return std::string(help_for(of_containers, key));
-  return {};
+  const bool variable = has_field(type, "source") && has_field(type, "key");
+  if (variable) return std::string(help_for(of_variables, key));
+  return has_field(type, "pod_labels") ? std::string(help_for(of_workloads, key)) : std::string();
 }
 
 }  // namespace dpc::check

@@ -1,5 +1,5 @@
-// Who led into std: a message at a line of std is of no use to somebody who did not write it. Its place becomes the value, call or
-// component of the app's own files that brought std there.
+// Who led into std: a message at a line of std is of no use to somebody who did not write it. Its place becomes the
+// value, call or component of the app's own files that brought std there.
 #include "frontend/check/context.h"
 
 namespace dpc::check {

@@ -509,28 +509,6 @@ RecordValue* build_record(Context& c, ast::Array<ast::Entry> entries, const Env&
   return out;
 }
 
-namespace {
-
-// The keys that pieces of one record set, as far as they are written out.
-std::vector<Symbol> keys_of(std::span<const Piece> pieces) {
-  std::vector<Symbol> keys;
-  const auto add = [&](const ast::Key& key) {
-    if (key.computed == nullptr) keys.push_back(key.name);
-  };
-  for (const Piece& piece : pieces) {
-    if (piece.depth < piece.entry->path.size()) {
-      add(piece.entry->path[piece.depth]);
-      continue;
-    }
-    for (const ast::Entry& entry : static_cast<const ast::RecordExpr&>(*piece.entry->value).entries) {
-      if (entry.kind == ast::EntryKind::Field) add(entry.path[0]);
-    }
-  }
-  return keys;
-}
-
-}  // namespace
-
 RecordValue* build_pieces(Context& c, std::span<Piece> pieces, Thunk* base, const ir::Type* expected, Span span) {
   const ir::Type* type = expected != nullptr ? &ir::without_optional(*expected) : nullptr;
   if (type != nullptr && type->kind == ir::TypeKind::Union) type = record_member(c, *type, keys_of(pieces));

@@ -52,7 +52,8 @@ Habit dashed_name(const SyntaxError& error, const Report& report) {
 }
 
 bool takes_name(Tok word) {
-  return word == Tok::APP || word == Tok::TYPE || word == Tok::FN || word == Tok::COMPONENT || word == Tok::ENVIRONMENT || word == Tok::FEATURE;
+  return word == Tok::APP || word == Tok::TYPE || word == Tok::FN || word == Tok::COMPONENT ||
+         word == Tok::ENVIRONMENT || word == Tok::FEATURE;
 }
 
 }  // namespace
@@ -62,20 +63,27 @@ Habit habit_of(const SyntaxError& error, const Report& report) {
   if (error.at == 0) return {};
   if (is_list_item(error)) return list_item(error, report);
   const Token& before = error.tokens[error.at - 1];
-  if (found.type == Tok::MINUS && before.type == Tok::IDENT && error.at > 1 && takes_name(error.tokens[error.at - 2].type)) return dashed_name(error, report);
+  const bool in_name = found.type == Tok::MINUS && before.type == Tok::IDENT && error.at > 1;
+  if (in_name && takes_name(error.tokens[error.at - 2].type)) return dashed_name(error, report);
   const std::string_view word = text_at(error, error.at, report);
   if (found.type == Tok::IDENT && word != "not") {
-    if (const std::string_view sign = sign_of(word); !sign.empty()) return {fmt::format("it is written '{}'", sign), sign, error.at};
+    const std::string_view sign = sign_of(word);
+    if (!sign.empty()) return {fmt::format("it is written '{}'", sign), sign, error.at};
   }
-  if (before.type == Tok::IDENT && text_at(error, error.at - 1, report) == "not") return {"'not' is written '!': `!a`", {}, 0};
+  const bool negated = before.type == Tok::IDENT && text_at(error, error.at - 1, report) == "not";
+  if (negated) return {"'not' is written '!': `!a`", {}, 0};
   if (found.type == Tok::QUESTION) return {"a choice is written `if CONDITION then a else b`"};
-  if (found.type == Tok::PIPE) return {"there are no pipes: call the function, `yaml(x)`; a fall-back is `a or_else b`, or `a ?? b` for an optional"};
+  if (found.type == Tok::PIPE) {
+    return {"there are no pipes: call the function, `yaml(x)`; "
+            "a fall-back is `a or_else b`, or `a ?? b` for an optional"};
+  }
   return {};
 }
 
 std::string quoted_name(std::string_view text) {
   const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '/';
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return letter || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '/';
   };
   const bool name = !text.empty() && text.size() <= 253 && std::all_of(text.begin(), text.end(), fits);
   return name && text.find_first_of("-/") != std::string_view::npos ? fmt::format("\"{}\"", text) : std::string();
