@@ -46,6 +46,20 @@ void assert_sound([[maybe_unused]] const ir::Module& module) {
 #endif
 }
 
+// While it lives, a message at a line of std is shown where the app led there.
+class SeenByUser {
+ public:
+  explicit SeenByUser(check::Context& context) : diagnostics_(context.diagnostics()) {
+    diagnostics_.see_from([&context](Span span) { return check::place_for_user(context, span); });
+  }
+  ~SeenByUser() { diagnostics_.see_from(nullptr); }
+  SeenByUser(const SeenByUser&) = delete;
+  SeenByUser& operator=(const SeenByUser&) = delete;
+
+ private:
+  Diagnostics& diagnostics_;
+};
+
 // app_test.dp beside app.dp: it sees all that the main file declares.
 void load_tests(check::Context& context, const std::string& path) {
   const std::size_t dot = path.rfind(".dp");
@@ -77,7 +91,10 @@ std::optional<ir::Module> compile(Session& session, FileReader& files, const std
   with_deep_stack(session.limits, [&] {
     std::shared_ptr<check::Context> context = load(session, files, path, out, overrides);
     loaded = context != nullptr;
-    if (loaded) check::check_app(*context);
+    if (loaded) {
+      const SeenByUser seen(*context);
+      check::check_app(*context);
+    }
     if (loaded && !session.diagnostics.any_errors()) assert_sound(out);
     if (loaded) context->out = nullptr;
   });
@@ -91,14 +108,15 @@ const ir::Node* compile_expression(Session& session, FileReader& files, const st
   const ir::Node* node = nullptr;
   with_deep_stack(session.limits, [&] {
     auto context = std::static_pointer_cast<check::Context>(session.front_end);
-    if (context == nullptr || context->main == nullptr || context->main->path != path) {
-      context = load(session, files, path, out, {});
-      if (context == nullptr) return;
-      check::check_app(*context);
-    }
+    const bool known = context != nullptr && context->main != nullptr && context->main->path == path;
+    if (!known) context = load(session, files, path, out, {});
+    if (context == nullptr) return;
+    const SeenByUser seen(*context);
+    if (!known) check::check_app(*context);
     context->out = &out;
     const SourceFile* source = session.sources.add("<expression>", std::string(expression));
     if (session.diagnostics.any_errors() || source == nullptr) return;
+    context->show_handles = true;
     const ast::Expr* parsed = parse::parse_expression(*source, session.arena, session.interner, session.diagnostics, session.limits);
     const ir::Node* result = parsed != nullptr ? check::evaluate_node(*context, *parsed, context->main->env, nullptr) : nullptr;
     node = result != nullptr && result->op != ir::Op::Error ? result : nullptr;

@@ -8,7 +8,7 @@ parser grammar DpParser;
 options { tokenVocab = DpLexer; }
 
 item
-  : APP IDENT block
+  : APP (IDENT | string) block
   | USE usePath (LBRACE IDENT? (SEP IDENT?)* RBRACE)?
   | TYPE IDENT ASSIGN type
   | VALUES block

@@ -7,6 +7,17 @@
 namespace dpc::ir {
 namespace {
 
+// An operator by its sign, a function by its name.
+std::string_view written_as(Builtin builtin) {
+  struct Sign { Builtin builtin; std::string_view sign; };
+  static constexpr Sign signs[] = {{Builtin::Add, "+"}, {Builtin::Sub, "-"}, {Builtin::Mul, "*"}, {Builtin::Div, "/"}};
+  for (const Sign& each : signs) {
+    if (each.builtin == builtin) return each.sign;
+  }
+  return info(builtin).name;
+}
+
+
 // Nodes within nodes, other than as first operands: a bound on the stack, far above what a source may nest.
 constexpr std::uint32_t deepest = 1000;
 constexpr std::uint64_t bytes_per_step = 64;
@@ -208,7 +219,7 @@ const Node* Evaluator::call(const Node* node, const Node* first, Span near) {
   }
   std::string why;
   const Node* value = evaluate_builtin(builder_, node->builtin, {arguments, count}, node->type, why);
-  if (value == nullptr) return fault(near, info(node->builtin).name, why);
+  if (value == nullptr) return fault(near, written_as(node->builtin), why);
   if (!step(near, value->op == Op::String ? value->s.text().size() / bytes_per_step : value->count)) return builder_.error();
   return node->tainted() || taints(node->builtin, {arguments, count}) ? builder_.taint(value) : value;
 }

@@ -52,6 +52,22 @@ bool has_form(std::string_view name, k8s::NameForm form) {
   return true;
 }
 
+void add_params(const Node& node, std::string& out, std::size_t depth) {
+  if (node.op == Op::Param) {
+    const std::string param = fmt::format("'{}'", node.param->text.text());
+    if (out.find(param) == std::string::npos) out += (out.empty() ? "" : ", ") + param;
+    return;
+  }
+  const bool has_kids = node.op == Op::Concat || node.op == Op::Call || node.op == Op::Select;
+  for (std::uint32_t i = 0; has_kids && depth < 16 && i < node.count; ++i) add_params(*node.kid(i), out, depth + 1);
+}
+
+std::string params_of(const Node& name) {
+  std::string out;
+  add_params(name, out, 0);
+  return out.empty() ? std::string("what is known at install") : out;
+}
+
 // Names that are known at build were judged there.
 bool name_taken(const Document& document, Diagnostics& diagnostics) {
   const Resource& resource = *document.resource;
@@ -62,6 +78,7 @@ bool name_taken(const Document& document, Diagnostics& diagnostics) {
     const std::string_view name = document.name.text();
     if (name.size() > rule.max || !has_form(name, rule.form)) {
       diagnostics.report(resource.span, diag::BadBoundName, resource.kind.text(), name, static_cast<std::int64_t>(rule.max))
+          .note(fmt::format("the name of '{}' is made of {}", resource.address.text(), params_of(*resource.name)))
           .help("with other values it would be a name; give the param a type that has no others, as dns_label");
       taken = false;
     }

@@ -22,7 +22,8 @@ Diagnostics::Builder& Diagnostics::Builder::help(std::string text) {
 }
 
 Diagnostics::Builder& Diagnostics::Builder::fix(Span span, std::string replacement) {
-  if (diagnostic_ != nullptr) diagnostic_->fixes.push_back({span, std::move(replacement)});
+  if (diagnostic_ == nullptr || (diagnostic_->seen_from_elsewhere && !(span == diagnostic_->span))) return *this;
+  diagnostic_->fixes.push_back({span, std::move(replacement)});
   return *this;
 }
 
@@ -31,10 +32,15 @@ Diagnostics::Builder& Diagnostics::Builder::place(std::string place) {
   return *this;
 }
 
-Diagnostics::Builder Diagnostics::add(const DiagnosticInfo& info, Span span, std::string message) {
+Diagnostics::Builder Diagnostics::add(const DiagnosticInfo& info, Span place, std::string message) {
+  const Span span = seen_from_ ? seen_from_(place) : place;
   if (!seen_.insert(fmt::format("{} {} {} {}", info.code, span.begin, span.end, message)).second) return Builder(nullptr);
   if (info.severity == Severity::Error) ++errors_;
-  all_.push_back({info, span, {}, std::move(message), {}, {}, {}, {}});
+  all_.push_back({info, span, {}, std::move(message), {}, {}, {}, {}, false});
+  if (!(span == place)) {
+    all_.back().labels.push_back({place, "by this line of std"});
+    all_.back().seen_from_elsewhere = true;
+  }
   return Builder(&all_.back());
 }
 

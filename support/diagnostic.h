@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -61,6 +62,7 @@ struct Diagnostic {
   std::vector<std::string> notes;
   std::vector<std::string> helps;
   std::vector<Fix> fixes;
+  bool seen_from_elsewhere = false;  // the place is where a user led to it: no fix of the original fits
 };
 
 std::string code_text(std::uint16_t code);  // "DP0301"
@@ -92,6 +94,8 @@ class Diagnostics {
   std::size_t errors() const { return errors_; }
   std::size_t warnings() const { return all_.size() - errors_; }
   bool any_errors() const { return errors_ > 0; }
+  // While it is set, what is reported at a place has its primary place where this says; the place itself becomes a label.
+  void see_from(std::function<Span(Span)> place) { seen_from_ = std::move(place); }
   // A budget was met: the exit code is 4 rather than 1.
   bool limit_met() const;
   // In order of file and place; what has no place comes first.
@@ -101,6 +105,7 @@ class Diagnostics {
   Builder add(const DiagnosticInfo& info, Span span, std::string message);
   std::vector<Diagnostic> all_;
   std::unordered_set<std::string> seen_;
+  std::function<Span(Span)> seen_from_;
   std::size_t errors_ = 0;
 };
 

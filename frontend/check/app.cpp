@@ -158,6 +158,38 @@ void read_metadata(const AppBlock& app) {
 
 }  // namespace
 
+namespace {
+
+std::string_view type_of_literal(ast::ExprKind kind) {
+  switch (kind) {
+    case ast::ExprKind::String: return "string";
+    case ast::ExprKind::Int: return "int";
+    case ast::ExprKind::Float: return "float";
+    case ast::ExprKind::Bool: return "bool";
+    case ast::ExprKind::Error: case ast::ExprKind::Null: case ast::ExprKind::None: case ast::ExprKind::Name: case ast::ExprKind::Interpolation:
+    case ast::ExprKind::Member: case ast::ExprKind::Index: case ast::ExprKind::Call: case ast::ExprKind::Unary: case ast::ExprKind::Binary:
+    case ast::ExprKind::If: case ast::ExprKind::Match: case ast::ExprKind::List: case ast::ExprKind::Record: return {};
+  }
+  return {};
+}
+
+// `replicas: 1`, as in YAML: a param that could be nothing but 1 is not what was meant.
+void refuse_values_as_types(Context& c, ast::Array<ast::Entry> entries) {
+  for (const ast::Entry& entry : entries) {
+    if (entry.kind != ast::EntryKind::Field || entry.path.empty()) continue;
+    if (entry.extends) refuse_values_as_types(c, static_cast<const ast::RecordExpr&>(*entry.value).entries);
+    if (entry.type == nullptr || entry.value != nullptr || entry.type->kind != ast::TypeExprKind::Literal) continue;
+    const std::string_view type = type_of_literal(static_cast<const ast::LiteralType&>(*entry.type).value->kind);
+    if (type.empty()) continue;
+    const std::string mended = fmt::format("{} = {}", type, c.session.sources.text(entry.type->span));
+    c.diagnostics().report(entry.type->span, diag::BadLiteralType)
+        .help(fmt::format("a param has a type and a default: `{}: {}`", entry.path.back().name.text(), mended))
+        .fix(entry.type->span, mended);
+  }
+}
+
+}  // namespace
+
 void declare_params(Context& c) {
   c.release_type = record_of(c, {{"name", builtin_type(c, "release_name")}, {"namespace", builtin_type(c, "dns_label")},
                                  {"revision", c.types().integer}, {"is_install", c.types().boolean}, {"is_upgrade", c.types().boolean},
@@ -168,7 +200,9 @@ void declare_params(Context& c) {
   std::stable_partition(order.begin(), order.end(), [&](const Module* module) { return module == c.main; });
   for (Module* module : order) {
     for (const ast::Item& item : module->file.items) {
-      if (item.kind == ast::ItemKind::Values) types.push_back(record_type(c, item.block->entries, module->env, {}, &item, item.span));
+      if (item.kind != ast::ItemKind::Values) continue;
+      refuse_values_as_types(c, item.block->entries);
+      types.push_back(record_type(c, item.block->entries, module->env, {}, &item, item.span));
     }
   }
   c.values_type = merge_records(c, types);
@@ -176,8 +210,21 @@ void declare_params(Context& c) {
   c.out->values = c.values_type;
 }
 
+namespace {
+
+// A quoted name of the app becomes a part of names and labels as it stands.
+void check_app_name(Context& c, const ast::Item& item) {
+  if (!c.session.sources.text(item.name_span).starts_with('"')) return;
+  const ir::Type& label = *builtin_type(c, "dns_label");
+  const std::string fault = text_fault(c, *label.rules, item.name.text());
+  if (!fault.empty()) c.diagnostics().report(item.name_span, diag::TextRefused, item.name.text(), ir::to_string(label), fault);
+}
+
+}  // namespace
+
 void read_app(Context& c) {
   const ast::Item* item = app_item(c);
+  if (item != nullptr) check_app_name(c, *item);
   ir::AppInfo& info = c.out->app;
   info.name = item != nullptr ? item->name : c.symbol(stem(c.main->path));
   info.version = c.symbol(c.overrides.version.empty() ? "0.1.0" : c.overrides.version);

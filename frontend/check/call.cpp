@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "frontend/check/arguments.h"
 #include "frontend/check/context.h"
 #include "support/text.h"
@@ -47,7 +49,7 @@ const Env* bind_arguments(Context& c, const Callee& callee, const Call& given, c
   const std::span<const ast::Param> params = callee.item->params;
   std::vector<Binding> bindings;
   for (const ast::Param& param : params) bindings.push_back({param.name, nullptr, param.span});
-  const Env* inner = scope(c, callee.module->env, bindings);
+  const Env* inner = scope(c, callee.module->env, bindings, call_into(given.head, env));
   std::size_t next = 0;
   bool failed = false;
   if (given.name != nullptr && !params.empty()) inner->bindings[next++].thunk = given.name;
@@ -119,6 +121,7 @@ Value call_function(Context& c, const FunctionDecl& function, const ast::CallExp
   const Env* inner = bind_arguments(c, {function.item, function.module}, {nullptr, expr.arguments, {}, expr.block, expr.span, expr.callee->span}, env);
   if (inner == nullptr || !enter_call(c, function.name, expr.span)) return error_value(c);
   c.called.insert(&function);
+  const Env* outer = std::exchange(c.scope, inner);
   Value value;
   if (function.item->type != nullptr) {
     const ir::Type* result = resolve_type(c, *function.item->type, function.module->env);
@@ -126,6 +129,7 @@ Value call_function(Context& c, const FunctionDecl& function, const ast::CallExp
   } else {
     value = infer(c, *function.item->value, *inner, expected);
   }
+  c.scope = outer;
   --c.calls;
   return value;
 }

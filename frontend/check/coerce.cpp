@@ -294,7 +294,7 @@ void bound_param(Context& c, const ir::Node* param, const ir::Type& to, Span spa
   const ir::Node* within = both(c, low, high);
   if (within == nullptr) return;
   const ir::Node* message = c.builder.string(fmt::format("{} must be within 32 bits, from {} to {}", ir::print(*param), to.min, to.max));
-  c.out->checks.push_back({presence(c, data(param, param->type)), within, message, span});
+  c.out->checks.push_back({presence(c, data(param, param->type)), within, message, place_for_user(c, span)});
 }
 
 // An int without a bound of its own, or one that has it in common with the field.

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "frontend/check/arguments.h"
 #include "frontend/check/region.h"
 
@@ -41,8 +43,10 @@ Value instantiate_call(Context& c, const ComponentDecl& component, const Call& g
     ScopeGuard scope(c);
     c.instance = instance;
     c.body = instance->fields;
+    const Env* outer_scope = std::exchange(c.scope, inner);
     append_entries(c, *instance->fields, component.item->block->entries, *inner, nullptr);
     implement_interface(c, component, *instance->fields, first);
+    c.scope = outer_scope;
   }
   c.body = outer_body;
   --c.calls;

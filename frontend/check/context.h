@@ -78,6 +78,11 @@ struct Region {
   std::uint32_t id;  // 0: it lasts as long as the session
 };
 
+// The last name that was evaluated in std, and the value of the app's own files that it stood for.
+struct Origin {
+  Span name, value;
+};
+
 struct Context {
   Context(Session& session, FileReader& files)
       : session(session), files(files), builder(session.builder), arena(session.arena), region{&session.arena, 0},
@@ -131,6 +136,10 @@ struct Context {
   std::vector<Thunk*> dropped;      // the values of unknown fields: they may hold mistakes of their own
   RecordValue* body = nullptr;      // of the file or component that is being read: checks may stand there
   Span about;                       // of the thunk that is being computed
+  const Env* scope = nullptr;       // of the thunk or call that is being computed
+  const Thunk* looked_at = nullptr;  // the last that was asked for, while a name of std is evaluated
+  Origin origin;
+  bool show_handles = false;        // where a value is only looked at: a handle is shown as what it refers to
   bool partial = false;             // a record that is being written may lack fields: the default of a param
   std::vector<Thunk*> forcing;      // for telling a cycle
   std::unordered_map<const ir::Field*, FieldOrigin> origins;
@@ -202,6 +211,8 @@ Value force(Context& c, Thunk* thunk);
 // --- names (names.cpp)
 Value resolve(Context& c, Symbol name, Span span, const Env& env, const ir::Type* expected = nullptr);
 Value module_member(Context& c, const Module& module, Symbol name, Span span);
+// The part of std that declares it; empty where none does. For the line that is missing in a file.
+std::string_view module_that_has(std::string_view name);
 std::optional<std::string> nearest_name(Context& c, std::string_view name, const Env& env);
 
 // --- types (types.cpp)
@@ -269,11 +280,13 @@ void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Nod
 Value find_field(Context& c, RecordValue& record, Symbol name, bool& known);
 // The record-like member of a union that a record with these keys is.
 const ir::Type* record_member(Context& c, const ir::Type& type, ast::Array<ast::Entry> entries);
+const ir::Type* record_member(Context& c, const ir::Type& type, std::span<const Symbol> keys);
+std::vector<Symbol> keys_of(std::span<const Piece> pieces);  // that they set, as far as they are written out
 RecordValue* as_record(Context& c, const Value& value, Span span);  // null where it is none
 ListValue* build_list(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected, Span span);
 void append_items(Context& c, ListValue& out, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* element, const ir::Node* guard);
 ListValue* as_list(Context& c, const Value& value);                 // null where its shape is not known
-const Env* scope(Context& c, const Env& parent, std::span<const Binding> bindings);
+const Env* scope(Context& c, const Env& parent, std::span<const Binding> bindings, Span call = {});
 const Env* scope_of_lets(Context& c, ast::Array<ast::Entry> entries, const Env& parent);
 
 // One round of a loop: a static element, or all of an open collection at once.
@@ -353,6 +366,20 @@ std::vector<Module*> in_order(Context& c);  // the app's files, used ones first
 bool step(Context& c, Span span);
 bool misread(Context& c, Span span);    // its file has errors of syntax: what seems to be missing may well be written
 Span seen_by_user(Context& c, Span span, const Instance* instance);  // a place in std: where the app instantiates that part of std
+
+// --- what people bring along from elsewhere (habits.cpp): how it is said here, or empty
+std::string_view function_habit(std::string_view name);
+std::string field_habit(const ir::Type& type, std::string_view key);
+// A text with `{{ .Values.x }}` as an image, a name or a label; `block` is the word before the block. False: there is none.
+bool refuse_helm_template(Context& c, const ast::Expr& value, std::string_view field, Span block);
+std::string_view helm_action_of(std::string_view text);
+
+// --- who led into std (origin.cpp)
+bool in_standard(Context& c, Span span);
+Span origin_of(const Thunk& thunk);       // where the app's own files wrote what was computed; unknown where they did not
+Span origin_of_key(const FieldValue& field);
+Span call_into(Span call, const Env& env);  // the call, or that in the app's own files by which `env` came to be
+Span place_for_user(Context& c, Span span);       // for a message: a place in std becomes the app's line that led there
 
 // Conditions.
 const ir::Node* both(Context& c, const ir::Node* a, const ir::Node* b);  // null counts as true

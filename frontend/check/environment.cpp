@@ -129,6 +129,37 @@ void expectation(Context& c, const ast::Entry& entry, const Env& env, ir::Test& 
   test.expectations.push_back(out);
 }
 
+bool is_environment(const ast::Expr& expr) {
+  return expr.kind == ast::ExprKind::Name && static_cast<const ast::NameExpr&>(expr).name.text() == "environment";
+}
+
+// The name in `given environment = NAME`, as a word or a text.
+std::string_view environment_name(const ast::Expr& expr) {
+  if (expr.kind == ast::ExprKind::Name) return static_cast<const ast::NameExpr&>(expr).name.text();
+  return expr.kind == ast::ExprKind::String ? static_cast<const ast::StringExpr&>(expr).value : std::string_view();
+}
+
+// `given environment = NAME`: what the test's own entries bind lies over it, wherever they stand.
+void bind_environment(Context& c, const ast::Expr& expr, std::vector<ir::Binding>& out) {
+  const std::string_view name = environment_name(expr);
+  std::vector<std::string_view> names;
+  std::string all;
+  for (const ir::Environment& each : c.out->environments) {
+    names.push_back(each.name.text());
+    all += fmt::format("{}{}", all.empty() ? "it has " : ", ", each.name.text());
+    if (each.name.text() != name) continue;
+    out.insert(out.begin(), each.bindings.begin(), each.bindings.end());
+    return;
+  }
+  const std::string_view shown = name.empty() ? c.session.sources.text(expr.span) : name;
+  auto report = c.diagnostics().report(expr.span, diag::UnknownEnvironment, shown);
+  if (std::optional<std::string_view> found = nearest(name, names)) {
+    report.help(fmt::format("did you mean '{}'?", *found)).fix(expr.span, std::string(*found));
+  } else {
+    report.help(all.empty() ? "it declares none" : all);
+  }
+}
+
 void check_test(Context& c, const ast::Item& item, Module& module) {
   ir::Test test;
   test.title = c.symbol(item.title);
@@ -139,7 +170,9 @@ void check_test(Context& c, const ast::Item& item, Module& module) {
   const Env* env = scope_of_lets(c, item.block->entries, module.env);
   Binder binder{c, *env, test.given};
   for (const ast::Entry& entry : item.block->entries) {
-    if (entry.kind == ast::EntryKind::Given) {
+    if (entry.kind == ast::EntryKind::Given && is_environment(*entry.value)) {
+      bind_environment(c, *entry.message, test.given);
+    } else if (entry.kind == ast::EntryKind::Given) {
       std::vector<ast::PathName> names;
       if (path_names(*entry.value, names)) {
         bind_path(binder, names, *entry.message, entry.span);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "frontend/check/context.h"
@@ -77,30 +78,75 @@ Value int_value(Context& c, std::int64_t value, Span span) {
 
 }  // namespace
 
-const ir::Type* record_member(Context& c, const ir::Type& type, ast::Array<ast::Entry> entries) {
+std::vector<Symbol> keys_of(std::span<const Piece> pieces) {
+  std::vector<Symbol> keys;
+  const auto add = [&](const ast::Key& key) {
+    if (key.computed == nullptr) keys.push_back(key.name);
+  };
+  for (const Piece& piece : pieces) {
+    if (piece.depth < piece.entry->path.size()) {
+      add(piece.entry->path[piece.depth]);
+      continue;
+    }
+    for (const ast::Entry& entry : static_cast<const ast::RecordExpr&>(*piece.entry->value).entries) {
+      if (entry.kind == ast::EntryKind::Field) add(entry.path[0]);
+    }
+  }
+  return keys;
+}
+
+// The member with all of them, or else with the most: it says best what is wrong.
+const ir::Type* record_member(Context& c, const ir::Type& type, std::span<const Symbol> keys) {
   const ir::Type* best = nullptr;
+  std::size_t most = 0;
   for (const ir::Type* member : type.members) {
     const bool record = member->kind == ir::TypeKind::Record || member->kind == ir::TypeKind::Kubernetes || member->kind == ir::TypeKind::Map;
     if (!record) continue;
-    if (best == nullptr) best = member;
-    bool all = true;
-    for (const ast::Entry& entry : entries) {
-      if (entry.kind != ast::EntryKind::Field || entry.path[0].computed != nullptr) continue;
-      const Symbol key = entry.path[0].name;
-      if (member->kind == ir::TypeKind::Record) all = all && ir::find_field(*member, key) != nullptr;
-      if (member->kind == ir::TypeKind::Kubernetes) all = all && kubernetes_field(c, *member, key) != nullptr;
+    std::size_t has = 0;
+    for (Symbol key : keys) {
+      const bool known = member->kind == ir::TypeKind::Record ? ir::find_field(*member, key) != nullptr
+                                                              : member->kind == ir::TypeKind::Map || kubernetes_field(c, *member, key) != nullptr;
+      has += known ? 1 : 0;
     }
-    if (all) return member;
+    if (has == keys.size()) return member;
+    if (best == nullptr || has > most) best = member;
+    most = std::max(most, has);
   }
   return best;
 }
+
+const ir::Type* record_member(Context& c, const ir::Type& type, ast::Array<ast::Entry> entries) {
+  std::vector<Symbol> keys;
+  for (const ast::Entry& entry : entries) {
+    if (entry.kind == ast::EntryKind::Field && entry.path[0].computed == nullptr) keys.push_back(entry.path[0].name);
+  }
+  return record_member(c, type, keys);
+}
+
+namespace {
+
+// A name or member of std, and what of the app's it stands for: a message at it is for whoever wrote that.
+Value traced(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected) {
+  c.looked_at = nullptr;
+  const Value value = expr.kind == ast::ExprKind::Name ? resolve(c, static_cast<const ast::NameExpr&>(expr).name, expr.span, env, expected)
+                                                       : member_expression(c, static_cast<const ast::MemberExpr&>(expr), env);
+  if (c.looked_at == nullptr) return value;
+  if (const Span origin = origin_of(*c.looked_at); origin.known()) c.origin = {expr.span, origin};
+  return value;
+}
+
+bool in_standard(const Env& env) { return env.module != nullptr && env.module->standard; }
+
+}  // namespace
 
 Value infer(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected) {
   const Span about = std::exchange(c.about, {});
   if (!step(c, expr.span)) return error_value(c);
   switch (expr.kind) {
     case ast::ExprKind::Error: return error_value(c);
-    case ast::ExprKind::Name: return resolve(c, static_cast<const ast::NameExpr&>(expr).name, expr.span, env, expected);
+    case ast::ExprKind::Name:
+      if (in_standard(env)) return traced(c, expr, env, expected);
+      return resolve(c, static_cast<const ast::NameExpr&>(expr).name, expr.span, env, expected);
     case ast::ExprKind::Null: case ast::ExprKind::None: return data(c.builder.null(), c.types().none);
     case ast::ExprKind::Bool: return data(c.builder.boolean(static_cast<const ast::BoolExpr&>(expr).value), c.types().boolean);
     case ast::ExprKind::Int: return int_value(c, static_cast<const ast::IntExpr&>(expr).value, expr.span);
@@ -110,7 +156,9 @@ Value infer(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* e
       const ir::Node* node = concat_text(c, static_cast<const ast::InterpolationExpr&>(expr), env);
       return node->op == ir::Op::Error ? error_value(c) : data(node);
     }
-    case ast::ExprKind::Member: return member_expression(c, static_cast<const ast::MemberExpr&>(expr), env);
+    case ast::ExprKind::Member:
+      if (in_standard(env)) return traced(c, expr, env, expected);
+      return member_expression(c, static_cast<const ast::MemberExpr&>(expr), env);
     case ast::ExprKind::Index: {
       const auto& indexed = static_cast<const ast::IndexExpr&>(expr);
       Value object = infer(c, *indexed.object, env, nullptr);

@@ -95,8 +95,13 @@ void forget_written(const Thunk& thunk) {
 
 Value compute(Context& c, Thunk& thunk) {
   if (thunk.expr != nullptr) {
+    const bool standard = thunk.env->module != nullptr && thunk.env->module->standard;
+    const Origin outer = c.origin;
+    if (standard) c.origin = {};
     c.about = thunk.about;
     thunk.raw = infer(c, *thunk.expr, *thunk.env, thunk.expected);
+    if (standard) thunk.about = c.origin.value;
+    if (!c.origin.value.known()) c.origin = outer;
     forget_written(thunk);
     return thunk.expected != nullptr ? coerce(c, thunk.raw, *thunk.expected, thunk.expr->span) : thunk.raw;
   }
@@ -111,7 +116,10 @@ Value compute(Context& c, Thunk& thunk) {
 }  // namespace
 
 Value force(Context& c, Thunk* thunk) {
-  if (thunk->state == Thunk::State::Done) return thunk->value;
+  if (thunk->state == Thunk::State::Done) {
+    c.looked_at = thunk;
+    return thunk->value;
+  }
   if (c.stopped) return error_value(c);
   if (thunk->state == Thunk::State::Forcing) {
     thunk->value = cycle(c, *thunk);
@@ -129,6 +137,8 @@ Value force(Context& c, Thunk* thunk) {
   const bool probing = c.probing, partial = c.partial;
   c.probing = false;
   c.partial = thunk->partial;
+  const Env* scope = c.scope;
+  if (thunk->env != nullptr) c.scope = thunk->env;
   Value value;
   const Region region = c.region;
   if (thunk->region != region.id) c.region = {&c.arena, 0};
@@ -142,9 +152,11 @@ Value force(Context& c, Thunk* thunk) {
   c.region = region;
   c.probing = probing;
   c.partial = partial;
+  c.scope = scope;
   c.forcing.pop_back();
   if (thunk->state != Thunk::State::Done) thunk->value = value;
   thunk->state = Thunk::State::Done;
+  c.looked_at = thunk;
   return thunk->value;
 }
 

@@ -9,12 +9,21 @@ struct Loop {
   const ast::Entry& entry;
   const Env& env;
   std::vector<Round> rounds;
+  Span key_at = {};  // where the key of the round that is being added was written
 };
+
+// `value` in place of the thunk, or a part of it: for messages it remains what was written there.
+Thunk* in_place_of(Context& c, const Thunk& thunk, const Value& value) {
+  Thunk* made = done(c, value);
+  made->about = origin_of(thunk);
+  return made;
+}
 
 const Env* round_env(Loop& loop, const Value& key, Thunk* value) {
   std::vector<Binding> bindings;
   if (loop.entry.name2) {
     bindings.push_back({loop.entry.name, done(loop.c, key), loop.entry.name_span});
+    bindings.back().thunk->about = loop.key_at;
     bindings.push_back({loop.entry.name2, value, loop.entry.name_span});
   } else {
     bindings.push_back({loop.entry.name, value, loop.entry.name_span});
@@ -37,14 +46,14 @@ void add_maybe(Loop& loop, const Value& key, Thunk* thunk, const ir::Node* guard
   if (is_error(value) || value.kind == ValueKind::Absent) return;
   if (value.kind == ValueKind::Choice) {
     for (const Alternative& alternative : value.choice->alternatives) {
-      add_static(loop, key, done(c, alternative.value), both(c, guard, both(c, alternative.guard, presence(c, alternative.value))));
+      add_static(loop, key, in_place_of(c, *thunk, alternative.value), both(c, guard, both(c, alternative.guard, presence(c, alternative.value))));
     }
     return;
   }
   const ir::Node* present = presence(c, value);
   if (present == c.builder.boolean(false)) return;
   if (present != nullptr) value = data(value.node, &ir::without_optional(*value.type));
-  add_static(loop, key, done(c, value), both(c, guard, present));
+  add_static(loop, key, in_place_of(c, *thunk, value), both(c, guard, present));
 }
 
 bool holds_optional(const ir::Type* type) {
@@ -147,7 +156,7 @@ void fuse_entries(Loop& loop, const RecordValue& record, std::size_t at, const i
     if (range == nullptr) return;
     const FieldValue& made = range->record->data[i];
     const ir::Node* key = key_node(c, made);
-    Loop inner{c, loop.entry, loop.env, {}};
+    Loop inner{c, loop.entry, loop.env, {}, origin_of_key(made)};
     add_maybe(inner, data(key, c.types().string), made.thunk, both(c, guard, made.guard), holds_optional(record.type));
     for (Round& round : inner.rounds) {
       round.collection = range->collection;
@@ -180,6 +189,7 @@ void over_record(Loop& loop, RecordValue& record, const ir::Node* guard) {
     }
     if (!is_open_map(field)) {
       const ir::Node* key = key_node(c, field);
+      loop.key_at = origin_of_key(field);
       add_maybe(loop, data(key, c.types().string), field.thunk, both(c, here, not_later(c, record, i, key)), holds_optional(record.type));
       continue;
     }

@@ -37,6 +37,20 @@ const ir::Node* range_node(Context& c, const RangeGroup& group, std::vector<ir::
   return c.builder.range(group.collection, info);
 }
 
+// A handle as `dpc eval` shows it: what it refers to.
+const ir::Node* shown_handle(Context& c, const Value& value) {
+  if (value.kind == ValueKind::Instance) {
+    bool known = false;
+    const Value object = find_field(c, *value.instance->fields, c.symbol("object"), known);
+    if (known && (object.kind == ValueKind::Object || object.kind == ValueKind::Choice)) return lower(c, object, {});
+    const ir::Entry entries[] = {{c.symbol("component"), c.builder.string(value.instance->declaration->name), nullptr, {}}};
+    return c.builder.record(entries, c.types().any_map);
+  }
+  const ObjectValue& object = *value.object;
+  const ir::Entry entries[] = {{c.names.kind, c.builder.string(object.kind->name()), nullptr, {}}, {c.names.name, object.name->full, nullptr, {}}};
+  return c.builder.record(entries, c.types().any_map);
+}
+
 void refuse_handle(Context& c, const Value& value, Span span) {
   auto report = c.diagnostics().report(span, diag::HandleAsData, describe(c, value));
   report.help("refer to a part of it: `.name`, `.ports.NAME`, `.data.KEY`");
@@ -44,6 +58,12 @@ void refuse_handle(Context& c, const Value& value, Span span) {
 
 std::vector<ir::Entry> record_entries(Context& c, RecordValue& record);
 std::vector<ir::Entry> list_entries(Context& c, ListValue& list);
+
+// An entry of std is placed where the app wrote what it was made of: faults of evaluation are shown there.
+Span place_of(const Thunk& thunk, Span span) {
+  const bool standard = thunk.env != nullptr && thunk.env->module != nullptr && thunk.env->module->standard;
+  return standard && thunk.expr != nullptr && thunk.about.known() ? thunk.about : span;
+}
 
 void add_field(Entries& entries, RecordValue& record, const FieldValue& field) {
   Context& c = entries.c;
@@ -55,16 +75,17 @@ void add_field(Entries& entries, RecordValue& record, const FieldValue& field) {
   }
   Value value = force(c, field.thunk);
   if (is_error(value)) return;
+  const Span span = place_of(*field.thunk, field.span);
   if (field.computed != nullptr) {
-    const ir::Node* node = lower(c, value, field.span);
+    const ir::Node* node = lower(c, value, span);
     if (node->op == ir::Op::Error) return;
-    entries.out.push_back({{}, c.builder.pair(field.computed, node), field.guard, field.span});
+    entries.out.push_back({{}, c.builder.pair(field.computed, node), field.guard, span});
   } else if (!field.key) {
-    entries.out.push_back({{}, c.builder.spread(lower(c, value, field.span)), field.guard, field.span});
+    entries.out.push_back({{}, c.builder.spread(lower(c, value, span)), field.guard, span});
   } else {
     ScopeGuard scope(c);
     c.condition = both(c, c.condition, field.guard);
-    add_value(entries, record, field.key, value, field.guard, field.span);
+    add_value(entries, record, field.key, value, field.guard, span);
   }
 }
 
@@ -141,7 +162,7 @@ std::vector<ir::Entry> list_entries(Context& c, ListValue& list) {
     if (item.spread && !is_error(value)) {
       entries.out.push_back({{}, c.builder.spread(lower(c, value, item.span)), item.guard, item.span});
     } else {
-      add_item(entries, value, item.guard, item.span);
+      add_item(entries, value, item.guard, place_of(*item.thunk, item.span));
     }
   }
   return std::move(entries.out);
@@ -202,6 +223,8 @@ std::vector<ir::Entry> keyed_entries(Context& c, const ir::Type& keyed, const st
 void check_named(Context& c, const ir::Type& keyed, const std::vector<ir::Entry>& entries, Span span) {
   const bool builtin = keyed.element->kind == ir::TypeKind::Kubernetes;
   if (builtin && std::ranges::count(required_fields(c, facts_of(*keyed.element)), keyed.key) == 0) return;
+  // A name that was refused is not there either.
+  if (c.diagnostics().any_errors()) return;
   for (const ir::Entry& entry : entries) {
     if (entry.value->op != ir::Op::Record) continue;
     bool named = false;
@@ -266,7 +289,11 @@ const ir::Node* lower(Context& c, const Value& value, Span span) {
     case ValueKind::List: return lower_list(c, *value.list);
     case ValueKind::Choice: return lower_choice(c, value, span);
     case ValueKind::Name: return value.name->full;
-    case ValueKind::Object: case ValueKind::Instance: case ValueKind::Function: case ValueKind::Component: case ValueKind::Kind:
+    case ValueKind::Object: case ValueKind::Instance:
+      if (c.show_handles) return shown_handle(c, value);
+      refuse_handle(c, value, span);
+      return c.builder.error();
+    case ValueKind::Function: case ValueKind::Component: case ValueKind::Kind:
     case ValueKind::Builtin: case ValueKind::Special: case ValueKind::Module: case ValueKind::Type:
       refuse_handle(c, value, span);
       return c.builder.error();

@@ -140,6 +140,34 @@ Value member(Context& c, const Value& object, Symbol name, Span span) {
   return error_value(c);
 }
 
+namespace {
+
+bool is_text_key(const ir::Type* type) {
+  if (type == nullptr) return false;
+  const bool texts = type->kind == ir::TypeKind::Enum && !type->literals.empty() && !type->literals[0].is_int;
+  return texts || ir::is_text(type->kind);
+}
+
+// `login.data[values.key]`: one of the entries of a map whose keys are known, each under the condition that it is asked for. A declared
+// record is no map: its fields have types of their own.
+std::optional<Value> entry_by_open_key(Context& c, RecordValue& record, const ir::Node* key) {
+  if (record.type != nullptr && record.type->kind == ir::TypeKind::Record) return std::nullopt;
+  std::vector<Alternative> found;
+  for (const FieldValue& field : std::vector<FieldValue>(record.data, record.data + record.size)) {
+    if (!field.key) return std::nullopt;
+    const ir::Node* asked = both(c, c.builder.equal(key, c.builder.string(field.key)), field.guard);
+    if (asked == c.builder.boolean(false)) continue;
+    ScopeGuard scope(c);
+    c.condition = both(c, c.condition, asked);
+    Value value = force(c, field.thunk);
+    if (is_error(value)) return value;
+    found.push_back({asked, value});
+  }
+  return choice_of(c, std::move(found));
+}
+
+}  // namespace
+
 Value index(Context& c, const Value& object, const Value& at, Span span) {
   if (is_error(object) || is_error(at)) return error_value(c);
   const bool closed_text = at.kind == ValueKind::Data && at.node->op == ir::Op::String;
@@ -161,10 +189,13 @@ Value index(Context& c, const Value& object, const Value& at, Span span) {
       const ir::Type* optional = c.builder.optional(type.element);
       return data(c.builder.call(ir::Builtin::At, {object.node, at.node}, optional), optional);
     }
-    if (type.kind == ir::TypeKind::Map && ir::is_text(at.type->kind)) {
+    if (type.kind == ir::TypeKind::Map && is_text_key(at.type)) {
       const ir::Type* optional = c.builder.optional(type.element);
       return data(c.builder.call(ir::Builtin::Get, {object.node, at.node}, optional), optional);
     }
+  }
+  if (is_text_key(at.type) && object.kind == ValueKind::Record) {
+    if (std::optional<Value> found = entry_by_open_key(c, *object.record, at.node)) return *found;
   }
   c.diagnostics().report(span, diag::BadIndex, describe(c, at)).help("a record is indexed by a text known at build, a list by a number, a map by a text");
   return error_value(c);

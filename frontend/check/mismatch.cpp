@@ -45,13 +45,48 @@ std::string members(const ir::Type& to) {
   return all;
 }
 
+// `strategy = "Recreate"`: one of the record's fields is what the text was meant for.
+std::string as_record_of(Context& c, std::string_view text, const ir::Type& to) {
+  std::string names;
+  std::size_t count = 0;
+  for (k8s::Field field : facts_of(to).fields()) {
+    if (field.name() == "type") return fmt::format("it is a record: `{{ type = \"{}\" }}`", text.substr(0, 60));
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", field.name());
+    ++count;
+  }
+  (void)c;
+  return count <= 6 ? fmt::format("it is a record with {}", names) : std::string("it is a record: `{ FIELD = ... }`");
+}
+
+// `volumes = values.volumes`: a list is spread into one that is keyed by names.
+std::string as_spread(std::string_view text) {
+  const bool brief = !text.empty() && text.size() <= 60 && text.find('\n') == std::string_view::npos;
+  return brief ? fmt::format("{{ ...{} }}", text) : std::string();
+}
+
+// `app.yaml = "x"` in a map of texts: a path of two names, where one name with a dot was meant.
+std::string as_dotted(Context& c, const RecordValue& record, const ir::Type& to) {
+  const bool one = record.size == 1 && record.data[0].key && to.kind != ir::TypeKind::List && to.element == nullptr;
+  const std::string_view head = c.session.sources.text(record.span);
+  const bool name = !head.empty() && head.size() <= 60 && head.find_first_of(" {}=\n") == std::string_view::npos;
+  return one && name ? fmt::format("a name with a dot stands in quotes: `\"{}.{}\" = ...`", head, record.data[0].key.text()) : std::string();
+}
+
+bool spreads_into(Context& c, const Value& value, const ir::Type& to) {
+  if (to.kind != ir::TypeKind::Keyed || value.kind != ValueKind::Data || value.type == nullptr) return false;
+  const ir::Type& from = ir::without_optional(*value.type);
+  return from.kind == ir::TypeKind::List && from.element != nullptr && assignable(c, *from.element, *to.element);
+}
+
 // How to mend what was written, where the two types tell.
-std::string advice(const Value& value, const ir::Type& to) {
+std::string advice(Context& c, const Value& value, const ir::Type& to) {
   const bool handle = value.kind == ValueKind::Instance || value.kind == ValueKind::Object;
   if (handle && ir::is_text(to.kind)) return "its name as text is `.name`";
   if (handle) return to.kind == ir::TypeKind::Union ? "it takes one of " + members(to) : "";
+  if (value.kind == ValueKind::Record) return as_dotted(c, *value.record, to);
   if (value.kind == ValueKind::List && (to.kind == ir::TypeKind::Map || to.kind == ir::TypeKind::Keyed)) return "it is written as a map by name: `{ NAME = ... }`";
   if (value.kind != ValueKind::Data || value.type == nullptr) return {};
+  if (value.node->op == ir::Op::String && to.kind == ir::TypeKind::Kubernetes) return as_record_of(c, value.node->text(), to);
   if (to.kind == ir::TypeKind::Bool) return as_condition(*value.type);
   if (is_port_handle(to)) return "a port is referred to where it is declared: `workload.ports.NAME`, or `service.ports.NAME`";
   if (value.node->op == ir::Op::String && takes_a_handle(to)) return "refer to the thing itself, not to its name";
@@ -69,14 +104,16 @@ Value mismatch(Context& c, const Value& value, const ir::Type& to, Span span) {
   if (to.span.known()) report.label(to.span, "expected because of this type");
   const bool scalar_to_text = value.kind == ValueKind::Data && value.type != nullptr && ir::is_text(to.kind) &&
                               (value.type->kind == ir::TypeKind::Int || value.type->kind == ir::TypeKind::Bool || value.type->kind == ir::TypeKind::Float);
-  const bool literal = scalar_to_text && (value.node->op == ir::Op::Int || value.node->op == ir::Op::Bool) && span.end - span.begin < 20;
+  const bool literal = scalar_to_text && (value.node->op == ir::Op::Int || value.node->op == ir::Op::Bool || value.node->op == ir::Op::Float) && span.end - span.begin < 20;
   if (literal) {
     report.help("write it in quotes").fix(span, fmt::format("\"{}\"", c.session.sources.text(span)));
+  } else if (std::string spread = as_spread(c.session.sources.text(span)); !spread.empty() && spreads_into(c, value, to)) {
+    report.help(fmt::format("a list is spread into it: `{}`", spread)).fix(span, spread);
   } else if (scalar_to_text) {
     report.help("as text: \"${...}\" or str(...)");
   } else if (std::string plain = unquoted(value, to); !plain.empty()) {
     report.help("write it without quotes").fix(span, plain);
-  } else if (std::string how = advice(value, to); !how.empty()) {
+  } else if (std::string how = advice(c, value, to); !how.empty()) {
     report.help(how);
   }
   return error_value(c);

@@ -95,7 +95,9 @@ void use_names(Context& c, Module& module, const ast::Item& item, Module* used, 
         if (each.kind == ast::ItemKind::Entry && each.entry->kind == ast::EntryKind::Field) names.push_back(each.entry->path[0].name.text());
       }
       auto report = c.diagnostics().report(name.span, diag::UnknownMember, std::string_view("module '" + std::string(used->name.text()) + "'"), name.name.text());
-      if (std::optional<std::string_view> found = nearest(name.name.text(), names)) {
+      if (std::string_view part = module_that_has(name.name.text()); used->standard && !part.empty()) {
+        report.help(fmt::format("it is in another part: `use std.{} {{ {} }}`", part, name.name.text()));
+      } else if (std::optional<std::string_view> found = nearest(name.name.text(), names)) {
         report.help(fmt::format("did you mean '{}'?", *found)).fix(name.span, std::string(*found));
       }
       module.used[name.name] = {};

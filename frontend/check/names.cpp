@@ -1,4 +1,5 @@
 #include "frontend/check/context.h"
+#include "frontend/parse/standard.h"
 #include "support/text.h"
 
 namespace dpc::check {
@@ -94,23 +95,20 @@ std::vector<std::string_view> names_in_scope(const Env& env) {
   return names;
 }
 
-// Names that std has and the file did not `use`: the help says which line is missing.
+}  // namespace
+
 std::string_view module_that_has(std::string_view name) {
-  struct Known { std::string_view name, module; };
-  static constexpr Known known[] = {
-      {"Deployment", "workload"}, {"StatefulSet", "workload"}, {"DaemonSet", "workload"}, {"Job", "workload"}, {"CronJob", "workload"},
-      {"Service", "network"}, {"Ingress", "network"}, {"NetworkPolicy", "network"}, {"ConfigMap", "config"}, {"Secret", "config"},
-      {"PersistentVolumeClaim", "storage"}, {"HorizontalPodAutoscaler", "scaling"}, {"PodDisruptionBudget", "scaling"},
-      {"ServiceAccount", "rbac"}, {"Role", "rbac"}, {"RoleBinding", "rbac"}, {"ClusterRole", "rbac"}, {"ClusterRoleBinding", "rbac"},
-      {"ServiceMonitor", "monitoring"}, {"PodMonitor", "monitoring"},
-  };
-  for (const Known& entry : known) {
-    if (entry.name == name) return entry.module;
+  for (std::string_view part : parse::standard_parts()) {
+    const std::string_view text = parse::standard_text(part);
+    for (std::string_view word : {"component ", "fn ", "type ", "let "}) {
+      const std::string line = fmt::format("\n{}{}", word, name);
+      const std::size_t at = text.find(line);
+      const std::string_view behind = at == std::string_view::npos ? std::string_view() : text.substr(at + line.size(), 1);
+      if (!behind.empty() && std::string_view("(: ").find(behind) != std::string_view::npos) return part;
+    }
   }
   return {};
 }
-
-}  // namespace
 
 std::optional<std::string> nearest_name(Context& c, std::string_view name, const Env& env) {
   std::vector<std::string_view> names = names_in_scope(env);
@@ -178,7 +176,9 @@ Value resolve(Context& c, Symbol name, Span span, const Env& env, const ir::Type
   if (std::optional<Value> found = predeclared(c, name, span)) return *found;
   if (meant_as_text(c, name, span, expected)) return error_value(c);
   auto report = c.diagnostics().report(span, diag::UnknownName, name.text());
-  if (std::string_view module = module_that_has(name.text()); !module.empty()) {
+  if (const std::string_view habit = function_habit(name.text()); !habit.empty()) {
+    report.help(std::string(habit));
+  } else if (std::string_view module = module_that_has(name.text()); !module.empty()) {
     report.help(fmt::format("it is part of std: add `use std.{} {{ {} }}`", module, name.text()));
   } else if (std::optional<std::string> found = nearest_name(c, name.text(), env)) {
     report.help(fmt::format("did you mean '{}'?", *found)).fix(span, *found);

@@ -1,5 +1,8 @@
 // `patch TARGET { ... } when C`: laid over the object before it is lowered, so that every target carries it.
+#include <algorithm>
+
 #include "frontend/check/context.h"
+#include "support/text.h"
 
 namespace dpc::check {
 namespace {
@@ -41,6 +44,46 @@ void attach_patches(Context& c) {
   }
 }
 
+namespace {
+
+// A field without which a new element of a keyed list is of no use; empty where it has all of them. Kubernetes' schema lets a container
+// be without an image since a patch of Kubernetes' own may give it.
+std::string_view lacking(Context& c, const ir::Type& element, const RecordValue& record) {
+  const auto has = [&](Symbol name) {
+    return std::any_of(record.data, record.data + record.size, [&](const FieldValue& field) { return !field.key || field.key == name; });
+  };
+  const k8s::Type facts = facts_of(element);
+  if (facts.name() == "Container" && !has(c.symbol("image"))) return "image";
+  for (Symbol needed : required_fields(c, facts)) {
+    if (!names_element(c, element, needed) && !has(needed)) return needed.text();
+  }
+  return {};
+}
+
+// `containers.mian { ... }`: an element that is not there, and would be made without what it needs. Reported: true.
+bool misses_element(Context& c, const RecordValue& base, const FieldValue& over, const Value& fresh) {
+  const bool keyed = base.type != nullptr && base.type->kind == ir::TypeKind::Keyed && base.type->element->kind == ir::TypeKind::Kubernetes;
+  if (!keyed || base.size == 0 || fresh.kind != ValueKind::Record) return false;
+  std::vector<std::string_view> names;
+  std::string all;
+  for (const FieldValue& field : std::span<const FieldValue>(base.data, base.size)) {
+    if (!field.key || field.key == over.key) return false;
+    names.push_back(field.key.text());
+    all += fmt::format("{}'{}'", all.empty() ? "" : ", ", field.key.text());
+  }
+  const std::string_view needed = lacking(c, *base.type->element, *fresh.record);
+  if (needed.empty()) return false;
+  auto report = c.diagnostics().report(over.span, diag::UnknownMember, std::string_view("what is patched"), over.key.text());
+  if (std::optional<std::string_view> found = nearest(over.key.text(), names)) {
+    report.help(fmt::format("did you mean '{}'? A new one needs '{}'", *found, needed)).fix(over.span, std::string(*found));
+  } else {
+    report.help(fmt::format("it has {}; a new one needs '{}'", all, needed));
+  }
+  return true;
+}
+
+}  // namespace
+
 // Fields of `patch` replace those of `base`; where both are records they are merged. Under a guard the old stays otherwise.
 void overlay(Context& c, RecordValue& base, RecordValue& patch, const ir::Node* guard) {
   for (std::uint32_t i = 0; i < patch.size; ++i) {
@@ -55,7 +98,7 @@ void overlay(Context& c, RecordValue& base, RecordValue& patch, const ir::Node* 
     bool known = false;
     Value old = find_field(c, base, over.key, known);
     Value fresh = force(c, over.thunk);
-    if (is_error(fresh)) continue;
+    if (is_error(fresh) || misses_element(c, base, over, fresh)) continue;
     RecordValue* inner = old.kind == ValueKind::Record ? old.record : nullptr;
     if (inner != nullptr && fresh.kind == ValueKind::Record) {
       RecordValue* copy = new_record(c, inner->type, inner->span);

@@ -105,13 +105,19 @@ std::string list_of(const std::vector<std::string_view>& names) {
   return all;
 }
 
-bool known_key(Context& c, const RecordValue& record, Symbol key, Span span) {
+bool known_key(Context& c, RecordValue& record, Symbol key, Span span) {
   if (record.type == nullptr) return true;
   const bool closed = record.type->kind == ir::TypeKind::Record || record.type->kind == ir::TypeKind::Kubernetes;
   if (!closed || type_of_key(c, record, key) != nullptr) return true;
   const std::vector<std::string_view> names = field_names(*record.type);
+  record.unknown = key;
+  const std::string_view own = c.session.sources.text(record.span);
   auto report = c.diagnostics().report(span, diag::UnknownField, ir::to_string(*record.type), key.text());
-  if (std::optional<std::string_view> found = nearest(key.text(), names)) {
+  if (std::string habit = field_habit(*record.type, key.text()); !habit.empty()) {
+    report.help(habit);
+  } else if (std::find(names.begin(), names.end(), own) != names.end()) {
+    report.help(fmt::format("'{}' is itself a field of {}: does it stand one brace too far out?", own, ir::to_string(*record.type)));
+  } else if (std::optional<std::string_view> found = nearest(key.text(), names)) {
     report.help(fmt::format("did you mean '{}'?", *found)).fix(span, std::string(*found));
   } else if (names.size() <= 6) {
     report.help("it has " + list_of(names));
@@ -201,6 +207,8 @@ void append_leaf(Context& c, RecordValue& out, const ast::Entry& entry, const En
     c.diagnostics().report(entry.span, diag::MissingValue, key.text()).help(unset_help(c, entry, key));
     return;
   }
+  const bool text = entry.value->kind == ast::ExprKind::String || entry.value->kind == ast::ExprKind::Interpolation;
+  const bool refused = text && refuse_helm_template(c, *entry.value, key.text(), out.span);
   FieldValue field;
   field.key = key;
   field.guard = guard;
@@ -210,7 +218,7 @@ void append_leaf(Context& c, RecordValue& out, const ast::Entry& entry, const En
     c.condition = both(c, c.condition, guard);
     const ir::Type* expected = type_of_key(c, out, key);
     if (entry.type != nullptr) expected = resolve_type(c, *entry.type, env);
-    field.thunk = delay_constant(c, *entry.value, env, expected);
+    field.thunk = refused ? done(c, error_value(c)) : delay_constant(c, *entry.value, env, expected);
     if (field.thunk == nullptr) {
       field.thunk = delay(c, *entry.value, env, expected);
       field.thunk->field = true;
@@ -263,7 +271,8 @@ void append_field_entry(Context& c, RecordValue& out, const ast::Entry& entry, s
     append_field(c, out, field);
     return;
   }
-  if (!known_key(c, out, key.key, head.span)) {
+  const bool as_in_yaml = entry.type != nullptr && entry.value == nullptr && misread(c, head.span);
+  if (as_in_yaml || !known_key(c, out, key.key, head.span)) {
     ScopeGuard scope(c);
     c.condition = both(c, c.condition, guard);
     if (entry.value != nullptr && !entry.extends) c.dropped.push_back(delay(c, *entry.value, env, nullptr));
@@ -400,8 +409,9 @@ void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Nod
   append_field(c, out, field);
 }
 
-const Env* scope(Context& c, const Env& parent, std::span<const Binding> bindings) {
+const Env* scope(Context& c, const Env& parent, std::span<const Binding> bindings, Span call) {
   Env env;
+  env.call = call;
   env.parent = &parent;
   env.module = parent.module;
   env.bindings = c.region.arena->make_array<Binding>(bindings.size());
@@ -474,6 +484,7 @@ void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries
 void complete(Context& c, RecordValue& out, Span span) {
   if (out.type == nullptr || out.type->kind != ir::TypeKind::Record) return;
   const bool open = std::any_of(out.fields().begin(), out.fields().end(), [](const FieldValue& f) { return f.key.empty(); });
+  const bool misplaced = out.unknown && out.size == 0;
   std::vector<std::string_view> missing;
   for (const ir::Field& needed : out.type->fields) {
     if (first_of(c, out, needed.name) < out.size) continue;
@@ -494,7 +505,9 @@ void complete(Context& c, RecordValue& out, Span span) {
       append_field(c, out, field);
     }
   }
-  if (missing.empty() || misread(c, span)) return;
+  // A field that was reported as unknown is the one that is missing, or the whole block stands in the wrong place.
+  const bool told = out.unknown && (misplaced || nearest(out.unknown.text(), missing).has_value());
+  if (missing.empty() || told || misread(c, span)) return;
   std::string names;
   for (std::string_view name : missing) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", name);
   auto report = c.diagnostics().report(span, diag::MissingField, ir::to_string(*out.type), names);
@@ -512,7 +525,7 @@ RecordValue* build_record(Context& c, ast::Array<ast::Entry> entries, const Env&
 
 RecordValue* build_pieces(Context& c, std::span<Piece> pieces, Thunk* base, const ir::Type* expected, Span span) {
   const ir::Type* type = expected != nullptr ? &ir::without_optional(*expected) : nullptr;
-  if (type != nullptr && type->kind == ir::TypeKind::Union) type = record_member(c, *type, {});
+  if (type != nullptr && type->kind == ir::TypeKind::Union) type = record_member(c, *type, keys_of(pieces));
   const bool holds_fields = type == nullptr || type->kind == ir::TypeKind::Record || type->kind == ir::TypeKind::Map ||
                             type->kind == ir::TypeKind::Keyed || type->kind == ir::TypeKind::Kubernetes || type->kind == ir::TypeKind::Any;
   if (!holds_fields && type->kind != ir::TypeKind::Error) {

@@ -45,7 +45,10 @@ void check_name(Context& c, const ObjectValue& object) {
     return;
   }
   if (!RE2::FullMatch(re2::StringPiece(name->text().data(), name->text().size()), name_pattern(rule.form))) {
-    c.diagnostics().report(span, diag::BadObjectName, name->text(), object.kind->name()).help("lower-case letters, digits and '-', beginning and ending with a letter or digit");
+    const bool helm = !helm_action_of(name->text()).empty();
+    c.diagnostics().report(span, diag::BadObjectName, name->text(), object.kind->name())
+        .help(helm ? "a value stands in a text by `${...}`, as in \"${release.name}-web\""
+                   : "lower-case letters, digits and '-', beginning and ending with a letter or digit");
   }
 }
 
@@ -117,11 +120,14 @@ void lower_objects(Context& c) {
     resource.body = lower_object(c, *object);
     resource.hook = object->hook;
     resource.keep = object->keep;
-    // The call as a whole where the user wrote it; of an object that std makes, the user's own call.
-    const bool written = object->span.begin <= object->head.begin && object->head.begin < object->span.end;
-    resource.span = written ? object->span : object->head;
-    lint_resource(c, resource);
-    rules.judge_open(*resource.body, *object->kind, object->head);
+    resource.span = seen_by_user(c, object->span, object->instance);
+    {
+      ScopeGuard scope(c);
+      c.instance = object->instance;
+      c.origin = {};
+      lint_resource(c, resource);
+      rules.judge_open(*resource.body, *object->kind, object->head);
+    }
     c.out->resources.push_back(resource);
     places.push_back(object->head);
   }

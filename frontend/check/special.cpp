@@ -1,4 +1,5 @@
 // The calls that look at what is behind their arguments rather than at its value.
+#include <algorithm>
 #include <array>
 
 #include "frontend/check/arguments.h"
@@ -188,7 +189,9 @@ Value label(Context& c, const ast::CallExpr& expr, const Env& env) {
   if (is_error(value)) return value;
   const ir::Type* dns_label = builtin_type(c, "dns_label");
   const bool named = value.kind == ValueKind::Instance && value.instance->owner_key;
-  if (named && text_fault(c, *dns_label->rules, value.instance->owner_key.text()).empty()) return data(c.builder.string(value.instance->owner_key), dns_label);
+  std::string text(named ? value.instance->owner_key.text() : std::string_view());
+  std::replace(text.begin(), text.end(), '_', '-');
+  if (named && text_fault(c, *dns_label->rules, text).empty()) return data(c.builder.string(text), dns_label);
   auto report = c.diagnostics().report(value.kind == ValueKind::Instance ? value.instance->head : expr.span, diag::NoLabel, describe(c, value));
   report.help("declare it as a field, `config = ...`, and refer to that; or give the volume a name: `volume(\"name\", ...)`");
   return error_value(c);

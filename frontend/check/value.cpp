@@ -81,11 +81,7 @@ bool misread(Context& c, Span span) {
 }
 
 Span seen_by_user(Context& c, Span span, const Instance* instance) {
-  const auto standard = [&](Span place) {
-    const SourceFile* file = place.known() ? c.session.sources.find(place.begin) : nullptr;
-    return file != nullptr && file->path().starts_with("std/");
-  };
-  for (; instance != nullptr && standard(span); instance = instance->parent) span = instance->head;
+  for (; instance != nullptr && in_standard(c, span); instance = instance->parent) span = instance->head;
   return span;
 }
 

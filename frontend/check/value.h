@@ -85,6 +85,7 @@ struct Env {
   Module* module = nullptr;
   std::span<Binding> bindings;
   Instance* instance = nullptr;  // whose own fields are in scope
+  Span call;                     // of arguments: the call in the app's own files that led here
 };
 
 // --- laziness
@@ -104,7 +105,8 @@ struct Thunk {
   bool partial = false;                 // records in it may lack fields, see Context::partial
   std::uint32_t region = 0;             // where it was made, and what it consists of is made; see region.h
   Symbol key;                           // the field's name
-  Span about;                           // the call or name before a block: what lacks a field that the block does not set
+  Span about;                           // the call or name before a block: what lacks a field that the block does not set;
+                                        // once it is computed in std: the app's own value that it was made of, where known
   const ast::Expr* expr = nullptr;      // or
   std::span<Piece> pieces;              // with, where there is one,
   Thunk* base = nullptr;                // what a spread or a default gave before
@@ -146,6 +148,7 @@ struct RecordValue {
   std::uint32_t size = 0;
   std::uint32_t capacity = 0;
   Span span;
+  Symbol unknown;                   // a key for which its type has no field: reported
   bool written_empty = false;       // {} stands in the source
   bool checked = false;             // its required fields
   bool walked = false;              // for objects: a record may be the value of many fields, and of one of its own

@@ -1,4 +1,5 @@
 #include "frontend/parse/build.h"
+#include "frontend/parse/habits.h"
 
 namespace dpc::parse {
 namespace {
@@ -94,7 +95,13 @@ void refuse(Build& build, Node expr, bool assigned, Entry& entry) {
   const std::uint32_t begin = first_token(expr).begin;
   const std::uint32_t end = last_token(expr).end;
   if (assigned) {
-    build.report.at(begin, end, diag::NotAPath).help("left of '=' stands a path: name.name.\"key\", or [key] for a computed one");
+    const std::string quoted = quoted_name(build.report.text(begin, end));
+    auto told = build.report.at(begin, end, diag::NotAPath);
+    if (quoted.empty()) {
+      told.help("left of '=' stands a path: name.name.\"key\", or [key] for a computed one");
+    } else {
+      told.help(fmt::format("a name with other letters stands in quotes: {} = ...", quoted)).fix(build.report.span(begin, end), quoted);
+    }
   } else {
     build.report.at(begin, end, diag::MisplacedElement).help("give it one, NAME = VALUE, or spread it, ...VALUE");
   }

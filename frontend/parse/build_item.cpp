@@ -12,6 +12,14 @@ void take_name(Build& build, Cursor& cursor, Item& item) {
   item.name_span = build.span(name);
 }
 
+// A name, or a text where it is none by its letters: app "my-app".
+void take_any_name(Build& build, Cursor& cursor, Item& item) {
+  if (!cursor.at(Rule::String)) return take_name(build, cursor, item);
+  const Node string = cursor.take();
+  item.name = build.names.intern(build_plain_string(build, string));
+  item.name_span = build.span(string);
+}
+
 ast::PathName path_name(Build& build, const Token& token) { return {build.name(token), build.span(token)}; }
 
 // usePath: string | IDENT (string | (DOT IDENT)*)
@@ -124,7 +132,7 @@ Item build_item(Build& build, Node node) {
     return item;
   }
   switch (cursor.take_token().type) {
-    case Tok::APP: item.kind = ItemKind::App; take_name(build, cursor, item); build_block_item(build, cursor, item); break;
+    case Tok::APP: item.kind = ItemKind::App; take_any_name(build, cursor, item); build_block_item(build, cursor, item); break;
     case Tok::USE: item.kind = ItemKind::Use; build_use(build, cursor, item); break;
     case Tok::TYPE:
       item.kind = ItemKind::Type;

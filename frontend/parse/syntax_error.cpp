@@ -1,5 +1,6 @@
 #include "frontend/parse/syntax_error.h"
 
+#include "frontend/parse/habits.h"
 #include "frontend/parse/words.h"
 
 namespace dpc::parse {
@@ -237,8 +238,14 @@ void report_syntax(const SyntaxError& error, Report& report) {
   }
   std::string expected(expected_text(error));
   expected += after_text(error, report);
-  report.at(found.begin, std::max(found.end, found.begin), diag::UnexpectedToken, expected,
-            error.alone && found.type == Tok::END_OF_FILE ? "nothing" : describe_token(found, report));
+  const bool nothing = error.alone && found.type == Tok::END_OF_FILE;
+  auto told = report.at(found.begin, std::max(found.end, found.begin), diag::UnexpectedToken, expected,
+                        nothing ? "nothing" : describe_token(found, report));
+  const Habit habit = habit_of(error, report);
+  if (habit.help.empty()) return;
+  told.help(habit.help);
+  const Token& mended = error.tokens[habit.at];
+  if (!habit.replacement.empty()) told.fix(report.span(mended.begin, mended.end), std::string(habit.replacement));
 }
 
 }  // namespace dpc::parse

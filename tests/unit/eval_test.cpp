@@ -135,7 +135,7 @@ TEST_F(Evaluation, OnlyTheChosenBranchIsEvaluated) {
   EXPECT_EQ(value(b.select(on, quotient, b.integer(7))), "7");
   EXPECT_EQ(value(b.logical_and(on, b.equal(quotient, b.integer(1)))), "false");
   EXPECT_FALSE(diagnostics.any_errors());
-  EXPECT_EQ(value(rec({entry("q", quotient)})), "'div' cannot be evaluated: division by zero");
+  EXPECT_EQ(value(rec({entry("q", quotient)})), "'/' cannot be evaluated: division by zero");
   EXPECT_EQ(diagnostics.all().back().info.code, diag::EvaluationFault.info.code);
 }
 
