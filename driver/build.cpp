@@ -35,7 +35,8 @@ bool add_environments(Job& job, const ir::Module& module, std::vector<Variant>& 
     const std::string folder = emit::safe_file_name(environment.name.text());
     for (const Variant& other : variants) {
       if (other.folder != folder) continue;
-      const std::string name = other.environment == nullptr ? std::string(defaults_folder) : std::string(other.environment->name.text());
+      const std::string name =
+          other.environment == nullptr ? std::string(defaults_folder) : std::string(other.environment->name.text());
       job.session.diagnostics.report(environment.span, diag::EnvironmentFolderClash, name, environment.name.text());
       return false;
     }
@@ -69,13 +70,15 @@ void skip(Job& job, Variant& variant, const Diagnostics& why) {
   for (const Diagnostic& diagnostic : why.all()) {
     if (diagnostic.info.severity == Severity::Error && reason.empty()) reason = diagnostic.message;
   }
-  const std::string subject =
-      variant.environment == nullptr ? "the defaults" : fmt::format("environment '{}'", variant.environment->name.text());
+  const std::string subject = variant.environment == nullptr
+                                  ? "the defaults"
+                                  : fmt::format("environment '{}'", variant.environment->name.text());
   job.report.add({"skipped", "kubernetes", variant.folder, fmt::format("{} left out: {}", subject, reason)});
 }
 
 // Adds the variant's files; false where the build cannot go on.
-bool add_files(Job& job, const ir::Module& module, const ir::Node* flags, Variant& variant, std::vector<output::File>& files) {
+bool add_files(Job& job, const ir::Module& module, const ir::Node* flags, Variant& variant,
+               std::vector<output::File>& files) {
   Session& session = job.session;
   Diagnostics tried;
   std::optional<ir::Assignment> assignment = assign(job, module, variant.environment, flags, tried);
@@ -84,7 +87,8 @@ bool add_files(Job& job, const ir::Module& module, const ir::Node* flags, Varian
     return true;
   }
   if (assignment && variant.environment == nullptr && !module.environments.empty()) {
-    const bool closed = evaluate_module(module, session.builder, *assignment, tried, session.limits, &session.sources).ok;
+    const bool closed =
+        evaluate_module(module, session.builder, *assignment, tried, session.limits, &session.sources).ok;
     if (!closed && only_fails_by(tried, check_failed)) {
       skip(job, variant, tried);
       return true;
@@ -93,7 +97,8 @@ bool add_files(Job& job, const ir::Module& module, const ir::Node* flags, Varian
   // Once more, to be told of it.
   assignment = assign(job, module, variant.environment, flags, session.diagnostics);
   if (!assignment) return false;
-  const ir::ClosedModule closed = evaluate_module(module, session.builder, *assignment, session.diagnostics, session.limits, &session.sources);
+  const ir::ClosedModule closed =
+      evaluate_module(module, session.builder, *assignment, session.diagnostics, session.limits, &session.sources);
   if (!closed.ok) return false;
   const auto documents = emit::in_apply_order(closed);
   report_hooks(job.report, documents);
@@ -102,7 +107,8 @@ bool add_files(Job& job, const ir::Module& module, const ir::Node* flags, Varian
   return true;
 }
 
-bool write_folder(Job& job, const output::FolderPath& folder, std::vector<output::File> files, const std::string& only) {
+bool write_folder(Job& job, const output::FolderPath& folder, std::vector<output::File> files,
+                  const std::string& only) {
   const output::Outcome outcome = output::replace_folder(job.world.output, folder, std::move(files), only);
   Diagnostics& diagnostics = job.session.diagnostics;
   switch (outcome.kind) {
@@ -125,7 +131,8 @@ void tell_summary(Job& job, const output::FolderPath& folder, const std::vector<
   if (job.options.quiet) return;
   std::string line = folder.text() + ":";
   for (const Variant& variant : variants) {
-    if (variant.objects > 0) line += fmt::format(" {} ({} object{})", variant.folder, variant.objects, variant.objects == 1 ? "" : "s");
+    if (variant.objects > 0)
+      line += fmt::format(" {} ({} object{})", variant.folder, variant.objects, variant.objects == 1 ? "" : "s");
   }
   job.world.streams.out.write(line + "\n");
 }
@@ -153,7 +160,8 @@ void build(Job& job) {
     if (!add_files(job, *module, flags, variant, files)) return;
   }
   if (told_why_nothing(job, *module, flags, *variants)) return;
-  const output::FolderPath folder{job.options.output_dir, {emit::safe_file_name(module->app.name.text()), "kubernetes"}};
+  const output::FolderPath folder{job.options.output_dir,
+                                  {emit::safe_file_name(module->app.name.text()), "kubernetes"}};
   const std::string only = job.options.environment.empty() ? std::string() : variants->front().folder;
   if (write_folder(job, folder, std::move(files), only)) tell_summary(job, folder, *variants);
 }

@@ -25,7 +25,8 @@ std::string_view title_of(const EmbeddedFile& page) {
 std::string full_code(std::string_view given) {
   std::string_view digits = given;
   if (digits.size() > 2 && (digits[0] | 0x20) == 'd' && (digits[1] | 0x20) == 'p') digits.remove_prefix(2);
-  const bool number = !digits.empty() && digits.size() <= 4 && digits.find_first_not_of("0123456789") == std::string_view::npos;
+  const bool number =
+      !digits.empty() && digits.size() <= 4 && digits.find_first_not_of("0123456789") == std::string_view::npos;
   return number ? "DP" + std::string(4 - digits.size(), '0').append(digits) : std::string(given);
 }
 
@@ -50,7 +51,8 @@ int run_explain(const Options& options, World& world) {
   if (text.empty()) {
     std::vector<std::string_view> codes;
     for (const EmbeddedFile& page : embedded::explain()) codes.push_back(code_of(page));
-    return usage_error(world, fmt::format("no diagnostic is '{}'{}", options.operands[0], suggestion(full_code(options.operands[0]), codes)));
+    return usage_error(world, fmt::format("no diagnostic is '{}'{}", options.operands[0],
+                                          suggestion(full_code(options.operands[0]), codes)));
   }
   world.streams.out.write(text);
   return world.streams.out.good() ? Good : InputOutput;

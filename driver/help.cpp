@@ -32,8 +32,8 @@ std::string general_help() {
 }
 
 std::string command_help(const CommandInfo& command) {
-  std::string out = fmt::format("dpc {}: {}\n\nusage: dpc {} [FLAGS]{}{}\n\nflags:\n", command.name, command.help, command.name,
-                                command.operands.empty() ? "" : " ", command.operands);
+  std::string out = fmt::format("dpc {}: {}\n\nusage: dpc {} [FLAGS]{}{}\n\nflags:\n", command.name, command.help,
+                                command.name, command.operands.empty() ? "" : " ", command.operands);
   append_flags(out, static_cast<std::uint16_t>(command.command));
   return out;
 }

@@ -23,8 +23,17 @@ const ir::Type* member_type(const ir::Type& type, Symbol key) {
       return field == nullptr ? nullptr : field->type;
     }
     case TypeKind::Map: case TypeKind::Keyed: case TypeKind::List: return type.element;
-    case TypeKind::Error: case TypeKind::Any: case TypeKind::None: case TypeKind::Bool: case TypeKind::Int: case TypeKind::Float:
-    case TypeKind::String: case TypeKind::Secret: case TypeKind::Enum: case TypeKind::Optional: case TypeKind::Kubernetes:
+    case TypeKind::Error:
+    case TypeKind::Any:
+    case TypeKind::None:
+    case TypeKind::Bool:
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::String:
+    case TypeKind::Secret:
+    case TypeKind::Enum:
+    case TypeKind::Optional:
+    case TypeKind::Kubernetes:
     case TypeKind::Union: case TypeKind::Name: case TypeKind::Object: case TypeKind::Component: case TypeKind::Function:
       return &type;
   }

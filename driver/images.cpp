@@ -58,7 +58,8 @@ struct Finder {
         todo.emplace_back(node.kid(2), within);
         return;
       case Op::Record: case Op::List:
-        for (auto entry = node.entries().rbegin(); entry != node.entries().rend(); ++entry) push_entry(*entry, within, todo);
+        for (auto entry = node.entries().rbegin(); entry != node.entries().rend(); ++entry)
+          push_entry(*entry, within, todo);
         return;
       case Op::Range:
         for (const ir::Entry& entry : node.range_info->entries) push_entry(entry, within, todo);
@@ -66,7 +67,14 @@ struct Finder {
       case Op::Field: case Op::Call: case Op::Concat: case Op::Spread: case Op::Pair:
         for (const Node* kid : node.kids()) todo.emplace_back(kid, within);
         return;
-      case Op::Null: case Op::Bool: case Op::Int: case Op::Float: case Op::String: case Op::Param: case Op::Var: case Op::Error: return;
+      case Op::Null:
+      case Op::Bool:
+      case Op::Int:
+      case Op::Float:
+      case Op::String:
+      case Op::Param:
+      case Op::Var:
+      case Op::Error: return;
     }
   }
 };
@@ -79,8 +87,9 @@ void add_params(const Node* root, std::vector<const Node*>& params) {
     todo.pop_back();
     if (node == nullptr || !node->open() || !seen.insert(node).second) continue;
     if (node->op == Op::Param) params.push_back(node);
-    const bool has_kids = node->op == Op::Field || node->op == Op::Select || node->op == Op::Call || node->op == Op::Concat ||
-                          node->op == Op::Spread || node->op == Op::Pair || node->op == Op::Range;
+    const bool has_kids = node->op == Op::Field || node->op == Op::Select || node->op == Op::Call ||
+                          node->op == Op::Concat || node->op == Op::Spread || node->op == Op::Pair ||
+                          node->op == Op::Range;
     if (has_kids) todo.insert(todo.end(), node->kids().begin(), node->kids().end());
     if (node->op == Op::Record || node->op == Op::List) {
       for (const ir::Entry& entry : node->entries()) todo.push_back(entry.value);
@@ -125,7 +134,8 @@ class Images {
   // Is there an assignment with what is given under which the guard holds? Yes where that is not known.
   bool can_hold(const Node* guard) {
     if (guard == nullptr || guard->closed() || (guard->flags & ir::Looped)) return true;
-    if (guard->op == Op::Call && guard->builtin == ir::Builtin::And) return can_hold(guard->kid(0)) && can_hold(guard->kid(1));
+    if (guard->op == Op::Call && guard->builtin == ir::Builtin::And)
+      return can_hold(guard->kid(0)) && can_hold(guard->kid(1));
     const auto [known, fresh] = held_.try_emplace(guard, true);
     if (fresh) known->second = tried(guard);
     return known->second;
@@ -226,7 +236,8 @@ std::optional<ir::Assignment> default_assignment(Job& job, const ir::Module& mod
   const Node* flags = values_of_flags(job);
   if (flags == nullptr) return std::nullopt;
   ir::Builder& builder = job.session.builder;
-  given = environment == nullptr ? flags : ir::overlay_values(builder, ir::environment_values(*environment, builder), flags);
+  given = environment == nullptr ? flags
+                                 : ir::overlay_values(builder, ir::environment_values(*environment, builder), flags);
   return assign(job, module, environment, flags, job.session.diagnostics, Required::MayLack);
 }
 

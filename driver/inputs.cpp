@@ -21,7 +21,8 @@ std::optional<std::string> read_file(Job& job, const std::string& path) {
 
 const SourceFile* add_source(Job& job, const std::string& path, std::string text) {
   const SourceFile* source = job.session.sources.add(path, std::move(text));
-  if (source == nullptr) job.session.diagnostics.report({}, diag::CannotRead, path, "all files together are larger than 2 GiB");
+  if (source == nullptr)
+    job.session.diagnostics.report({}, diag::CannotRead, path, "all files together are larger than 2 GiB");
   return source;
 }
 
@@ -153,7 +154,8 @@ bool runs_on(const ir::Module& module, const ir::ReleaseFlags& flags, bool flag_
   const bool above = range->max.known() && range->max < *version;
   if (!above && *version >= range->min) return true;
   auto report = diagnostics.report({}, diag::KubernetesRefused, module.app.kubernetes.text(), flags.kube_version);
-  report.place(flag_given ? "--kube-version" : "cluster.version").help("give a version of the app's `kubernetes` range, or widen the range");
+  report.place(flag_given ? "--kube-version" : "cluster.version")
+      .help("give a version of the app's `kubernetes` range, or widen the range");
   return false;
 }
 
@@ -188,14 +190,15 @@ void bind_rest(ir::Assignment& assignment, const ir::Environment* environment, i
 
 }  // namespace
 
-std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const ir::Environment* environment, const ir::Node* flags,
-                                     Diagnostics& diagnostics, Required required) {
+std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const ir::Environment* environment,
+                                     const ir::Node* flags, Diagnostics& diagnostics, Required required) {
   ir::Builder& builder = job.session.builder;
   const ir::ReleaseFlags release = release_flags(job, module, environment);
   std::optional<ir::Assignment> assignment = ir::make_release(release, builder, diagnostics);
   if (!assignment || !runs_on(module, release, !job.options.kube_version.empty(), diagnostics)) return std::nullopt;
   bind_rest(*assignment, environment, builder);
-  const ir::Node* own = environment != nullptr ? ir::environment_values(*environment, builder) : builder.data_record({});
+  const ir::Node* own =
+      environment != nullptr ? ir::environment_values(*environment, builder) : builder.data_record({});
   const ir::Node* given = ir::overlay_values(builder, own, flags);
   hide_secrets(*module.values, *given, job.session.sources);
   assignment->values = ir::bind_values(*module.values, given, required == Required::MustHave, builder, diagnostics);

@@ -20,8 +20,9 @@ enum class Required : bool { MayLack, MustHave };
 
 // The params bound to their defaults, the environment (may be null) and the flags' values. `diagnostics` takes what is
 // wrong with them; none after a report.
-std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const ir::Environment* environment, const ir::Node* flags,
-                                     Diagnostics& diagnostics, Required required = Required::MustHave);
+std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const ir::Environment* environment,
+                                     const ir::Node* flags, Diagnostics& diagnostics,
+                                     Required required = Required::MustHave);
 
 // The same for a command with one environment at most: --env and the flags.
 std::optional<ir::Assignment> assign_from_flags(Job& job, const ir::Module& module);

@@ -24,8 +24,9 @@ void tell_diagnostics(Job& job) {
   Session& session = job.session;
   session.diagnostics.sort(session.sources);
   const std::uint32_t most = session.limits.errors;
-  job.world.streams.err.write(job.options.json_messages ? render::json(session.diagnostics, session.sources, most)
-                                                        : render::human(session.diagnostics, session.sources, {coloured(job), most}));
+  job.world.streams.err.write(job.options.json_messages
+                                  ? render::json(session.diagnostics, session.sources, most)
+                                  : render::human(session.diagnostics, session.sources, {coloured(job), most}));
 }
 
 void tell_report(Job& job) {

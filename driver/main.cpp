@@ -9,7 +9,8 @@
 
 namespace {
 
-// The compiler runs on a thread of its own (for a deep stack), whose separate heap glibc would grow a few pages at a time.
+// The compiler runs on a thread of its own (for a deep stack), whose separate heap glibc would grow a few pages at a
+// time.
 void use_one_heap() {
   mallopt(M_ARENA_MAX, 1);
   mallopt(M_TOP_PAD, 1 << 20);

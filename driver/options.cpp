@@ -103,7 +103,8 @@ class Parser {
     }
     const std::size_t count = options_.operands.size();
     if (count < command_->least) return fmt::format("'dpc {}' needs {}", command_->name, command_->operands);
-    if (count > command_->most) return fmt::format("'dpc {}' does not take '{}'", command_->name, options_.operands[command_->most]);
+    if (count > command_->most)
+      return fmt::format("'dpc {}' does not take '{}'", command_->name, options_.operands[command_->most]);
     return {};
   }
 

@@ -77,6 +77,7 @@ const CommandInfo* find_command(std::string_view name);
 bool parse_options(std::span<const std::string> arguments, Options& options, std::string& error);
 
 // ", did you mean '--values'?" or nothing.
-std::string suggestion(std::string_view name, std::span<const std::string_view> candidates, std::string_view prefix = "");
+std::string suggestion(std::string_view name, std::span<const std::string_view> candidates,
+                       std::string_view prefix = "");
 
 }  // namespace dpc::driver

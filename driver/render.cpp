@@ -14,7 +14,8 @@ using Documents = std::vector<const ir::Document*>;
 
 std::string lowered(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return out;
 }
 
@@ -41,7 +42,8 @@ bool select(Job& job, Documents& documents) {
   Documents found;
   for (const ir::Document* document : documents) {
     names.push_back(fmt::format("{}/{}", document->resource->kind.text(), document->name.text()));
-    if (lowered(document->resource->kind.text()) == kind && document->name.text() == only.substr(slash + 1)) found.push_back(document);
+    if (lowered(document->resource->kind.text()) == kind && document->name.text() == only.substr(slash + 1))
+      found.push_back(document);
   }
   documents = found;
   if (!found.empty()) return true;
@@ -76,7 +78,8 @@ void render(Job& job) {
   const std::optional<ir::Assignment> assignment = assign_from_flags(job, *module);
   if (!assignment) return;
   Session& session = job.session;
-  const ir::ClosedModule closed = evaluate_module(*module, session.builder, *assignment, session.diagnostics, session.limits, &session.sources);
+  const ir::ClosedModule closed =
+      evaluate_module(*module, session.builder, *assignment, session.diagnostics, session.limits, &session.sources);
   if (!closed.ok) return;
   Documents documents = emit::in_apply_order(closed);
   if (!select(job, documents)) return;

@@ -47,10 +47,12 @@ void report_hooks(Report& report, const std::vector<const ir::Document*>& docume
   for (const ir::Document* document : documents) {
     if (document->resource->hook == nullptr) continue;
     std::string events;
-    for (const Symbol event : document->resource->hook->events) events.append(events.empty() ? "" : ", ").append(event.text());
+    for (const Symbol event : document->resource->hook->events)
+      events.append(events.empty() ? "" : ", ").append(event.text());
     const std::string subject = fmt::format("{}/{}", document->resource->kind.text(), document->name.text());
     report.add({"hook-as-object", "kubernetes", subject,
-                fmt::format("{} is a hook ({}): plain YAML has no hooks, so it is an object like any other", subject, events)});
+                fmt::format("{} is a hook ({}): plain YAML has no hooks, so it is an object like any other", subject,
+                            events)});
   }
 }
 

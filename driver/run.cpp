@@ -17,7 +17,8 @@ int run_help(const Options& options, World& world) {
   if (const CommandInfo* command = find_command(options.operands[0])) return say(world, command_help(*command));
   std::vector<std::string_view> names;
   for (const CommandInfo& command : all_commands()) names.push_back(command.name);
-  return usage_error(world, fmt::format("unknown command '{}'{}", options.operands[0], suggestion(options.operands[0], names)));
+  return usage_error(
+      world, fmt::format("unknown command '{}'{}", options.operands[0], suggestion(options.operands[0], names)));
 }
 
 std::string own_help(const Options& options) {

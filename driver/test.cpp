@@ -34,7 +34,8 @@ void bind(Run& run) {
   Session& session = run.job.session;
   const ir::Environment given{run.test.title, {}, run.test.given, run.test.span};
   run.assignment = assign(run.job, run.module, &given, session.builder.data_record({}), run.refusals);
-  if (run.assignment) evaluate_module(run.module, session.builder, *run.assignment, run.refusals, session.limits, &session.sources);
+  if (run.assignment)
+    evaluate_module(run.module, session.builder, *run.assignment, run.refusals, session.limits, &session.sources);
 }
 
 bool expects_refusal(const ir::Test& test) {
@@ -60,7 +61,8 @@ void expect_refused(Run& run, const ir::Expectation& expectation) {
     told += "; " + diagnostic.message;
   }
   if (told.empty()) return fail(run, expectation.span, "expected a refusal, but the values are accepted");
-  fail(run, expectation.span, fmt::format("expected a refusal with \"{}\", was refused with: {}", expectation.refusal.text(), told.substr(2)));
+  fail(run, expectation.span,
+       fmt::format("expected a refusal with \"{}\", was refused with: {}", expectation.refusal.text(), told.substr(2)));
 }
 
 void expect_true(Run& run, const ir::Expectation& expectation) {
@@ -78,7 +80,8 @@ void expect_true(Run& run, const ir::Expectation& expectation) {
 void check(Run& run) {
   if (!expects_refusal(run.test) && run.refusals.any_errors()) {
     for (const Diagnostic& diagnostic : run.refusals.all()) {
-      if (diagnostic.info.severity == Severity::Error) fail(run, run.test.span, "the values are refused: " + diagnostic.message);
+      if (diagnostic.info.severity == Severity::Error)
+        fail(run, run.test.span, "the values are refused: " + diagnostic.message);
     }
     return;
   }

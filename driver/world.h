@@ -43,8 +43,10 @@ struct World {
   output::FileSystem& output;
   // Returns true once one of the files has changed, false to stop watching.
   std::function<bool(const std::vector<std::string>& paths)> wait_for_change;
-  // Everything in the pipe of that path, as a shell's `<(...)`; nothing with a reason, or without one where it is no pipe.
-  std::function<std::optional<std::string>(const std::string& path, std::uint64_t limit, std::string& why)> read_pipe = {};
+  // Everything in the pipe of that path, as a shell's `<(...)`; nothing with a reason, or without one where it is no
+  // pipe.
+  std::function<std::optional<std::string>(const std::string& path, std::uint64_t limit, std::string& why)> read_pipe =
+      {};
 };
 
 }  // namespace dpc::driver

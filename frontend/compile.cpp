@@ -18,8 +18,8 @@ std::string folder_of(const std::string& path) {
   return slash == std::string::npos ? std::string() : path.substr(0, slash);
 }
 
-// Lazy definitions are forced within one another, as deep as the app chains them: on a stack of its own, of which only what is
-// touched costs memory.
+// Lazy definitions are forced within one another, as deep as the app chains them: on a stack of its own, of which only
+// what is touched costs memory.
 void with_deep_stack(const Limits& limits, const std::function<void()>& work) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
@@ -69,7 +69,8 @@ void load_tests(check::Context& context, const std::string& path) {
   if (check::Module* module = check::load_module(context, tests, {})) module->tests_of = context.main;
 }
 
-std::shared_ptr<check::Context> load(Session& session, FileReader& files, const std::string& path, ir::Module& out, const AppOverrides& overrides) {
+std::shared_ptr<check::Context> load(Session& session, FileReader& files, const std::string& path, ir::Module& out,
+                                     const AppOverrides& overrides) {
   auto context = std::make_shared<check::Context>(session, files);
   session.front_end = context;
   context->out = &out;
@@ -85,7 +86,8 @@ std::shared_ptr<check::Context> load(Session& session, FileReader& files, const 
 
 }  // namespace
 
-std::optional<ir::Module> compile(Session& session, FileReader& files, const std::string& path, const AppOverrides& overrides) {
+std::optional<ir::Module> compile(Session& session, FileReader& files, const std::string& path,
+                                  const AppOverrides& overrides) {
   ir::Module out;
   bool loaded = false;
   with_deep_stack(session.limits, [&] {
@@ -103,7 +105,8 @@ std::optional<ir::Module> compile(Session& session, FileReader& files, const std
   return out;
 }
 
-const ir::Node* compile_expression(Session& session, FileReader& files, const std::string& path, std::string_view expression) {
+const ir::Node* compile_expression(Session& session, FileReader& files, const std::string& path,
+                                   std::string_view expression) {
   ir::Module out;
   const ir::Node* node = nullptr;
   with_deep_stack(session.limits, [&] {
@@ -117,8 +120,10 @@ const ir::Node* compile_expression(Session& session, FileReader& files, const st
     const SourceFile* source = session.sources.add("<expression>", std::string(expression));
     if (session.diagnostics.any_errors() || source == nullptr) return;
     context->show_handles = true;
-    const ast::Expr* parsed = parse::parse_expression(*source, session.arena, session.interner, session.diagnostics, session.limits);
-    const ir::Node* result = parsed != nullptr ? check::evaluate_node(*context, *parsed, context->main->env, nullptr) : nullptr;
+    const ast::Expr* parsed =
+        parse::parse_expression(*source, session.arena, session.interner, session.diagnostics, session.limits);
+    const ir::Node* result =
+        parsed != nullptr ? check::evaluate_node(*context, *parsed, context->main->env, nullptr) : nullptr;
     node = result != nullptr && result->op != ir::Op::Error ? result : nullptr;
     context->out = nullptr;
   });

@@ -22,7 +22,8 @@ namespace dpc {
 struct Session {
   Session() = default;
   // Where many are made in a process: the standard library is not read again in each.
-  explicit Session(const parse::Standard& parsed) : standard(&parsed), sources(parsed.sources()), interner(parsed.interner()) {}
+  explicit Session(const parse::Standard& parsed)
+      : standard(&parsed), sources(parsed.sources()), interner(parsed.interner()) {}
 
   const parse::Standard* standard = nullptr;
   Limits limits;
@@ -38,12 +39,14 @@ struct Session {
 class FileReader {
  public:
   virtual ~FileReader() = default;
-  // The content of a regular file of at most `limit` bytes, or nothing with `why` said ("not found", "is a folder", "is larger than ... bytes").
+  // The content of a regular file of at most `limit` bytes, or nothing with `why` said ("not found", "is a folder", "is
+  // larger than ... bytes").
   virtual std::optional<std::string> read(const std::string& path, std::uint64_t limit, std::string& why) = 0;
   // The regular files below `folder` whose path relative to it matches the glob (* ? **), sorted bytewise.
   // None and `why` where the folder has more files than are looked at.
   virtual std::vector<std::string> glob(const std::string& folder, const std::string& pattern, std::string& why) = 0;
-  // The path with every symbolic link resolved, or nothing where it does not exist: for keeping reads inside the app's folder.
+  // The path with every symbolic link resolved, or nothing where it does not exist: for keeping reads inside the app's
+  // folder.
   virtual std::optional<std::string> resolve(const std::string& path) = 0;
 };
 
@@ -53,11 +56,13 @@ struct AppOverrides {
   bool tests = false;       // also read the file of tests beside the main one: app.dp, app_test.dp
 };
 
-// Compiles the app whose main file is `path`. Reports into session.diagnostics; the module is there even after errors, as far as it
-// could be made, unless the file could not be read at all.
-std::optional<ir::Module> compile(Session& session, FileReader& files, const std::string& path, const AppOverrides& overrides = {});
+// Compiles the app whose main file is `path`. Reports into session.diagnostics; the module is there even after errors,
+// as far as it could be made, unless the file could not be read at all.
+std::optional<ir::Module> compile(Session& session, FileReader& files, const std::string& path,
+                                  const AppOverrides& overrides = {});
 
 // An expression in the scope of the app's main file, as an IR node: for `dpc eval`. Null after a report.
-const ir::Node* compile_expression(Session& session, FileReader& files, const std::string& path, std::string_view expression);
+const ir::Node* compile_expression(Session& session, FileReader& files, const std::string& path,
+                                   std::string_view expression);
 
 }  // namespace dpc

@@ -1,9 +1,10 @@
-// The syntax of dp. It is LL(1) throughout: the build fails where the generated parser would call ANTLR's adaptive prediction.
+// The syntax of dp. It is LL(1) throughout: the build fails where the generated parser would call ANTLR's adaptive
+// prediction.
 //
-// It accepts a little more than the language, so that the refusals can be good messages: what stands left of '=' is read
-// as an expression and must turn out to be a path; the braces of if, for, match and records hold entries and elements alike.
-// Binary operators are read as a flat list; frontend/parse/build_operator applies the precedence.
-// Alternatives carry no labels: the first token of each says which one it is, and a label costs a second context a node.
+// It accepts a little more than the language, so that the refusals can be good messages: what stands left of '=' is
+// read as an expression and must turn out to be a path; the braces of if, for, match and records hold entries and
+// elements alike. Binary operators are read as a flat list; frontend/parse/build_operator applies the precedence.
+// Alternatives carry no labels: the first token of each says which it is, and a label costs a second context a node.
 parser grammar DpParser;
 options { tokenVocab = DpLexer; }
 

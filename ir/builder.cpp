@@ -16,10 +16,13 @@ std::uint32_t mix(std::uint64_t value) {
 
 std::uint32_t mix(std::uint32_t hash, std::uint64_t value) { return mix((std::uint64_t{hash} << 32 | hash) ^ value); }
 
-std::uint32_t mix(std::uint32_t hash, const void* pointer) { return mix(hash, reinterpret_cast<std::uintptr_t>(pointer) >> 3); }
+std::uint32_t mix(std::uint32_t hash, const void* pointer) {
+  return mix(hash, reinterpret_cast<std::uintptr_t>(pointer) >> 3);
+}
 
 std::uint32_t raw_hash_of(const Node& node) {
-  const std::uint32_t start = mix((static_cast<std::uint64_t>(node.op) << 16 | static_cast<std::uint64_t>(node.builtin)) + 1);
+  const std::uint32_t start =
+      mix((static_cast<std::uint64_t>(node.op) << 16 | static_cast<std::uint64_t>(node.builtin)) + 1);
   switch (node.op) {
     case Op::Int:
     case Op::Var: return mix(start, static_cast<std::uint64_t>(node.i));
@@ -119,10 +122,16 @@ const Node* constant(Arena& arena, Op op, const Type* type, bool value = false) 
 
 }  // namespace
 
-Builder::Builder(Arena& arena, Interner& interner) : arena_(arena), interner_(interner), hashes_(first_table), nodes_(first_table) {
+Builder::Builder(Arena& arena, Interner& interner)
+    : arena_(arena), interner_(interner), hashes_(first_table), nodes_(first_table) {
   const auto basic = [&](TypeKind kind) { return make_type({.kind = kind}); };
-  types_ = {.error = basic(TypeKind::Error), .any = basic(TypeKind::Any), .none = basic(TypeKind::None), .boolean = basic(TypeKind::Bool),
-            .integer = basic(TypeKind::Int), .floating = basic(TypeKind::Float), .string = basic(TypeKind::String),
+  types_ = {.error = basic(TypeKind::Error),
+            .any = basic(TypeKind::Any),
+            .none = basic(TypeKind::None),
+            .boolean = basic(TypeKind::Bool),
+            .integer = basic(TypeKind::Int),
+            .floating = basic(TypeKind::Float),
+            .string = basic(TypeKind::String),
             .secret = basic(TypeKind::Secret)};
   const std::array<const Type*, 4> scalars = {types_.string, types_.integer, types_.floating, types_.boolean};
   const std::span<const Type*> members = arena_.make_array<const Type*>(scalars.size());
@@ -256,7 +265,8 @@ const Type* Builder::wrapped(TypeKind kind, const Type* element) {
 }
 
 const Type* Builder::optional(const Type* element) {
-  const bool already = element->kind == TypeKind::Optional || element->kind == TypeKind::None || element->kind == TypeKind::Error;
+  const bool already =
+      element->kind == TypeKind::Optional || element->kind == TypeKind::None || element->kind == TypeKind::Error;
   return already ? element : wrapped(TypeKind::Optional, element);
 }
 
@@ -269,9 +279,10 @@ bool Builder::contains_secret(const Type* type) {
   if (type->element == nullptr && type->fields.empty() && type->members.empty()) return false;
   const auto [known, fresh] = secrets_.try_emplace(type, false);
   if (!fresh) return known->second;
-  const bool within = (type->element && contains_secret(type->element)) ||
-                      std::ranges::any_of(type->fields, [&](const Field& field) { return contains_secret(field.type); }) ||
-                      std::ranges::any_of(type->members, [&](const Type* member) { return contains_secret(member); });
+  const bool within =
+      (type->element && contains_secret(type->element)) ||
+      std::ranges::any_of(type->fields, [&](const Field& field) { return contains_secret(field.type); }) ||
+      std::ranges::any_of(type->members, [&](const Type* member) { return contains_secret(member); });
   // what was answered No while this type was still open may have been so only because of it
   if (within) std::erase_if(secrets_, [](const auto& answer) { return !answer.second; });
   secrets_[type] = within;

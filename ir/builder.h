@@ -17,7 +17,8 @@ namespace dpc::ir {
 
 // The types that need no declaration.
 struct Types {
-  const Type *error, *any, *none, *boolean, *integer, *floating, *string, *secret, *scalar, *string_list, *string_map, *any_map, *any_list;
+  const Type *error, *any, *none, *boolean, *integer, *floating, *string, *secret, *scalar, *string_list, *string_map,
+      *any_map, *any_list;
 };
 
 class Builder {
@@ -47,14 +48,16 @@ class Builder {
   std::uint32_t fresh_var() { return next_var_++; }
   std::uint32_t vars() const { return next_var_; }  // grows with each
 
-  // Entry `name` of an object: folded for records whose entries of that name are written, a longer path for params. `type` may be null
-  // where the object's type is a declared record, whose own field type is taken in any case (Optional where the object is).
+  // Entry `name` of an object: folded for records whose entries of that name are written, a longer path for params.
+  // `type` may be null where the object's type is a declared record, whose own field type is taken in any case
+  // (Optional where the object is).
   const Node* field(const Node* object, Symbol name, const Type* type);
   // The type is that of the branches; Optional where one of them is Null.
   const Node* select(const Node* condition, const Node* then, const Node* otherwise);
   // A text; parts that are closed scalars are written as `str` writes them, Null as nothing.
   const Node* concat(std::span<const Node* const> parts);
-  // Folds where all arguments are closed; a fault of a folded call is left for evaluation to report: the node stays a Call, marked Open.
+  // Folds where all arguments are closed; a fault of a folded call is left for evaluation to report: the node stays a
+  // Call, marked Open.
   const Node* call(Builtin builtin, std::span<const Node* const> arguments, const Type* type);
   const Node* call(Builtin builtin, std::initializer_list<const Node*> arguments, const Type* type) {
     return call(builtin, std::span<const Node* const>(arguments.begin(), arguments.size()), type);
@@ -66,9 +69,10 @@ class Builder {
   const Node* logical_or(const Node* a, const Node* b);
   const Node* equal(const Node* a, const Node* b);
 
-  // Entries are copied. Guards that are constantly true or false are folded away; a group is dissolved where its entries are known (a
-  // Spread of a Record or List node, a Pair with a closed key), the later entry of a key replacing the earlier at the later's place.
-  // An entry that is Null is left out, and of a record's so is one that is an empty container without KeepEmpty.
+  // Entries are copied. Guards that are constantly true or false are folded away; a group is dissolved where its
+  // entries are known (a Spread of a Record or List node, a Pair with a closed key), the later entry of a key replacing
+  // the earlier at the later's place. An entry that is Null is left out, and of a record's so is one that is an empty
+  // container without KeepEmpty.
   const Node* record(std::span<const Entry> entries, const Type* type, std::uint8_t flags = 0);
   const Node* list(std::span<const Entry> entries, const Type* type, std::uint8_t flags = 0);
   // A record or list of exactly these entries, nothing folded or left out: for evaluation.
@@ -76,12 +80,15 @@ class Builder {
     return make_container(op, entries, type, flags);
   }
   // A record or list that stays where it is empty.
-  const Node* keep_empty(const Node* data) { return make_container(data->op, data->entries(), data->type, data->flags | KeepEmpty); }
-  // Data that came from outside, kept as it is: nulls, empty containers, written order. Values must be closed. Everything that an
-  // Assignment holds is made by these.
+  const Node* keep_empty(const Node* data) {
+    return make_container(data->op, data->entries(), data->type, data->flags | KeepEmpty);
+  }
+  // Data that came from outside, kept as it is: nulls, empty containers, written order. Values must be closed.
+  // Everything that an Assignment holds is made by these.
   const Node* data_record(std::span<const Entry> entries, const Type* type = nullptr);
   const Node* data_list(std::span<const Entry> entries, const Type* type = nullptr);
-  // Groups stand only as values of entries without a key. A range is open even over a closed collection: evaluation unrolls it.
+  // Groups stand only as values of entries without a key. A range is open even over a closed collection: evaluation
+  // unrolls it.
   const Node* spread(const Node* collection);
   const Node* pair(const Node* key, const Node* value);
   const Node* range(const Node* collection, const RangeInfo& info);

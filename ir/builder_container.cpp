@@ -20,10 +20,12 @@ bool is_constant(const Node* guard) { return guard != nullptr && guard->op == Op
 bool dissolves(const Entry& entry) {
   if (!entry.key.empty()) return false;
   if (entry.value->op == Op::Pair) return entry.value->kid(0)->op == Op::String;
-  return entry.value->op == Op::Spread && (is_container(entry.value->kid(0)->op) || entry.value->kid(0)->op == Op::Null);
+  return entry.value->op == Op::Spread &&
+         (is_container(entry.value->kid(0)->op) || entry.value->kid(0)->op == Op::Null);
 }
 
-// Nothing but entries that are left out, of keys that stand once: they are passed over. Small records, such as metadata without annotations.
+// Nothing but entries that are left out, of keys that stand once: they are passed over. Small records, such as metadata
+// without annotations.
 bool only_leaves_out(std::span<const Entry> entries) {
   constexpr std::size_t few = 12;
   if (entries.size() > few) return false;
@@ -55,7 +57,8 @@ class Folding {
       if (!guard->b) return;
       guard = nullptr;
     }
-    if (!entry.key.empty() || !is_group(entry.value->op)) return put({entry.key, entry.value, guard, entry.span}, from_data);
+    if (!entry.key.empty() || !is_group(entry.value->op))
+      return put({entry.key, entry.value, guard, entry.span}, from_data);
     if (!dissolves(entry) || size() + entry.value->kid(0)->entries().size() > most_entries) {
       groups_ = true;
       return put({{}, entry.value, guard, entry.span}, true);
@@ -165,7 +168,8 @@ const Node* Builder::container(Op op, std::span<const Entry> entries, const Type
   if (op == Op::Record && only_leaves_out(entries)) {
     std::vector<Entry> kept;
     kept.reserve(entries.size());
-    std::ranges::copy_if(entries, std::back_inserter(kept), [op](const Entry& entry) { return !left_out(op, *entry.value); });
+    std::ranges::copy_if(entries, std::back_inserter(kept),
+                         [op](const Entry& entry) { return !left_out(op, *entry.value); });
     return make_container(op, kept, type, flags);
   }
   Folding folding(*this, op);

@@ -19,12 +19,14 @@ bool any_error(std::span<const Node* const> nodes) {
 }
 
 bool is_text_type(const Type& type) {
-  if (type.kind == TypeKind::Enum) return std::ranges::none_of(type.literals, [](const Literal& literal) { return literal.is_int; });
+  if (type.kind == TypeKind::Enum)
+    return std::ranges::none_of(type.literals, [](const Literal& literal) { return literal.is_int; });
   return is_text(type.kind) && (type.rules == nullptr || !type.rules->number_allowed);
 }
 
 bool is_static(std::span<const Entry> entries) {
-  return std::ranges::all_of(entries, [](const Entry& entry) { return entry.guard == nullptr && !is_group(entry.value->op); });
+  return std::ranges::all_of(entries,
+                             [](const Entry& entry) { return entry.guard == nullptr && !is_group(entry.value->op); });
 }
 
 }  // namespace
@@ -76,7 +78,8 @@ const Node* Builder::field_of_record(const Node* object, Symbol name, const Type
     proto.s = name;
     return consed(proto);
   }
-  for (auto entry = guarded.rbegin(); entry != guarded.rend(); ++entry) result = select((*entry)->guard, (*entry)->value, result);
+  for (auto entry = guarded.rbegin(); entry != guarded.rend(); ++entry)
+    result = select((*entry)->guard, (*entry)->value, result);
   return result;
 }
 
@@ -97,7 +100,8 @@ const Node* Builder::field_within(const Node* object, Symbol name, const Type* t
   proto.op = Op::Field;
   proto.type = own;
   proto.flags = object->flags & (Open | Looped);
-  const bool declared = without_optional(*object->type).kind == TypeKind::Record && find_field(without_optional(*object->type), name);
+  const bool declared =
+      without_optional(*object->type).kind == TypeKind::Record && find_field(without_optional(*object->type), name);
   if (contains_secret(own) || (object->tainted() && !declared)) proto.flags |= Tainted;
   proto.count = 1;
   proto.kid_array = kids;
@@ -121,7 +125,8 @@ const Type* Builder::branch_type(const Node* then, const Node* otherwise) {
   const Type* both = types_.any;
   if (same_type(*x, *y)) both = x;
   else if (x->kind == TypeKind::Int && y->kind == TypeKind::Int) both = types_.integer;
-  else if (text(x) && text(y)) both = x->kind == TypeKind::Secret || y->kind == TypeKind::Secret ? types_.secret : types_.string;
+  else if (text(x) && text(y))
+    both = x->kind == TypeKind::Secret || y->kind == TypeKind::Secret ? types_.secret : types_.string;
   return either_optional && both != types_.any ? optional(both) : both;
 }
 
@@ -187,7 +192,8 @@ class TextParts {
   }
 
   void flush() {
-    if (!literal_.empty()) kept_.push_back(tainted_ ? builder_.secret(builder_.symbol(literal_)) : builder_.string(literal_));
+    if (!literal_.empty())
+      kept_.push_back(tainted_ ? builder_.secret(builder_.symbol(literal_)) : builder_.string(literal_));
     literal_.clear();
     tainted_ = false;
   }
@@ -255,7 +261,8 @@ const Node* Builder::call(Builtin builtin, std::span<const Node* const> argument
   if (const Node* simpler = special_call(builtin, arguments, type)) return simpler;
   Node proto;
   for (const Node* argument : arguments) proto.flags |= argument->flags & (Open | Looped | Tainted);
-  if (drops_taint(builtin) || (builtin == Builtin::Keys && !has_tainted_keys(*arguments[0]))) proto.flags &= static_cast<std::uint8_t>(~Tainted);
+  if (drops_taint(builtin) || (builtin == Builtin::Keys && !has_tainted_keys(*arguments[0])))
+    proto.flags &= static_cast<std::uint8_t>(~Tainted);
   if (!(proto.flags & Open)) {
     std::string fault;
     const Node* result = evaluate_builtin(*this, builtin, arguments, type, fault);

@@ -1,7 +1,8 @@
 // Conditions: the Builder's simplifications of not, and, or, == and the predicates.
 //
-// A conjunction is kept as a left-nested chain of And calls whose terms stand once, in the order in which they came; a disjunction alike.
-// Chains are looked through up to a bound, so that a condition of a million terms is still made in linear time.
+// A conjunction is kept as a left-nested chain of And calls whose terms stand once, in the order in which they came; a
+// disjunction alike. Chains are looked through up to a bound, so that a condition of a million terms is still made in
+// linear time.
 #include <algorithm>
 
 #include "ir/builder.h"
@@ -77,23 +78,28 @@ bool never_null(const Type& type) {
 
 bool never_empty(const Node* node) {
   if (node->op == Op::Concat) {
-    return std::ranges::any_of(node->kids(), [](const Node* part) { return part->op == Op::String && !part->s.empty(); });
+    return std::ranges::any_of(node->kids(),
+                               [](const Node* part) { return part->op == Op::String && !part->s.empty(); });
   }
   if (!is_container(node->op)) {
     const TypeKind kind = node->type->kind;
     return kind == TypeKind::Bool || kind == TypeKind::Int || kind == TypeKind::Float ||
-           (kind == TypeKind::Enum &&
-            std::ranges::none_of(node->type->literals, [](const Literal& literal) { return !literal.is_int && literal.text.empty(); }));
+           (kind == TypeKind::Enum && std::ranges::none_of(node->type->literals, [](const Literal& literal) {
+              return !literal.is_int && literal.text.empty();
+            }));
   }
   return std::ranges::any_of(node->entries(), [node](const Entry& entry) {
     const Node& value = *entry.value;
-    if (entry.guard != nullptr || is_group(value.op) || value.op == Op::Null || vanishes_empty(node->op, value)) return false;
+    if (entry.guard != nullptr || is_group(value.op) || value.op == Op::Null || vanishes_empty(node->op, value))
+      return false;
     return is_data(value.op) || never_null(*value.type);
   });
 }
 
 // A map or list that is left out where it comes out empty has no certain presence of its own.
-bool never_unset(const Node* node) { return is_container(node->op) || node->op == Op::Concat || never_null(*node->type); }
+bool never_unset(const Node* node) {
+  return is_container(node->op) || node->op == Op::Concat || never_null(*node->type);
+}
 
 }  // namespace
 

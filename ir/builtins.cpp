@@ -37,14 +37,17 @@ const BuiltinInfo* find_builtin(std::string_view name) {
   return found == std::end(table) ? nullptr : found;
 }
 
-const Node* evaluate_builtin(Builder& builder, Builtin builtin, std::span<const Node* const> arguments, const Type* type, std::string& fault) {
+const Node* evaluate_builtin(Builder& builder, Builtin builtin, std::span<const Node* const> arguments,
+                             const Type* type, std::string& fault) {
   Call call{builder, arguments, type, fault};
   if (arguments.size() != arity(info(builtin))) return call.refuse("the number of arguments is wrong");
   const Node* result = evaluate[static_cast<std::size_t>(builtin)](call);
   return fault.empty() ? result : nullptr;
 }
 
-bool drops_taint(Builtin builtin) { return builtin == Builtin::IsEmpty || builtin == Builtin::IsSet || builtin == Builtin::Digest; }
+bool drops_taint(Builtin builtin) {
+  return builtin == Builtin::IsEmpty || builtin == Builtin::IsSet || builtin == Builtin::Digest;
+}
 
 namespace {
 

@@ -32,10 +32,12 @@ std::span<const BuiltinInfo> all_builtins();
 const BuiltinInfo& info(Builtin builtin);
 const BuiltinInfo* find_builtin(std::string_view name);
 
-// Evaluates one builtin of closed arguments. On a fault (overflow, division by zero, text that is not ASCII where it must be, a size
-// over its budget) returns null and says so in `fault`, in the wording of a diagnostic. `type` is the type of the result.
-// Operators that do not need all their arguments (and, or) are folded by the Builder before this is asked.
-const Node* evaluate_builtin(Builder& builder, Builtin builtin, std::span<const Node* const> arguments, const Type* type, std::string& fault);
+// Evaluates one builtin of closed arguments. On a fault (overflow, division by zero, text that is not ASCII where it
+// must be, a size over its budget) returns null and says so in `fault`, in the wording of a diagnostic. `type` is the
+// type of the result. Operators that do not need all their arguments (and, or) are folded by the Builder before this is
+// asked.
+const Node* evaluate_builtin(Builder& builder, Builtin builtin, std::span<const Node* const> arguments,
+                             const Type* type, std::string& fault);
 
 // The bytes of the largest text that evaluation makes.
 inline constexpr std::size_t max_text = 16u << 20;

@@ -11,7 +11,8 @@ void EntrySet::remove(Symbol key, const Node* under) {
   for (std::uint32_t at = last_of(key); at != none; at = previous_[at]) {
     Entry& earlier = entries_[at];
     if (earlier.value == nullptr) continue;
-    const Node* left = under ? builder_.logical_and(earlier.guard, builder_.logical_not(under)) : builder_.boolean(false);
+    const Node* left =
+        under ? builder_.logical_and(earlier.guard, builder_.logical_not(under)) : builder_.boolean(false);
     if (left == builder_.boolean(false)) {
       earlier.value = nullptr;
     } else {

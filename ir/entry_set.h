@@ -1,6 +1,8 @@
-// The entries of a record while it is put together: a later entry replaces an earlier one of its key, at the later's place.
+// The entries of a record while it is put together: a later entry replaces an earlier one of its key, at the later's
+// place.
 //
-// A guarded later entry leaves the earlier one where its own guard does not hold. Groups have no key and replace nothing here.
+// A guarded later entry leaves the earlier one where its own guard does not hold. Groups have no key and replace
+// nothing here.
 #pragma once
 
 #include <unordered_map>

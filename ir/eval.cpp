@@ -26,13 +26,16 @@ constexpr std::uint64_t steps_between_memory_checks = 4096;
 bool is_plain_data(const Node* node) { return node->closed() && is_data(node->op); }
 
 // Operands that are evaluated first whatever they turn out to be; chains of these are as long as the source likes.
-bool has_first(const Node* node) { return node->op == Op::Call || node->op == Op::Concat || node->op == Op::Field || node->op == Op::Select; }
+bool has_first(const Node* node) {
+  return node->op == Op::Call || node->op == Op::Concat || node->op == Op::Field || node->op == Op::Select;
+}
 
 // The texts of a secret type within a value are tainted.
 const Node* mark_secrets(Builder& builder, const Node* value, const Type* type) {
   if (!builder.contains_secret(type) || value->tainted()) return value;
   const Type& inner = without_optional(*type);
-  if (inner.kind == TypeKind::Secret || inner.kind == TypeKind::Union || !is_container(value->op)) return builder.taint(value);
+  if (inner.kind == TypeKind::Secret || inner.kind == TypeKind::Union || !is_container(value->op))
+    return builder.taint(value);
   std::vector<Entry> entries(value->entries().begin(), value->entries().end());
   for (Entry& entry : entries) {
     const Field* field = inner.kind == TypeKind::Record ? find_field(inner, entry.key) : nullptr;
@@ -41,11 +44,13 @@ const Node* mark_secrets(Builder& builder, const Node* value, const Type* type) 
   return builder.exactly(value->op, entries, value->type, value->flags);
 }
 
-// What is computed from a secret is one, whatever the types said. An element got from a collection carries its own taint, and keys are no
-// texts that carry one.
+// What is computed from a secret is one, whatever the types said. An element got from a collection carries its own
+// taint, and keys are no texts that carry one.
 bool taints(Builtin builtin, std::span<const Node* const> arguments) {
-  const bool element = builtin == Builtin::Get || builtin == Builtin::At || builtin == Builtin::Keep || builtin == Builtin::Keys;
-  return !element && !drops_taint(builtin) && std::ranges::any_of(arguments, [](const Node* argument) { return argument->tainted(); });
+  const bool element =
+      builtin == Builtin::Get || builtin == Builtin::At || builtin == Builtin::Keep || builtin == Builtin::Keys;
+  return !element && !drops_taint(builtin) &&
+         std::ranges::any_of(arguments, [](const Node* argument) { return argument->tainted(); });
 }
 
 std::vector<Entry> iterated(const Node* collection, const Node* value) {
@@ -220,7 +225,8 @@ const Node* Evaluator::call(const Node* node, const Node* first, Span near) {
   std::string why;
   const Node* value = evaluate_builtin(builder_, node->builtin, {arguments, count}, node->type, why);
   if (value == nullptr) return fault(near, written_as(node->builtin), why);
-  if (!step(near, value->op == Op::String ? value->s.text().size() / bytes_per_step : value->count)) return builder_.error();
+  if (!step(near, value->op == Op::String ? value->s.text().size() / bytes_per_step : value->count))
+    return builder_.error();
   return node->tainted() || taints(node->builtin, {arguments, count}) ? builder_.taint(value) : value;
 }
 
@@ -277,11 +283,13 @@ void Evaluator::append_spread(Collected& into, const Node* group, Span near) {
   if (value->op == Op::Null || value->op == Op::Error) return;
   if (value->op != into.op) {
     into.faulty = true;
-    fault(near, "...", into.op == Op::Record ? "what is spread into a record is no map" : "what is spread into a list is no list");
+    fault(near, "...",
+          into.op == Op::Record ? "what is spread into a record is no map" : "what is spread into a list is no list");
     return;
   }
   if (!step(near, value->count)) return;
-  for (const Entry& entry : iterated(group->kid(0), value)) into.put({entry.key, entry.value, nullptr, entry.span.known() ? entry.span : near});
+  for (const Entry& entry : iterated(group->kid(0), value))
+    into.put({entry.key, entry.value, nullptr, entry.span.known() ? entry.span : near});
 }
 
 void Evaluator::append_range(Collected& into, const Node* group, Span near) {

@@ -1,7 +1,7 @@
 // Evaluation: a node under an assignment of the params gives closed data.
 //
-// Guards decide, ranges unroll, groups dissolve; an entry whose value is Null is left out, and so is one whose container came out
-// empty, unless it is marked KeepEmpty or was bound as such inside a param's own data.
+// Guards decide, ranges unroll, groups dissolve; an entry whose value is Null is left out, and so is one whose
+// container came out empty, unless it is marked KeepEmpty or was bound as such inside a param's own data.
 #pragma once
 
 #include <string>
@@ -15,8 +15,8 @@
 
 namespace dpc::ir {
 
-// What release.* and cluster.* are bound to; values is a closed record that holds every param (see ir/bind/values.h). All of it is made
-// by Builder::data_record and data_list. Texts of secret params come out tainted.
+// What release.* and cluster.* are bound to; values is a closed record that holds every param (see ir/bind/values.h).
+// All of it is made by Builder::data_record and data_list. Texts of secret params come out tainted.
 struct Assignment {
   const Node* values = nullptr;
   const Node* release = nullptr;  // { name, namespace, revision, is_install, is_upgrade, service }
@@ -27,7 +27,8 @@ class Evaluator {
  public:
   Evaluator(Builder& builder, const Assignment& assignment, Diagnostics& diagnostics, const Limits& limits);
 
-  // The closed value; Null for none, the Error node after a fault (reported with the span of the nearest entry around it).
+  // The closed value; Null for none, the Error node after a fault (reported with the span of the nearest entry around
+  // it).
   const Node* evaluate(const Node* node, Span near);
   bool holds(const Node* condition, Span near);  // null counts as true
   bool failed() const { return failed_; }
@@ -78,10 +79,10 @@ struct ClosedModule {
   bool ok = false;                  // no check refused, no fault
 };
 
-// Runs the checks (each that fails is diagnostic DP0701 with the author's message), then evaluates every object whose guard holds.
-// Refuses (DP0702) two objects of one kind, namespace and name, and what ir/field_rules.h and ir/object_rules.h refuse; `sources` is for
-// the places that the former shows.
-ClosedModule evaluate_module(const Module& module, Builder& builder, const Assignment& assignment, Diagnostics& diagnostics, const Limits& limits,
-                             const SourceMap* sources = nullptr);
+// Runs the checks (each that fails is diagnostic DP0701 with the author's message), then evaluates every object whose
+// guard holds. Refuses (DP0702) two objects of one kind, namespace and name, and what ir/field_rules.h and
+// ir/object_rules.h refuse; `sources` is for the places that the former shows.
+ClosedModule evaluate_module(const Module& module, Builder& builder, const Assignment& assignment,
+                             Diagnostics& diagnostics, const Limits& limits, const SourceMap* sources = nullptr);
 
 }  // namespace dpc::ir

@@ -22,7 +22,9 @@ bool run_checks(const Module& module, Evaluator& evaluator, Diagnostics& diagnos
     passed = false;
     if (answer->op == Op::Error) continue;
     const Node* message = check.message ? evaluator.evaluate(check.message, check.span) : nullptr;
-    const std::string text = message == nullptr ? "a check does not hold" : message->tainted() ? "(made from a secret)" : text_of(message);
+    const std::string text = message == nullptr   ? "a check does not hold"
+                             : message->tainted() ? "(made from a secret)"
+                                                  : text_of(message);
     diagnostics.report(check.span, diag::CheckFailed, text);
   }
   return passed;
@@ -82,8 +84,8 @@ bool judge_fields(const std::vector<Document>& documents, Diagnostics& diagnosti
 
 }  // namespace
 
-ClosedModule evaluate_module(const Module& module, Builder& builder, const Assignment& assignment, Diagnostics& diagnostics, const Limits& limits,
-                             const SourceMap* sources) {
+ClosedModule evaluate_module(const Module& module, Builder& builder, const Assignment& assignment,
+                             Diagnostics& diagnostics, const Limits& limits, const SourceMap* sources) {
   ClosedModule closed;
   Evaluator evaluator(builder, assignment, diagnostics, limits);
   if (!run_checks(module, evaluator, diagnostics)) return closed;
@@ -91,7 +93,8 @@ ClosedModule evaluate_module(const Module& module, Builder& builder, const Assig
     if (!evaluator.holds(resource.guard, resource.span)) continue;
     Document document{&resource, {}, {}, evaluator.evaluate(resource.body, resource.span)};
     document.name = builder.symbol(text_of(evaluator.evaluate(resource.name, resource.span)));
-    if (resource.name_space) document.name_space = builder.symbol(text_of(evaluator.evaluate(resource.name_space, resource.span)));
+    if (resource.name_space)
+      document.name_space = builder.symbol(text_of(evaluator.evaluate(resource.name_space, resource.span)));
     closed.documents.push_back(document);
   }
   if (module.notes) closed.notes = text_of(evaluator.evaluate(module.notes, module.app.span));

@@ -166,7 +166,9 @@ void FieldRules::sidecars(const Node& record) {
     if (container.value->op != Op::Record || text_of(*container.value, "restartPolicy") != "Always") continue;
     const std::string_view name = text_of(*container.value, "name");
     diagnostics_.report(place(container.span, name), diag::SidecarNotYetServed, name, k8s::version_text(served_.min))
-        .help("older servers wait for ever for it to end: declare `kubernetes = \">=1.29\"`, or run it among `containers`");
+        .help(
+            "older servers wait for ever for it to end: declare `kubernetes = \">=1.29\"`, or run it among "
+            "`containers`");
   }
 }
 

@@ -36,7 +36,8 @@ bool says(const Node* assumption, const Node* claim) {
   return true;
 }
 
-// Is there a case in which `given` holds and `broken`, unless it is null, does not? The answer is worded for satisfiable().
+// Is there a case in which `given` holds and `broken`, unless it is null, does not? The answer is worded for
+// satisfiable().
 Verdict decide(Builder& builder, const Node* given, const Node* broken, std::uint32_t steps) {
   Variables variables(builder);
   Formulas formulas;
@@ -57,7 +58,8 @@ Verdict decide(Builder& builder, const Node* given, const Node* broken, std::uin
       verdict.answer = Answer::Yes;
       for (const Choosing& choice : search.example()) {
         const Variable& variable = variables[choice.variable];
-        verdict.example.push_back({variable.node, describe(variable, variable.classes[choice.cls], variable.classes[choice.last])});
+        verdict.example.push_back(
+            {variable.node, describe(variable, variable.classes[choice.cls], variable.classes[choice.last])});
       }
       break;
     case Search::Found::No: verdict.answer = Answer::No; break;

@@ -1,9 +1,10 @@
 // Decides questions about conditions over open params, exactly.
 //
-// A condition is a boolean combination of atoms. Atoms over one param are decided together: its domain is cut into finitely many classes
-// (the literals it is compared with, empty, other; the intervals between the numbers it is compared with; set or none), and a search over
-// the classes with early pruning answers. An atom over two open values is taken as a free boolean: `implies` stays sound, and the
-// answer is Unknown where only such an atom stands in the way.
+// A condition is a boolean combination of atoms. Atoms over one param are decided together: its domain is cut into
+// finitely many classes (the literals it is compared with, empty, other; the intervals between the numbers it is
+// compared with; set or none), and a search over the classes with early pruning answers. An atom over two open values
+// is taken as a free boolean: `implies` stays sound, and the answer is Unknown where only such an atom stands in the
+// way.
 #pragma once
 
 #include <cstdint>

@@ -5,7 +5,9 @@
 namespace dpc::ir {
 namespace {
 
-const std::uint32_t* index_of(const Node& record) { return reinterpret_cast<const std::uint32_t*>(record.entry_array + record.count); }
+const std::uint32_t* index_of(const Node& record) {
+  return reinterpret_cast<const std::uint32_t*>(record.entry_array + record.count);
+}
 
 const Node* find_indexed(const Node& record, Symbol key) {
   const std::uint32_t* index = index_of(record);

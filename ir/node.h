@@ -1,9 +1,9 @@
 // The nodes of the intermediate representation: what a Kubernetes object consists of, with the params still open.
 //
-// Nodes are immutable, live in a Builder's arena and form a graph with sharing: scalars, calls and selects are hash-consed, so two of
-// them are equal exactly when their addresses are. Records and lists are not: their entries carry the span of their source.
-// A node that depends on no param and no loop variable is closed; closed records and lists are plain data (no guards, no groups), and
-// values files, defaults and evaluated documents are all made of them.
+// Nodes are immutable, live in a Builder's arena and form a graph with sharing: scalars, calls and selects are
+// hash-consed, so two of them are equal exactly when their addresses are. Records and lists are not: their entries
+// carry the span of their source. A node that depends on no param and no loop variable is closed; closed records and
+// lists are plain data (no guards, no groups), and values files, defaults and evaluated documents are all made of them.
 #pragma once
 
 #include <cstdint>
@@ -18,20 +18,22 @@ namespace dpc::ir {
 
 enum class Builtin : std::uint16_t;  // ir/builtins.h
 
-#define DPC_OPS(X)                                                                                                        \
-  X(Null) X(Bool) X(Int) X(Float) X(String)                                                                            \
-  X(Param)  /* the value at `path`; Null where an optional one is not set */                                           \
-  X(Var)    /* a loop variable, number `i` */                                                                          \
-  X(Record) /* `entries`, in order; a key stands once among the entries that can hold together */                      \
-  X(List)   /* `entries`, in order */                                                                                  \
-  X(Field)  /* kids: object; the entry `s` of it, Null where it has none */                                            \
-  X(Select) /* kids: condition, then, else */                                                                          \
-  X(Call)   /* `builtin` of kids */                                                                                    \
-  X(Concat) /* the text of kids, each a text */                                                                        \
-  X(Spread) /* group; kids: a map or list whose entries stand here */                                                  \
-  X(Range)  /* group; kids: a collection; `range`: variables, and the entries made for each element */                 \
-  X(Pair)   /* group, in records: kids: a computed key (text), its value */                                            \
+// clang-format off
+#define DPC_OPS(X)                                                                                              \
+  X(Null) X(Bool) X(Int) X(Float) X(String)                                                                     \
+  X(Param)  /* the value at `path`; Null where an optional one is not set */                                    \
+  X(Var)    /* a loop variable, number `i` */                                                                   \
+  X(Record) /* `entries`, in order; a key stands once among the entries that can hold together */               \
+  X(List)   /* `entries`, in order */                                                                           \
+  X(Field)  /* kids: object; the entry `s` of it, Null where it has none */                                     \
+  X(Select) /* kids: condition, then, else */                                                                   \
+  X(Call)   /* `builtin` of kids */                                                                             \
+  X(Concat) /* the text of kids, each a text */                                                                 \
+  X(Spread) /* group; kids: a map or list whose entries stand here */                                           \
+  X(Range)  /* group; kids: a collection; `range`: variables, and the entries made for each element */          \
+  X(Pair)   /* group, in records: kids: a computed key (text), its value */                                     \
   X(Error)  /* already reported */
+// clang-format on
 
 enum class Op : std::uint8_t {
 #define X(op) op,
@@ -44,8 +46,10 @@ enum Flag : std::uint8_t {
   Looped = 2,     // depends on a loop variable
   Tainted = 4,    // made from a secret
   KeepEmpty = 8,  // stays when empty: written as {} or [], or emptiness has a meaning there
-  FromData = 16,  // a record or list that came whole from a values file, a flag or a default: nulls and empty ones inside it stay
-  Indexed = 32,   // a closed record with an index of its keys behind its entries, see find()
+  // A record or list that came whole from a values file, a flag or a default: nulls and empty ones inside it stay
+  FromData = 16,
+  // A closed record with an index of its keys behind its entries, see find().
+  Indexed = 32,
 };
 
 // Where a param comes from; a target binds each root in its own way.
@@ -60,8 +64,8 @@ struct ParamPath {
 
 struct Node;
 
-// One entry of a record or list. In a record `key` is its name; an entry without a key is a group node there. In a list `key` is empty
-// and the value is an element or a group node.
+// One entry of a record or list. In a record `key` is its name; an entry without a key is a group node there. In a list
+// `key` is empty and the value is an element or a group node.
 struct Entry {
   Symbol key;
   const Node* value = nullptr;
@@ -132,13 +136,14 @@ inline bool left_out(Op container, const Node& value) {
 // Whether that may be because the value, which may be open, comes out as an empty record or list.
 bool vanishes_empty(Op container, const Node& value);
 
-// The value of `key` in a closed record, or null. Constant time in large ones: behind the entries of a record marked Indexed stands an
-// open-addressing table of 32-bit positions, sized by index_size.
+// The value of `key` in a closed record, or null. Constant time in large ones: behind the entries of a record marked
+// Indexed stands an open-addressing table of 32-bit positions, sized by index_size.
 const Node* find(const Node& record, Symbol key);
 std::size_t index_size(std::size_t entries);
 inline constexpr std::size_t indexed_from = 16;  // entries
 
-// The same closed data: records by key in any order, lists by position, 1 and 1.0 differ. A secret equals a plain text of its characters.
+// The same closed data: records by key in any order, lists by position, 1 and 1.0 differ. A secret equals a plain text
+// of its characters.
 bool same_data(const Node& a, const Node& b);
 
 }  // namespace dpc::ir

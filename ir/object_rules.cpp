@@ -77,7 +77,8 @@ bool name_taken(const Document& document, Diagnostics& diagnostics) {
     const k8s::NameRule rule = kind ? k8s::name_rule(kind) : k8s::NameRule{};
     const std::string_view name = document.name.text();
     if (name.size() > rule.max || !has_form(name, rule.form)) {
-      diagnostics.report(resource.span, diag::BadBoundName, resource.kind.text(), name, static_cast<std::int64_t>(rule.max))
+      diagnostics
+          .report(resource.span, diag::BadBoundName, resource.kind.text(), name, static_cast<std::int64_t>(rule.max))
           .note(fmt::format("the name of '{}' is made of {}", resource.address.text(), params_of(*resource.name)))
           .help("with other values it would be a name; give the param a type that has no others, as dns_label");
       taken = false;
@@ -99,14 +100,17 @@ bool small_enough(const Document& document, Diagnostics& diagnostics) {
   if (secret || resource.kind.text() == "ConfigMap") {
     const std::size_t bytes = data_bytes(document.body, secret);
     if (bytes > data_limit) {
-      diagnostics.report(resource.span, diag::TooMuchData, resource.kind.text(), document.name.text(), static_cast<std::int64_t>(bytes))
+      diagnostics
+          .report(resource.span, diag::TooMuchData, resource.kind.text(), document.name.text(),
+                  static_cast<std::int64_t>(bytes))
           .help("split it, or mount the files from a volume");
       return false;
     }
   }
   const std::size_t annotations = text_bytes(entry_of(entry_of(document.body, "metadata"), "annotations"), true);
   if (annotations <= annotation_limit) return true;
-  diagnostics.report(resource.span, diag::TooManyAnnotations, resource.kind.text(), document.name.text(), static_cast<std::int64_t>(annotations));
+  diagnostics.report(resource.span, diag::TooManyAnnotations, resource.kind.text(), document.name.text(),
+                     static_cast<std::int64_t>(annotations));
   return false;
 }
 

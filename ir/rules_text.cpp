@@ -101,7 +101,8 @@ std::string_view wanted(TextForm form) {
     case TextForm::ConfigKey: return "at most 253 letters, digits, '-', '_' and '.', and not '..' at the beginning";
     case TextForm::QualifiedName:
     case TextForm::AnnotationKey:
-      return "at most 63 letters, digits, '-', '_' and '.', a letter or digit first and last; a domain and '/' may stand before";
+      return "at most 63 letters, digits, '-', '_' and '.', a letter or digit first and last; a domain and '/' may "
+             "stand before";
     case TextForm::LabelValue: return "at most 63 letters, digits, '-', '_' and '.', a letter or digit first and last";
   }
   return {};

@@ -1,8 +1,9 @@
 // The forms of text that a Kubernetes server asks of names, keys and labels inside an object.
 //
 // Sources: k8s.io/apimachinery/pkg/util/validation (IsDNS1123Label, IsValidPortName, IsQualifiedName,
-// IsValidLabelValue, IsRelaxedEnvVarName, IsConfigMapKey); k8s.io/kubernetes/pkg/apis/core/validation says which field has which. Of
-// environment variables newer servers take more names (IsRelaxedEnvVarName), which are therefore taken here.
+// IsValidLabelValue, IsRelaxedEnvVarName, IsConfigMapKey); k8s.io/kubernetes/pkg/apis/core/validation says which field
+// has which. Of environment variables newer servers take more names (IsRelaxedEnvVarName), which are therefore taken
+// here.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +20,8 @@ std::string_view wanted(TextForm form);
 // The text with what is not admitted replaced; empty where that does not mend it.
 std::string mended(std::string_view text, TextForm form);
 
-// Why cron's text is refused, in the wording of a diagnostic; empty where it is taken. Source: github.com/robfig/cron v3,
-// ParseStandard, which a server judges schedules with.
+// Why cron's text is refused, in the wording of a diagnostic; empty where it is taken. Source: github.com/robfig/cron
+// v3, ParseStandard, which a server judges schedules with.
 std::string schedule_fault(std::string_view text);
 
 }  // namespace dpc::ir

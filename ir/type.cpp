@@ -50,13 +50,14 @@ bool same_element(const Type& a, const Type& b) {
 bool same_rules(const TextRules* a, const TextRules* b) {
   if (a == b) return true;
   if (a == nullptr || b == nullptr) return false;
-  return a->pattern == b->pattern && a->min_length == b->min_length && a->max_length == b->max_length && a->ascii == b->ascii &&
-         a->number_allowed == b->number_allowed;
+  return a->pattern == b->pattern && a->min_length == b->min_length && a->max_length == b->max_length &&
+         a->ascii == b->ascii && a->number_allowed == b->number_allowed;
 }
 
 // Records that were declared are the same by declaration; those written in place by their fields.
 bool same_record(const Type& a, const Type& b) {
-  if (a.declaration || b.declaration) return a.declaration == b.declaration && a.name == b.name && a.fields.size() == b.fields.size();
+  if (a.declaration || b.declaration)
+    return a.declaration == b.declaration && a.name == b.name && a.fields.size() == b.fields.size();
   return std::equal(a.fields.begin(), a.fields.end(), b.fields.begin(), b.fields.end(),
                     [](const Field& x, const Field& y) { return x.name == y.name && same_type(*x.type, *y.type); });
 }
@@ -124,7 +125,8 @@ bool same_type(const Type& a, const Type& b) {
 }
 
 const Field* find_field(const Type& record, Symbol name) {
-  const auto found = std::find_if(record.fields.begin(), record.fields.end(), [&](const Field& field) { return field.name == name; });
+  const auto found =
+      std::find_if(record.fields.begin(), record.fields.end(), [&](const Field& field) { return field.name == name; });
   return found == record.fields.end() ? nullptr : &*found;
 }
 

@@ -1,4 +1,5 @@
-// The types of dp. A type is immutable and lives in the arena of its compilation; compare with same_type, not by address.
+// The types of dp. A type is immutable and lives in the arena of its compilation; compare with same_type, not by
+// address.
 #pragma once
 
 #include <cstdint>
@@ -14,23 +15,23 @@ namespace dpc::ir {
 struct Node;
 struct Type;
 
-#define DPC_TYPE_KINDS(X)                                                                                                 \
-  X(Error)      /* already reported: everything may be done with it, in silence */                                     \
-  X(Any)        /* free-form data: null, scalars, lists and maps */                                                    \
-  X(None)       /* the type of `none` */                                                                               \
-  X(Bool) X(Int) X(Float) X(String) X(Secret)                                                                          \
-  X(Enum)       /* one of `literals` */                                                                                \
-  X(Optional)   /* `element`, or nothing */                                                                            \
-  X(List)       /* of `element` */                                                                                     \
-  X(Map)        /* of `element`, by text keys */                                                                       \
-  X(Keyed)      /* written as a map by name, emitted as a list of `element`s whose field `key` is that name */         \
-  X(Record)     /* `fields` */                                                                                         \
-  X(Kubernetes) /* a type of the Kubernetes API or of a CRD: `k8s_type` */                                             \
-  X(Union)      /* one of `members` */                                                                                 \
-  X(Name)       /* the name of an object to be made, with the prefix it will get */                                    \
-  X(Object)     /* a handle of a Kubernetes object; `name` is its kind, empty for any */                               \
-  X(Component)  /* an instance of the component `declaration` */                                                       \
-  X(Function)   /* a fn, component or kind that can be called */
+#define DPC_TYPE_KINDS(X)                                                                                          \
+  X(Error) /* already reported: everything may be done with it, in silence */                                      \
+  X(Any)   /* free-form data: null, scalars, lists and maps */                                                     \
+  X(None)  /* the type of `none` */                                                                                \
+  X(Bool)                                                                                                          \
+  X(Int) X(Float) X(String) X(Secret) X(Enum) /* one of `literals` */                                              \
+      X(Optional)                             /* `element`, or nothing */                                          \
+      X(List)                                 /* of `element` */                                                   \
+      X(Map)                                  /* of `element`, by text keys */                                     \
+      X(Keyed)      /* written as a map by name, emitted as a list of `element`s whose field `key` is that name */ \
+      X(Record)     /* `fields` */                                                                                 \
+      X(Kubernetes) /* a type of the Kubernetes API or of a CRD: `k8s_type` */                                     \
+      X(Union)      /* one of `members` */                                                                         \
+      X(Name)       /* the name of an object to be made, with the prefix it will get */                            \
+      X(Object)     /* a handle of a Kubernetes object; `name` is its kind, empty for any */                       \
+      X(Component)  /* an instance of the component `declaration` */                                               \
+      X(Function)   /* a fn, component or kind that can be called */
 
 enum class TypeKind : std::uint8_t {
 #define X(kind) kind,

@@ -156,12 +156,20 @@ class Verifier {
   }
 
   void count(const Node* node, std::size_t wanted) {
-    if (node->kids().size() != wanted) fault("{} operands where {} belong: {}", node->kids().size(), wanted, shown(node));
+    if (node->kids().size() != wanted)
+      fault("{} operands where {} belong: {}", node->kids().size(), wanted, shown(node));
   }
 
   void operands(const Node* node) {
     switch (node->op) {
-      case Op::Null: case Op::Bool: case Op::Int: case Op::Float: case Op::String: case Op::Param: case Op::Var: case Op::Error:
+      case Op::Null:
+      case Op::Bool:
+      case Op::Int:
+      case Op::Float:
+      case Op::String:
+      case Op::Param:
+      case Op::Var:
+      case Op::Error:
       case Op::Record: case Op::List:
         return;
       case Op::Field: case Op::Spread: case Op::Range: count(node, 1); break;
@@ -186,7 +194,8 @@ class Verifier {
     const std::vector<std::string_view> wanted = text::argument_types(info(node->builtin).signature);
     count(node, wanted.size());
     for (std::size_t i = 0; i < std::min<std::size_t>(wanted.size(), node->count); ++i) {
-      if (wanted[i] == "bool" && !is_condition(node->kid(i))) fault("'{}' of what is no bool: {}", info(node->builtin).name, shown(node));
+      if (wanted[i] == "bool" && !is_condition(node->kid(i)))
+        fault("'{}' of what is no bool: {}", info(node->builtin).name, shown(node));
     }
   }
 
@@ -199,7 +208,8 @@ class Verifier {
     }
     if (open && node->closed()) fault("an open node is marked as closed: {}", shown(node));
     const bool computes = node->op == Op::Call && !drops_taint(node->builtin) && node->builtin != Builtin::Keys;
-    const bool carries = computes || is_container_node(node) || node->op == Op::Concat || node->op == Op::Pair || node->op == Op::Spread;
+    const bool carries =
+        computes || is_container_node(node) || node->op == Op::Concat || node->op == Op::Pair || node->op == Op::Spread;
     if (tainted && carries && !node->tainted()) fault("a secret is not marked: {}", shown(node));
   }
 
@@ -216,10 +226,12 @@ class Verifier {
 
   void range(const Node* node) {
     const RangeInfo& info = *node->range_info;
-    if (info.key_var == info.value_var || !bound_.insert(info.key_var).second || !bound_.insert(info.value_var).second) {
+    if (info.key_var == info.value_var || !bound_.insert(info.key_var).second ||
+        !bound_.insert(info.value_var).second) {
       fault("a loop variable is bound twice: {}", shown(node));
     }
-    const bool record = std::any_of(info.entries.begin(), info.entries.end(), [](const Entry& it) { return !it.key.empty() || it.value->op == Op::Pair; });
+    const bool record = std::any_of(info.entries.begin(), info.entries.end(),
+                                    [](const Entry& it) { return !it.key.empty() || it.value->op == Op::Pair; });
     entries(info.entries, record, node);
   }
 

@@ -11,7 +11,8 @@ namespace {
 // As x86-64 and most arm64 kernels have it; a wrong guess costs nothing but the gain.
 constexpr std::size_t huge_page = std::size_t{2} << 20;
 
-// A page is zeroed by the kernel at its first touch, and asking it for each 4 KB was a quarter of the time of large apps.
+// A page is zeroed by the kernel at its first touch, and asking it for each 4 KB was a quarter of the time of large
+// apps.
 void* allocate_huge(std::size_t bytes) {
   void* block = std::aligned_alloc(huge_page, bytes);
 #ifdef MADV_HUGEPAGE

@@ -34,7 +34,8 @@ Diagnostics::Builder& Diagnostics::Builder::place(std::string place) {
 
 Diagnostics::Builder Diagnostics::add(const DiagnosticInfo& info, Span place, std::string message) {
   const Span span = seen_from_ ? seen_from_(place) : place;
-  if (!seen_.insert(fmt::format("{} {} {} {}", info.code, span.begin, span.end, message)).second) return Builder(nullptr);
+  if (!seen_.insert(fmt::format("{} {} {} {}", info.code, span.begin, span.end, message)).second)
+    return Builder(nullptr);
   if (info.severity == Severity::Error) ++errors_;
   all_.push_back({info, span, {}, std::move(message), {}, {}, {}, {}, false});
   if (!(span == place)) {
@@ -50,7 +51,8 @@ bool Diagnostics::limit_met() const {
 
 void Diagnostics::sort(const SourceMap&) {
   // Spans of one map are ordered by file and place already.
-  std::stable_sort(all_.begin(), all_.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
+  std::stable_sort(all_.begin(), all_.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
 }
 
 }  // namespace dpc

@@ -1,6 +1,7 @@
 // Diagnostics: what dpc says of an input. Reported as data; support/render prints them.
 //
-//   diagnostics.report(span, diag::UnknownField, name, type).label(declared, "declared here").help("did you mean 'x'?");
+//   diagnostics.report(span, diag::UnknownField, name, type).label(declared, "declared here").help("did you mean
+//   'x'?");
 //
 // A report is kept once: a component instantiated twice tells of one mistake once.
 #pragma once
@@ -94,7 +95,8 @@ class Diagnostics {
   std::size_t errors() const { return errors_; }
   std::size_t warnings() const { return all_.size() - errors_; }
   bool any_errors() const { return errors_ > 0; }
-  // While it is set, what is reported at a place has its primary place where this says; the place itself becomes a label.
+  // While it is set, what is reported at a place has its primary place where this says; the place itself becomes a
+  // label.
   void see_from(std::function<Span(Span)> place) { seen_from_ = std::move(place); }
   // A budget was met: the exit code is 4 rather than 1.
   bool limit_met() const;

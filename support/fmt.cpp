@@ -1,5 +1,5 @@
-// The compiled part of fmt, which Debian has as a shared library only (fmt's own src/format.cc, as far as it is used here): the program
-// is linked without shared libraries, as loading them is half of the time of a small app.
+// The compiled part of fmt, which Debian has as a shared library only (fmt's own src/format.cc, as far as it is used
+// here): the program is linked without shared libraries, as loading them is half of the time of a small app.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

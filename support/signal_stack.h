@@ -1,4 +1,5 @@
-// A stack of its own for the signal handlers of the thread that makes it, as long as this lives: on one that overflowed none can run.
+// A stack of its own for the signal handlers of the thread that makes it, as long as this lives: on one that overflowed
+// none can run.
 #pragma once
 
 #include <signal.h>

@@ -32,7 +32,8 @@ struct LineColumn {
 
 class SourceFile {
  public:
-  SourceFile(std::string path, std::string text, std::uint32_t base) : path_(std::move(path)), text_(std::move(text)), base_(base) {}
+  SourceFile(std::string path, std::string text, std::uint32_t base)
+      : path_(std::move(path)), text_(std::move(text)), base_(base) {}
   const std::string& path() const { return path_; }
   std::string_view text() const { return text_; }
   std::uint32_t base() const { return base_; }

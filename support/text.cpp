@@ -44,8 +44,9 @@ std::optional<std::string_view> nearest(std::string_view name, std::span<const s
   std::size_t best_distance = limit;
   for (std::string_view candidate : candidates) {
     if (candidate == name || candidate.size() > longest) continue;
-    const std::size_t distance =
-        equal_but_for_case(name, candidate) ? 0 : std::max<std::size_t>(1, edit_distance(name, candidate, best_distance));
+    const std::size_t distance = equal_but_for_case(name, candidate)
+                                     ? 0
+                                     : std::max<std::size_t>(1, edit_distance(name, candidate, best_distance));
     if (distance > best_distance) continue;
     if (best && distance == best_distance && *best <= candidate) continue;
     best = candidate;

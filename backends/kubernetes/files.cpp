@@ -35,19 +35,22 @@ bool is_reserved(std::string_view name) {
   return device && stem.size() == 4 && stem[3] >= '0' && stem[3] <= '9';
 }
 
-bool is_safe_character(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.'; }
+bool is_safe_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+}
 
 std::string plain_name(const ir::Document& document) {
   return fmt::format("{}-{}", lowered(document.resource->kind.text()), document.name.text());
 }
 
 std::string name_with_namespace(const ir::Document& document) {
-  return fmt::format("{}-{}-{}", lowered(document.resource->kind.text()), document.name_space.text(), document.name.text());
+  return fmt::format("{}-{}-{}", lowered(document.resource->kind.text()), document.name_space.text(),
+                     document.name.text());
 }
 
 std::string identity(const ir::Document& document) {
-  return fmt::format("{}/{}/{}/{}", document.resource->api_version.text(), document.resource->kind.text(), document.name_space.text(),
-                     document.name.text());
+  return fmt::format("{}/{}/{}/{}", document.resource->api_version.text(), document.resource->kind.text(),
+                     document.name_space.text(), document.name.text());
 }
 
 // Gives those documents another name that share theirs with another one.
@@ -69,14 +72,17 @@ std::string safe_file_name(std::string_view name) {
   const bool changed = out != name || out.empty() || out.front() == '.' || out.back() == '.' || is_reserved(out);
   if (!changed) return out;
   const std::size_t first = std::min(out.find_first_not_of('.'), out.size());
-  return fmt::format("{}-{}", is_reserved(out) ? "_" + out.substr(first, out.find('.') - first) : out.substr(first), digest(name));
+  return fmt::format("{}-{}", is_reserved(out) ? "_" + out.substr(first, out.find('.') - first) : out.substr(first),
+                     digest(name));
 }
 
 std::vector<output::File> object_files(const std::string& folder, const std::vector<const ir::Document*>& documents) {
   std::vector<std::string> names;
   for (const ir::Document* document : documents) names.push_back(safe_file_name(plain_name(*document)));
-  tell_apart(names, documents, [](const ir::Document& d, const std::string&) { return safe_file_name(name_with_namespace(d)); });
-  tell_apart(names, documents, [](const ir::Document& d, const std::string& name) { return name + "-" + digest(identity(d)); });
+  tell_apart(names, documents,
+             [](const ir::Document& d, const std::string&) { return safe_file_name(name_with_namespace(d)); });
+  tell_apart(names, documents,
+             [](const ir::Document& d, const std::string& name) { return name + "-" + digest(identity(d)); });
   std::vector<output::File> files;
   for (std::size_t i = 0; i < documents.size(); ++i) {
     output::File& made = files.emplace_back(output::File{folder + "/" + names[i] + ".yaml", {}});

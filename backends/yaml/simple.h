@@ -12,7 +12,8 @@ constexpr std::array<bool, 256> make_table() {
   std::array<bool, 256> table{};
   for (int c = 0; c < 256; ++c) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    table[static_cast<std::size_t>(c)] = letter || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '/';
+    table[static_cast<std::size_t>(c)] =
+        letter || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '/';
   }
   return table;
 }
@@ -21,7 +22,8 @@ inline constexpr std::array<bool, 256> in_word = make_table();
 
 // The words that YAML takes for something else, of those that begin with a letter; in any case.
 inline bool is_yaml_word(std::string_view text) {
-  static constexpr std::array<std::string_view, 9> words = {"y", "n", "no", "on", "yes", "off", "true", "null", "false"};
+  static constexpr std::array<std::string_view, 9> words = {"y",   "n",    "no",   "on",   "yes",
+                                                            "off", "true", "null", "false"};
   for (std::string_view word : words) {
     if (word.size() != text.size()) continue;
     bool same = true;

@@ -1,7 +1,8 @@
 // The syntax tree of dp: what was written, with nothing decided.
 //
-// Nodes live in the Arena of the compilation that parsed them and are immutable once parsing is over. Each has the exact span
-// of its text. An Error expression stands where something could not be read: later phases are silent about it.
+// Nodes live in the Arena of the compilation that parsed them and are immutable once parsing is over. Each has the
+// exact span of its text. An Error expression stands where something could not be read: later phases are silent about
+// it.
 #pragma once
 
 #include <cstdint>
@@ -182,7 +183,8 @@ struct RecordType : TypeExpr {
 
 // --- entries: what stands in braces and brackets
 
-#define DPC_ENTRY_KINDS(X) X(Error) X(Field) X(Element) X(Spread) X(Let) X(If) X(For) X(Match) X(Check) X(Allow) X(Given) X(Expect)
+#define DPC_ENTRY_KINDS(X) \
+  X(Error) X(Field) X(Element) X(Spread) X(Let) X(If) X(For) X(Match) X(Check) X(Allow) X(Given) X(Expect)
 
 enum class EntryKind : std::uint8_t {
 #define X(kind) kind,
@@ -211,7 +213,8 @@ struct Entry {
   // Field: path (: type)? (= value)?, or path { block } where `extends`: value is then the Record of the block
   Array<Key> path;
   const TypeExpr* type = nullptr;  // Field, Let
-  const Expr* value = nullptr;     // Field, Element, Spread, Let, For: the collection; Check: the condition; Allow: the target; Given, Expect
+  const Expr* value = nullptr;     // Field, Element, Spread, Let, For: the collection; Check: the condition; Allow: the
+                                   // target; Given, Expect
   bool extends = false;
   Array<Attribute> attributes;
   Symbol name;                     // Let; For: the (first) variable

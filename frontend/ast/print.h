@@ -1,5 +1,5 @@
-// The syntax tree as text, for `--emit ast`, golden tests and debugging: what was written, a construct a line, every kind of entry
-// named by a word and every binary operation in parentheses. It does not read back.
+// The syntax tree as text, for `--emit ast`, golden tests and debugging: what was written, a construct a line, every
+// kind of entry named by a word and every binary operation in parentheses. It does not read back.
 #pragma once
 
 #include <string>

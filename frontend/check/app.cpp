@@ -42,7 +42,9 @@ const ast::Item* app_item(Context& c) {
       if (module.get() != c.main) {
         c.diagnostics().report(item.span, diag::MisplacedItem, "app", "in the main file");
       } else if (found != nullptr) {
-        c.diagnostics().report(item.name_span, diag::DuplicateName, "app").label(found->name_span, "first declared here");
+        c.diagnostics()
+            .report(item.name_span, diag::DuplicateName, "app")
+            .label(found->name_span, "first declared here");
       } else {
         found = &item;
       }
@@ -61,7 +63,8 @@ void default_settings(Context& c, Span span) {
   const ir::Node* name = c.builder.string(c.out->app.name);
   const Symbol override_symbol = c.symbol("nameOverride");
   if (c.values_type != nullptr) {
-    if (const ir::Field* field = ir::find_field(*c.values_type, override_symbol); field != nullptr && ir::is_text(field->type->kind)) {
+    if (const ir::Field* field = ir::find_field(*c.values_type, override_symbol);
+        field != nullptr && ir::is_text(field->type->kind)) {
       const ir::Node* given = c.builder.param(ir::Root::Values, {&override_symbol, 1}, field->type);
       name = c.builder.select(c.builder.call(ir::Builtin::IsEmpty, {given}, c.types().boolean), name, given);
     }
@@ -71,7 +74,8 @@ void default_settings(Context& c, Span span) {
   settings.labels = new_record(c, c.types().string_map, span);
   set_text(*settings.labels, c, "app.kubernetes.io/name", name, span);
   set_text(*settings.labels, c, "app.kubernetes.io/instance", instance, span);
-  if (!c.out->app.app_version.empty()) set_text(*settings.labels, c, "app.kubernetes.io/version", c.builder.string(c.out->app.app_version), span);
+  if (!c.out->app.app_version.empty())
+    set_text(*settings.labels, c, "app.kubernetes.io/version", c.builder.string(c.out->app.app_version), span);
   set_text(*settings.labels, c, "app.kubernetes.io/managed-by", release_field(c, "service", c.types().string), span);
   settings.selector = new_record(c, c.types().string_map, span);
   set_text(*settings.selector, c, "app.kubernetes.io/name", name, span);
@@ -89,7 +93,8 @@ struct AppBlock {
   // Of the value, or of the app where it is written in another way.
   Span place(std::string_view name) const {
     for (const ast::Entry& entry : item.block->entries) {
-      if (entry.kind == ast::EntryKind::Field && entry.path[0].name.text() == name && entry.value != nullptr) return entry.value->span;
+      if (entry.kind == ast::EntryKind::Field && entry.path[0].name.text() == name && entry.value != nullptr)
+        return entry.value->span;
     }
     return item.name_span;
   }
@@ -152,7 +157,8 @@ void read_metadata(const AppBlock& app) {
     Value value = app.value(name);
     if (value.kind == ValueKind::Absent || is_error(value)) continue;
     const ir::Node* node = lower(app.c, value, app.item.span);
-    if (node->closed() && node->op != ir::Op::Error) app.c.out->app.metadata.push_back({app.c.symbol(name), node, nullptr, app.item.span});
+    if (node->closed() && node->op != ir::Op::Error)
+      app.c.out->app.metadata.push_back({app.c.symbol(name), node, nullptr, app.item.span});
   }
 }
 
@@ -166,8 +172,16 @@ std::string_view type_of_literal(ast::ExprKind kind) {
     case ast::ExprKind::Int: return "int";
     case ast::ExprKind::Float: return "float";
     case ast::ExprKind::Bool: return "bool";
-    case ast::ExprKind::Error: case ast::ExprKind::Null: case ast::ExprKind::None: case ast::ExprKind::Name: case ast::ExprKind::Interpolation:
-    case ast::ExprKind::Member: case ast::ExprKind::Index: case ast::ExprKind::Call: case ast::ExprKind::Unary: case ast::ExprKind::Binary:
+    case ast::ExprKind::Error:
+    case ast::ExprKind::Null:
+    case ast::ExprKind::None:
+    case ast::ExprKind::Name:
+    case ast::ExprKind::Interpolation:
+    case ast::ExprKind::Member:
+    case ast::ExprKind::Index:
+    case ast::ExprKind::Call:
+    case ast::ExprKind::Unary:
+    case ast::ExprKind::Binary:
     case ast::ExprKind::If: case ast::ExprKind::Match: case ast::ExprKind::List: case ast::ExprKind::Record: return {};
   }
   return {};
@@ -191,8 +205,11 @@ void refuse_values_as_types(Context& c, ast::Array<ast::Entry> entries) {
 }  // namespace
 
 void declare_params(Context& c) {
-  c.release_type = record_of(c, {{"name", builtin_type(c, "release_name")}, {"namespace", builtin_type(c, "dns_label")},
-                                 {"revision", c.types().integer}, {"is_install", c.types().boolean}, {"is_upgrade", c.types().boolean},
+  c.release_type = record_of(c, {{"name", builtin_type(c, "release_name")},
+                                 {"namespace", builtin_type(c, "dns_label")},
+                                 {"revision", c.types().integer},
+                                 {"is_install", c.types().boolean},
+                                 {"is_upgrade", c.types().boolean},
                                  {"service", c.types().string}});
   c.cluster_type = record_of(c, {{"version", builtin_type(c, "semver")}, {"api_versions", c.types().string_list}});
   std::vector<const ir::Type*> types;
@@ -217,7 +234,8 @@ void check_app_name(Context& c, const ast::Item& item) {
   if (!c.session.sources.text(item.name_span).starts_with('"')) return;
   const ir::Type& label = *builtin_type(c, "dns_label");
   const std::string fault = text_fault(c, *label.rules, item.name.text());
-  if (!fault.empty()) c.diagnostics().report(item.name_span, diag::TextRefused, item.name.text(), ir::to_string(label), fault);
+  if (!fault.empty())
+    c.diagnostics().report(item.name_span, diag::TextRefused, item.name.text(), ir::to_string(label), fault);
 }
 
 }  // namespace
@@ -245,13 +263,18 @@ void read_app(Context& c) {
     if (std::optional<k8s::VersionRange> range = k8s::parse_version_range(info.kubernetes.text())) {
       c.served = *range;
     } else {
-      c.diagnostics().report(app.place("kubernetes"), diag::BadVersionRange, info.kubernetes.text()).help("write it as in \">=1.23\" or \">=1.23 <1.34\"");
+      c.diagnostics()
+          .report(app.place("kubernetes"), diag::BadVersionRange, info.kubernetes.text())
+          .help("write it as in \">=1.23\" or \">=1.23 <1.34\"");
     }
   }
   default_settings(c, written.span);
-  if (Value label = app.value("part_label"); label.kind == ValueKind::Data && label.node->op == ir::Op::String) c.part_label = label.node->s;
-  if (Value space = app.value("namespace"); space.kind != ValueKind::Absent && !is_error(space)) c.app_settings.name_space = text_node(c, space, written.span);
-  if (Value prefix = app.value("prefix"); prefix.kind != ValueKind::Absent && !is_error(prefix)) c.app_settings.prefix = text_node(c, prefix, written.span);
+  if (Value label = app.value("part_label"); label.kind == ValueKind::Data && label.node->op == ir::Op::String)
+    c.part_label = label.node->s;
+  if (Value space = app.value("namespace"); space.kind != ValueKind::Absent && !is_error(space))
+    c.app_settings.name_space = text_node(c, space, written.span);
+  if (Value prefix = app.value("prefix"); prefix.kind != ValueKind::Absent && !is_error(prefix))
+    c.app_settings.prefix = text_node(c, prefix, written.span);
   info.prefix = c.app_settings.prefix;
   info.name_space = c.app_settings.name_space;
   read_map(app, "labels", c.app_settings.labels);

@@ -38,7 +38,8 @@ bool record_follows(Context& c, const ir::Type& from, const ir::Type& to) {
     }
     if (!assignable(c, *given->type, *needed.type)) return false;
   }
-  return std::all_of(from.fields.begin(), from.fields.end(), [&](const ir::Field& field) { return ir::find_field(to, field.name) != nullptr; });
+  return std::all_of(from.fields.begin(), from.fields.end(),
+                     [&](const ir::Field& field) { return ir::find_field(to, field.name) != nullptr; });
 }
 
 bool record_into_kubernetes(Context& c, const ir::Type& from, const ir::Type& to) {
@@ -50,7 +51,8 @@ bool record_into_kubernetes(Context& c, const ir::Type& from, const ir::Type& to
 
 bool enum_follows(Context& c, const ir::Type& from, const ir::Type& to) {
   return std::all_of(from.literals.begin(), from.literals.end(), [&](const ir::Literal& literal) {
-    if (to.kind == ir::TypeKind::Enum) return std::find(to.literals.begin(), to.literals.end(), literal) != to.literals.end();
+    if (to.kind == ir::TypeKind::Enum)
+      return std::find(to.literals.begin(), to.literals.end(), literal) != to.literals.end();
     if (to.kind == ir::TypeKind::Int) return literal.is_int && literal.number >= to.min && literal.number <= to.max;
     if (!ir::is_text(to.kind) || literal.is_int) return false;
     return to.rules == nullptr || text_fault(c, *to.rules, literal.text.text()).empty();
@@ -63,19 +65,24 @@ bool same_kubernetes(const ir::Type& from, const ir::Type& to) { return facts_of
 
 bool assignable(Context& c, const ir::Type& from, const ir::Type& to) {
   using ir::TypeKind;
-  if (&from == &to || from.kind == TypeKind::Error || to.kind == TypeKind::Error || to.kind == TypeKind::Any) return true;
+  if (&from == &to || from.kind == TypeKind::Error || to.kind == TypeKind::Error || to.kind == TypeKind::Any)
+    return true;
   if (from.kind == TypeKind::Union) {
-    return std::all_of(from.members.begin(), from.members.end(), [&](const ir::Type* member) { return assignable(c, *member, to); });
+    return std::all_of(from.members.begin(), from.members.end(),
+                       [&](const ir::Type* member) { return assignable(c, *member, to); });
   }
-  if (to.kind == TypeKind::Optional) return from.kind == TypeKind::None || assignable(c, ir::without_optional(from), *to.element);
+  if (to.kind == TypeKind::Optional)
+    return from.kind == TypeKind::None || assignable(c, ir::without_optional(from), *to.element);
   if (to.kind == TypeKind::Union) {
-    return std::any_of(to.members.begin(), to.members.end(), [&](const ir::Type* member) { return assignable(c, from, *member); });
+    return std::any_of(to.members.begin(), to.members.end(),
+                       [&](const ir::Type* member) { return assignable(c, from, *member); });
   }
   switch (from.kind) {
     case TypeKind::Int:
       if (to.kind == TypeKind::String && to.rules != nullptr && to.rules->number_allowed) return true;
       if (to.kind == TypeKind::Float) return true;
-      return to.kind == TypeKind::Int && std::max(from.min, -ir::max_int) >= to.min && std::min(from.max, ir::max_int) <= to.max;
+      return to.kind == TypeKind::Int && std::max(from.min, -ir::max_int) >= to.min &&
+             std::min(from.max, ir::max_int) <= to.max;
     case TypeKind::String: return ir::is_text(to.kind) && text_rules_follow(c, from, to);
     case TypeKind::Secret: return to.kind == TypeKind::Secret && text_rules_follow(c, from, to);
     case TypeKind::Enum: return enum_follows(c, from, to);
@@ -84,7 +91,9 @@ bool assignable(Context& c, const ir::Type& from, const ir::Type& to) {
       return (to.kind == TypeKind::Map || to.kind == TypeKind::Keyed) && assignable(c, *from.element, *to.element);
     case TypeKind::Record:
       if (to.kind == TypeKind::Map) {
-        return std::all_of(from.fields.begin(), from.fields.end(), [&](const ir::Field& f) { return assignable(c, ir::without_optional(*f.type), *to.element); });
+        return std::all_of(from.fields.begin(), from.fields.end(), [&](const ir::Field& f) {
+          return assignable(c, ir::without_optional(*f.type), *to.element);
+        });
       }
       if (to.kind == TypeKind::Kubernetes) return record_into_kubernetes(c, from, to);
       return to.kind == TypeKind::Record && record_follows(c, from, to);
@@ -92,8 +101,15 @@ bool assignable(Context& c, const ir::Type& from, const ir::Type& to) {
     case TypeKind::Keyed: return to.kind == TypeKind::Keyed && assignable(c, *from.element, *to.element);
     case TypeKind::Component: return to.kind == TypeKind::Component && from.declaration == to.declaration;
     case TypeKind::Object: return to.kind == TypeKind::Object && (to.name.text() == "object" || to.name == from.name);
-    case TypeKind::Bool: case TypeKind::Float: case TypeKind::Name: case TypeKind::Function: return from.kind == to.kind;
-    case TypeKind::Error: case TypeKind::Any: case TypeKind::None: case TypeKind::Optional: case TypeKind::Union: return false;
+    case TypeKind::Bool:
+    case TypeKind::Float:
+    case TypeKind::Name:
+    case TypeKind::Function: return from.kind == to.kind;
+    case TypeKind::Error:
+    case TypeKind::Any:
+    case TypeKind::None:
+    case TypeKind::Optional:
+    case TypeKind::Union: return false;
   }
   return false;
 }

@@ -96,7 +96,8 @@ Value merge_branches(Context& c, std::vector<Alternative> branches, const ir::Ty
   for (const Alternative& branch : branches) type = join_types(c, *type, *value_type(c, branch.value));
   (void)expected;
   const ir::Node* node = branches.back().value.node;
-  for (std::size_t i = branches.size() - 1; i-- > 0;) node = c.builder.select(branches[i].guard, branches[i].value.node, node);
+  for (std::size_t i = branches.size() - 1; i-- > 0;)
+    node = c.builder.select(branches[i].guard, branches[i].value.node, node);
   return data(node, type);
 }
 

@@ -44,7 +44,8 @@ bool shape_fits(std::string_view written, const ir::Node* node) {
   const ir::Type* type = node->type != nullptr ? &ir::without_optional(*node->type) : nullptr;
   const ir::TypeKind kind = type != nullptr ? type->kind : ir::TypeKind::Any;
   const bool list = kind == ir::TypeKind::List || node->op == ir::Op::List;
-  const bool map = kind == ir::TypeKind::Map || kind == ir::TypeKind::Record || kind == ir::TypeKind::Kubernetes || node->op == ir::Op::Record;
+  const bool map = kind == ir::TypeKind::Map || kind == ir::TypeKind::Record || kind == ir::TypeKind::Kubernetes ||
+                   node->op == ir::Op::Record;
   if (written.starts_with("list<") && written.find("map<") == std::string_view::npos) return list;
   if (written.starts_with("map<")) return map;
   if (written.find("list<") != std::string_view::npos) return list || map || kind == ir::TypeKind::Any;
@@ -73,29 +74,36 @@ bool holds_secrets(Context& c, const Value& value) {
   return value.kind == ValueKind::Data && value.node->tainted();
 }
 
-const ir::Node* argument_node(Context& c, const ast::Argument& argument, const Env& env, std::string_view written, std::string_view callee) {
+const ir::Node* argument_node(Context& c, const ast::Argument& argument, const Env& env, std::string_view written,
+                              std::string_view callee) {
   const ir::Type* type = written_type(c, written);
   Value value = infer(c, *argument.value, env, type);
   if (is_error(value)) return c.builder.error();
   if (type == nullptr || written == "T?") {
     const ir::Node* node = lower(c, value, argument.value->span);
     if (node->op != ir::Op::Error && !shape_fits(written, node)) {
-      c.diagnostics().report(argument.value->span, diag::TypeMismatch, written, describe(c, value)).note(fmt::format("given to '{}'", callee));
+      c.diagnostics()
+          .report(argument.value->span, diag::TypeMismatch, written, describe(c, value))
+          .note(fmt::format("given to '{}'", callee));
       return c.builder.error();
     }
     return node;
   }
-  const bool secret_text = value.kind == ValueKind::Data && value.type != nullptr && value.type->kind == ir::TypeKind::Secret;
+  const bool secret_text =
+      value.kind == ValueKind::Data && value.type != nullptr && value.type->kind == ir::TypeKind::Secret;
   if (secret_text && (type->kind == ir::TypeKind::String || written == "scalar")) return c.builder.taint(value.node);
   if (written == "list<string>" && holds_secrets(c, value)) type = c.builder.list_of(c.types().secret);
   if (type->kind == ir::TypeKind::String) {
-    const ir::Node* node = value.kind == ValueKind::Name ? value.name->full : lower(c, coerce(c, value, *type, argument.value->span), argument.value->span);
+    const ir::Node* node = value.kind == ValueKind::Name
+                               ? value.name->full
+                               : lower(c, coerce(c, value, *type, argument.value->span), argument.value->span);
     return node;
   }
   return lower(c, coerce(c, value, *type, argument.value->span), argument.value->span);
 }
 
-const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view written, std::span<const ir::Node* const> arguments) {
+const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view written,
+                            std::span<const ir::Node* const> arguments) {
   bool tainted = false;
   for (const ir::Node* argument : arguments) tainted = tainted || argument->tainted();
   tainted = tainted && !ir::drops_taint(builtin);
@@ -103,7 +111,8 @@ const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view wr
   if (written == "list<string>" && tainted) return c.builder.list_of(c.types().secret);
   if (written == "string") {
     if (tainted) return c.types().secret;
-    if (builtin == ir::Builtin::Cut || builtin == ir::Builtin::Lower || builtin == ir::Builtin::Upper) return arguments[0]->type;
+    if (builtin == ir::Builtin::Cut || builtin == ir::Builtin::Lower || builtin == ir::Builtin::Upper)
+      return arguments[0]->type;
     if (builtin == ir::Builtin::Base64 || builtin == ir::Builtin::Digest) {
       ir::Type ascii = *c.types().string;
       ir::TextRules rules;
@@ -166,7 +175,9 @@ Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, c
   const Signature signature = parse_signature(about.signature);
   const std::size_t given = expr.arguments.size() + (expr.block != nullptr ? 1 : 0);
   if (given != signature.types.size()) {
-    c.diagnostics().report(expr.span, diag::WrongArgumentCount, about.name, argument_count(signature.types.size()), static_cast<std::int64_t>(given))
+    c.diagnostics()
+        .report(expr.span, diag::WrongArgumentCount, about.name, argument_count(signature.types.size()),
+                static_cast<std::int64_t>(given))
         .help(fmt::format("{}{}", about.name, about.signature));
     return error_value(c);
   }
@@ -187,7 +198,8 @@ Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, c
   }
   const ir::Type* type = result_type(c, builtin, signature.result, arguments);
   const ir::Node* node = c.builder.call(builtin, arguments, type);
-  const bool known = std::all_of(arguments.begin(), arguments.end(), [](const ir::Node* argument) { return argument->closed(); });
+  const bool known =
+      std::all_of(arguments.begin(), arguments.end(), [](const ir::Node* argument) { return argument->closed(); });
   if (node->op == ir::Op::Call && known) {
     std::string fault;
     if (ir::evaluate_builtin(c.builder, builtin, arguments, type, fault) == nullptr) {

@@ -18,8 +18,9 @@ struct TextType {
 constexpr std::array<TextType, 10> text_types{{
     {"dns_label", "[a-z0-9]([-a-z0-9]*[a-z0-9])?", 1, 63, false, "my-name"},
     {"dns_name", "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*", 1, 253, false, "my.name"},
-    {"label_key", "([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?", 1, 317, false,
-     "example.com/tier"},
+    {"label_key",
+     "([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?", 1,
+     317, false, "example.com/tier"},
     {"label_value", "([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?", 0, 63, false, "gold"},
     {"port_name", "[a-z0-9]([-a-z0-9]*[a-z0-9])?", 1, 15, false, "http"},
     {"env_name", "[-._a-zA-Z][-._a-zA-Z0-9]*", 1, 1024, false, "LOG_LEVEL"},
@@ -83,7 +84,8 @@ const ir::Type* builtin_type(Context& c, std::string_view name) {
 }
 
 std::vector<std::string_view> builtin_type_names() {
-  std::vector<std::string_view> names{"bool", "int", "float", "string", "secret", "any", "scalar", "name", "object", "port", "list", "map", "partial"};
+  std::vector<std::string_view> names{"bool", "int",    "float", "string", "secret", "any",    "scalar",
+                                      "name", "object", "port",  "list",   "map",    "partial"};
   for (const TextType& text : text_types) names.push_back(text.name);
   return names;
 }

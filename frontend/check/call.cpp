@@ -39,7 +39,8 @@ void report_unknown(Context& c, const ast::Argument& argument, std::span<const a
 std::string signature(std::span<const ast::Param> params, Symbol callee) {
   std::string text(callee.text());
   text += "(";
-  for (const ast::Param& param : params) text += fmt::format("{}{}", &param == params.data() ? "" : ", ", param.name.text());
+  for (const ast::Param& param : params)
+    text += fmt::format("{}{}", &param == params.data() ? "" : ", ", param.name.text());
   return text + ")";
 }
 
@@ -70,7 +71,8 @@ const Env* bind_arguments(Context& c, const Callee& callee, const Call& given, c
       ++next;
     }
     if (at >= params.size()) {
-      c.diagnostics().report(argument.value->span, diag::TooManyArguments, callee.item->name.text(), argument_count(params.size()))
+      c.diagnostics()
+          .report(argument.value->span, diag::TooManyArguments, callee.item->name.text(), argument_count(params.size()))
           .help("it is called as " + signature(params, callee.item->name));
       return nullptr;
     }
@@ -82,10 +84,13 @@ const Env* bind_arguments(Context& c, const Callee& callee, const Call& given, c
   }
   if (given.block != nullptr) {
     if (params.empty() || inner->bindings.back().thunk != nullptr) {
-      c.diagnostics().report(given.block->span, diag::NoBlock, callee.item->name.text()).help("it is called as " + signature(params, callee.item->name));
+      c.diagnostics()
+          .report(given.block->span, diag::NoBlock, callee.item->name.text())
+          .help("it is called as " + signature(params, callee.item->name));
       return nullptr;
     }
-    inner->bindings.back().thunk = delay(c, *given.block, env, declared_param_type(c, params.back(), callee.module->env));
+    inner->bindings.back().thunk =
+        delay(c, *given.block, env, declared_param_type(c, params.back(), callee.module->env));
     inner->bindings.back().thunk->about = given.head;
   }
   for (std::size_t i = 0; i < params.size() && !failed; ++i) {
@@ -117,8 +122,10 @@ bool enter_call(Context& c, Symbol name, Span span) {
   return false;
 }
 
-Value call_function(Context& c, const FunctionDecl& function, const ast::CallExpr& expr, const Env& env, const ir::Type* expected) {
-  const Env* inner = bind_arguments(c, {function.item, function.module}, {nullptr, expr.arguments, {}, expr.block, expr.span, expr.callee->span}, env);
+Value call_function(Context& c, const FunctionDecl& function, const ast::CallExpr& expr, const Env& env,
+                    const ir::Type* expected) {
+  const Env* inner = bind_arguments(c, {function.item, function.module},
+                                    {nullptr, expr.arguments, {}, expr.block, expr.span, expr.callee->span}, env);
   if (inner == nullptr || !enter_call(c, function.name, expr.span)) return error_value(c);
   c.called.insert(&function);
   const Env* outer = std::exchange(c.scope, inner);
@@ -152,7 +159,8 @@ Value call(Context& c, const ast::CallExpr& expr, const Env& env, const ir::Type
     default: break;
   }
   auto report = c.diagnostics().report(expr.callee->span, diag::NotCallable, describe(c, callee));
-  if (!expr.parenthesised && expr.block != nullptr) report.help("a block belongs to a call, or to a name on the left of an entry");
+  if (!expr.parenthesised && expr.block != nullptr)
+    report.help("a block belongs to a call, or to a name on the left of an entry");
   return error_value(c);
 }
 

@@ -58,12 +58,14 @@ std::optional<Value> closed_scalar(Context& c, const Value& value, const ir::Typ
       if (!ir::is_text(to.kind)) return std::nullopt;
       if (node->tainted() && to.kind == ir::TypeKind::String) return secret_leak(c, to, span);
       if (to.rules != nullptr) {
-        if (std::string fault = text_fault(c, *to.rules, node->text()); !fault.empty()) return text_refused(c, node->text(), to, span, fault);
+        if (std::string fault = text_fault(c, *to.rules, node->text()); !fault.empty())
+          return text_refused(c, node->text(), to, span, fault);
       }
       return data(node, &to);
     case ir::Op::Int:
       if (to.kind == ir::TypeKind::Enum) {
-        const bool found = std::any_of(to.literals.begin(), to.literals.end(), [&](const ir::Literal& l) { return l.is_int && l.number == node->i; });
+        const bool found = std::any_of(to.literals.begin(), to.literals.end(),
+                                       [&](const ir::Literal& l) { return l.is_int && l.number == node->i; });
         return found ? data(node, &to) : mismatch(c, value, to, span);
       }
       if (to.kind == ir::TypeKind::Float) return data(c.builder.floating(static_cast<double>(node->i)), &to);
@@ -77,65 +79,6 @@ std::optional<Value> closed_scalar(Context& c, const Value& value, const ir::Typ
       return data(node, &to);
     default: return std::nullopt;
   }
-}
-
-bool fits(Context& c, const Value& value, const ir::Type& to);
-
-bool record_fits(Context& c, const RecordValue& record, const ir::Type& to) {
-  switch (to.kind) {
-    case ir::TypeKind::Any: case ir::TypeKind::Map: case ir::TypeKind::Keyed: return record.type == nullptr || record.type->kind != ir::TypeKind::Record;
-    case ir::TypeKind::Record:
-      if (record.type != nullptr && record.type->declaration != nullptr && record.type->kind == ir::TypeKind::Record && !record.type->name.empty()) {
-        return record.type->declaration == to.declaration;
-      }
-      return std::all_of(record.fields().begin(), record.fields().end(), [&](const FieldValue& f) { return f.key.empty() || ir::find_field(to, f.key); });
-    case ir::TypeKind::Kubernetes:
-      if (record.type != nullptr && record.type->kind == ir::TypeKind::Kubernetes) return facts_of(*record.type) == facts_of(to);
-      return record.type == nullptr && std::all_of(record.fields().begin(), record.fields().end(),
-                                                   [&](const FieldValue& f) { return f.key.empty() || kubernetes_field(c, to, f.key) != nullptr; });
-    default: return false;
-  }
-}
-
-// The object that a component is about: its field `object`.
-std::optional<Value> main_object(Context& c, Instance& instance) {
-  bool known = false;
-  Value value = find_field(c, *instance.fields, c.symbol("object"), known);
-  if (!known) return std::nullopt;
-  return value;
-}
-
-bool fits(Context& c, const Value& value, const ir::Type& to) {
-  if (to.kind == ir::TypeKind::Error || to.kind == ir::TypeKind::Any) return true;
-  if (to.kind == ir::TypeKind::Optional) return value.kind == ValueKind::Absent || fits(c, value, *to.element);
-  if (to.kind == ir::TypeKind::Union) {
-    return std::any_of(to.members.begin(), to.members.end(), [&](const ir::Type* member) { return fits(c, value, *member); });
-  }
-  switch (value.kind) {
-    case ValueKind::Error: return true;
-    case ValueKind::Absent: return false;
-    case ValueKind::Data:
-      if (value.node->op == ir::Op::String && !value.node->tainted()) {
-        if (to.kind == ir::TypeKind::Enum) {
-          return std::any_of(to.literals.begin(), to.literals.end(), [&](const ir::Literal& l) { return !l.is_int && l.text == value.node->s; });
-        }
-        return ir::is_text(to.kind) && (to.rules == nullptr || text_fault(c, *to.rules, value.node->text()).empty());
-      }
-      if (value.node->op == ir::Op::Int && to.kind == ir::TypeKind::Int) return value.node->i >= to.min && value.node->i <= to.max;
-      return value.type != nullptr && assignable(c, ir::without_optional(*value.type), to);
-    case ValueKind::Record: return record_fits(c, *value.record, to);
-    case ValueKind::List: return to.kind == ir::TypeKind::List || to.kind == ir::TypeKind::Keyed;
-    case ValueKind::Choice:
-      return std::all_of(value.choice->alternatives.begin(), value.choice->alternatives.end(), [&](const Alternative& a) { return fits(c, a.value, to); });
-    case ValueKind::Name: return to.kind == ir::TypeKind::Name || to.kind == ir::TypeKind::String;
-    case ValueKind::Object: return to.kind == ir::TypeKind::Object && (to.name.text() == "object" || to.name.text() == value.object->kind->name());
-    case ValueKind::Instance:
-      if (to.kind == ir::TypeKind::Component) return to.declaration == value.instance->declaration;
-      return to.kind == ir::TypeKind::Object && main_object(c, *value.instance).has_value();
-    case ValueKind::Function: case ValueKind::Component: case ValueKind::Kind: case ValueKind::Builtin: case ValueKind::Special:
-    case ValueKind::Module: case ValueKind::Type: return false;
-  }
-  return false;
 }
 
 Thunk* seen_as(Context& c, Thunk* thunk, const ir::Type* expected) {
@@ -159,7 +102,8 @@ const ir::Type* field_type(Context& c, const ir::Type& to, Symbol key) {
 
 Value record_as(Context& c, RecordValue& record, const ir::Type& to, Span span) {
   if (record.type == &to) return record_value(&record);
-  const bool declared = record.checked || (record.type != nullptr && record.type->kind == ir::TypeKind::Record && !record.type->name.empty());
+  const bool declared = record.checked || (record.type != nullptr && record.type->kind == ir::TypeKind::Record &&
+                                           !record.type->name.empty());
   RecordValue* out = new_record(c, &to, record.span.known() ? record.span : span);
   out->written_empty = record.written_empty;
   for (const FieldValue& field : record.fields()) {
@@ -169,7 +113,8 @@ Value record_as(Context& c, RecordValue& record, const ir::Type& to, Span span) 
       // A value of a declared type may have more than is asked for; a literal may not.
       if (type == nullptr && declared) continue;
       if (type == nullptr) {
-        auto report = c.diagnostics().report(field.span.known() ? field.span : span, diag::UnknownField, ir::to_string(to), field.key.text());
+        auto report = c.diagnostics().report(field.span.known() ? field.span : span, diag::UnknownField,
+                                             ir::to_string(to), field.key.text());
         if (to.span.known()) report.label(to.span, "the type is declared here");
         continue;
       }
@@ -239,7 +184,8 @@ Value choice_as(Context& c, const Value& value, const ir::Type& to, Span span) {
   for (const Alternative& alternative : out) type = join_types(c, *type, *alternative.value.type);
   if (optional) type = c.builder.optional(&ir::without_optional(*type));
   const ir::Node* node = optional ? c.builder.null() : out.back().value.node;
-  for (std::size_t i = optional ? out.size() : out.size() - 1; i-- > 0;) node = c.builder.select(out[i].guard, out[i].value.node, node);
+  for (std::size_t i = optional ? out.size() : out.size() - 1; i-- > 0;)
+    node = c.builder.select(out[i].guard, out[i].value.node, node);
   return data(node, type);
 }
 
@@ -250,7 +196,9 @@ Value instance_as_record(Context& c, Instance& instance, const ir::Type& to, Spa
     Value value = find_field(c, *instance.fields, field.name, known);
     if (!known) {
       if (field.type->kind == ir::TypeKind::Optional || field.has_default) continue;
-      c.diagnostics().report(span, diag::MissingInterfaceField, instance.declaration->name.text(), field.name.text(), ir::to_string(to))
+      c.diagnostics()
+          .report(span, diag::MissingInterfaceField, instance.declaration->name.text(), field.name.text(),
+                  ir::to_string(to))
           .label(field.span, "needed because of this");
       return error_value(c);
     }
@@ -270,14 +218,15 @@ const ir::Type* meant_member(const Value& value, const ir::Type& to) {
   const bool text = value.node->op == ir::Op::String;
   if (!text && value.node->op != ir::Op::Int) return nullptr;
   for (const ir::Type* member : to.members) {
-    if (text ? member->kind == ir::TypeKind::Enum || ir::is_text(member->kind) : member->kind == ir::TypeKind::Int) return member;
+    if (text ? member->kind == ir::TypeKind::Enum || ir::is_text(member->kind) : member->kind == ir::TypeKind::Int)
+      return member;
   }
   return nullptr;
 }
 
 Value union_as(Context& c, const Value& value, const ir::Type& to, Span span) {
   for (const ir::Type* member : to.members) {
-    if (fits(c, value, *member)) return coerce(c, value, *member, span);
+    if (value_fits(c, value, *member)) return coerce(c, value, *member, span);
   }
   if (const ir::Type* meant = meant_member(value, to)) return coerce(c, value, *meant, span);
   if (value.kind == ValueKind::Data && value.type != nullptr && value.node->tainted()) return secret_leak(c, to, span);
@@ -289,11 +238,16 @@ Value union_as(Context& c, const Value& value, const ir::Type& to, Span span) {
 void bound_param(Context& c, const ir::Node* param, const ir::Type& to, Span span) {
   if (c.dry || !c.bounded.insert(param).second) return;
   const ir::Type& from = ir::without_optional(*param->type);
-  const ir::Node* low = from.min < to.min ? c.builder.call(ir::Builtin::Le, {c.builder.integer(to.min), param}, c.types().boolean) : nullptr;
-  const ir::Node* high = from.max > to.max ? c.builder.call(ir::Builtin::Le, {param, c.builder.integer(to.max)}, c.types().boolean) : nullptr;
+  const ir::Node* low = from.min < to.min
+                            ? c.builder.call(ir::Builtin::Le, {c.builder.integer(to.min), param}, c.types().boolean)
+                            : nullptr;
+  const ir::Node* high = from.max > to.max
+                             ? c.builder.call(ir::Builtin::Le, {param, c.builder.integer(to.max)}, c.types().boolean)
+                             : nullptr;
   const ir::Node* within = both(c, low, high);
   if (within == nullptr) return;
-  const ir::Node* message = c.builder.string(fmt::format("{} must be within 32 bits, from {} to {}", ir::print(*param), to.min, to.max));
+  const ir::Node* message =
+      c.builder.string(fmt::format("{} must be within 32 bits, from {} to {}", ir::print(*param), to.min, to.max));
   c.out->checks.push_back({presence(c, data(param, param->type)), within, message, place_for_user(c, span)});
 }
 
@@ -304,16 +258,20 @@ bool only_unbounded(const ir::Type& from, const ir::Type& to) {
   return from.kind == ir::TypeKind::Int && low && high;
 }
 
-// Params without a bound of their own, for a field of 32 bits: what the field cannot hold is refused when values are given.
+// Params without a bound of their own, for a field of 32 bits: what the field cannot hold is refused when values are
+// given.
 bool bounded_by_check(Context& c, const ir::Node* node, const ir::Type& to, Span span) {
   if (node->op == ir::Op::Int) return node->i >= to.min && node->i <= to.max;
-  if (node->op == ir::Op::Select) return bounded_by_check(c, node->kid(1), to, span) && bounded_by_check(c, node->kid(2), to, span);
+  if (node->op == ir::Op::Select)
+    return bounded_by_check(c, node->kid(1), to, span) && bounded_by_check(c, node->kid(2), to, span);
   if (node->op != ir::Op::Param || !only_unbounded(ir::without_optional(*node->type), to)) return false;
   bound_param(c, node, to, span);
   return true;
 }
 
-bool is_int32(const ir::Type& type) { return type.kind == ir::TypeKind::Int && type.min == INT32_MIN && type.max == INT32_MAX; }
+bool is_int32(const ir::Type& type) {
+  return type.kind == ir::TypeKind::Int && type.min == INT32_MIN && type.max == INT32_MAX;
+}
 
 // `budget`: how many nodes are looked at before the answer is yes.
 bool branch_shows_secret(const ir::Node* node, std::uint32_t& budget) {
@@ -337,11 +295,14 @@ Value data_as(Context& c, const Value& value, const ir::Type& to, Span span) {
     return name.name != nullptr ? name : error_value(c);
   }
   if (value.node->op == ir::Op::Record || from->kind == ir::TypeKind::Record) {
-    const bool same = from->kind == ir::TypeKind::Record && from->declaration == to.declaration && from->declaration != nullptr;
-    if (!same && to.kind != ir::TypeKind::Any && (to.kind == ir::TypeKind::Record || to.kind == ir::TypeKind::Kubernetes || to.element != nullptr)) {
+    const bool same =
+        from->kind == ir::TypeKind::Record && from->declaration == to.declaration && from->declaration != nullptr;
+    if (!same && to.kind != ir::TypeKind::Any &&
+        (to.kind == ir::TypeKind::Record || to.kind == ir::TypeKind::Kubernetes || to.element != nullptr)) {
       RecordValue* record = as_record(c, value, span);
       // Of a data file nobody has asked yet whether it is what the type says.
-      if (record != nullptr && from->kind != ir::TypeKind::Record && from->kind != ir::TypeKind::Kubernetes) record->checked = false;
+      if (record != nullptr && from->kind != ir::TypeKind::Record && from->kind != ir::TypeKind::Kubernetes)
+        record->checked = false;
       if (record != nullptr) return record_as(c, *record, to, span);
     }
   }
@@ -354,7 +315,8 @@ Value data_as(Context& c, const Value& value, const ir::Type& to, Span span) {
 }
 
 Value null_as(Context& c, const ir::Type& to, Span span) {
-  if (to.kind == ir::TypeKind::Optional || to.kind == ir::TypeKind::None || to.kind == ir::TypeKind::Any) return data(c.builder.null(), &to);
+  if (to.kind == ir::TypeKind::Optional || to.kind == ir::TypeKind::None || to.kind == ir::TypeKind::Any)
+    return data(c.builder.null(), &to);
   c.diagnostics().report(span, diag::MissingHere, ir::to_string(to));
   return error_value(c);
 }
@@ -366,13 +328,12 @@ bool shows_secret(const ir::Node* node) {
   return branch_shows_secret(node, budget);
 }
 
-bool value_fits(Context& c, const Value& value, const ir::Type& to) { return fits(c, value, to); }
-
 namespace {
 
 // What was written, where that is short; what it is otherwise.
 std::string shown(Context& c, const Value& value, Span span) {
-  const bool param = value.kind == ValueKind::Data && (value.node->op == ir::Op::Param || value.node->op == ir::Op::Field);
+  const bool param =
+      value.kind == ValueKind::Data && (value.node->op == ir::Op::Param || value.node->op == ir::Op::Field);
   if (param) return fmt::format("'{}'", ir::print(*value.node));
   const std::string_view text = c.session.sources.text(span);
   const bool brief = !text.empty() && text.size() <= 60 && text.find('\n') == std::string_view::npos;
@@ -393,27 +354,33 @@ Value require(Context& c, const Value& value, Span span) {
     const ir::Verdict verdict = ir::implies(c.builder, c.condition, present, c.session.limits.guard_steps);
     auto report = c.diagnostics().report(span, diag::MayBeAbsent, shown(c, value, span));
     std::string when;
-    for (const ir::Choice& choice : verdict.example) when += fmt::format("{}{} is {}", when.empty() ? "" : ", ", ir::print(*choice.value), choice.state);
+    for (const ir::Choice& choice : verdict.example)
+      when += fmt::format("{}{} is {}", when.empty() ? "" : ", ", ir::print(*choice.value), choice.state);
     if (!when.empty()) report.note(fmt::format("it is missing where {}", when));
     if (verdict.answer == ir::Answer::Unknown) {
       for (const ir::Node* atom : verdict.undecided) report.note(fmt::format("not decided: {}", ir::print(*atom)));
     }
-    report.help(fmt::format("use it under a condition that implies `{}`, or give a fall-back with `??`", ir::print(*present)));
+    report.help(
+        fmt::format("use it under a condition that implies `{}`, or give a fall-back with `??`", ir::print(*present)));
     return error_value(c);
   }
-  if (value.kind == ValueKind::Choice && value.choice->alternatives.size() == 1) return require(c, value.choice->alternatives[0].value, span);
-  if (value.kind == ValueKind::Data && value.type != nullptr && value.type->kind == ir::TypeKind::Optional) return data(value.node, value.type->element);
+  if (value.kind == ValueKind::Choice && value.choice->alternatives.size() == 1)
+    return require(c, value.choice->alternatives[0].value, span);
+  if (value.kind == ValueKind::Data && value.type != nullptr && value.type->kind == ir::TypeKind::Optional)
+    return data(value.node, value.type->element);
   return value;
 }
 
 Value coerce(Context& c, const Value& value, const ir::Type& to, Span span) {
   if (is_error(value) || to.kind == ir::TypeKind::Error) return value;
   if (value.kind == ValueKind::Choice) return choice_as(c, value, to, span);
-  const bool nothing = value.kind == ValueKind::Absent || (value.kind == ValueKind::Data && value.node->op == ir::Op::Null);
+  const bool nothing =
+      value.kind == ValueKind::Absent || (value.kind == ValueKind::Data && value.node->op == ir::Op::Null);
   if (nothing) return null_as(c, to, span);
   if (to.kind == ir::TypeKind::Any) return value;
   if (to.kind == ir::TypeKind::Optional) {
-    const bool optional = value.kind == ValueKind::Data && value.type != nullptr && value.type->kind == ir::TypeKind::Optional;
+    const bool optional =
+        value.kind == ValueKind::Data && value.type != nullptr && value.type->kind == ir::TypeKind::Optional;
     if (!optional) return coerce(c, value, *to.element, span);
     if (assignable(c, *value.type->element, *to.element)) return data(value.node, value.type);
     return mismatch(c, value, to, span);
@@ -424,8 +391,10 @@ Value coerce(Context& c, const Value& value, const ir::Type& to, Span span) {
   switch (present.kind) {
     case ValueKind::Data: return data_as(c, present, to, span);
     case ValueKind::Record:
-      if (to.kind == ir::TypeKind::Record || to.kind == ir::TypeKind::Map || to.kind == ir::TypeKind::Keyed || to.kind == ir::TypeKind::Kubernetes) {
-        const bool nominal = present.record->type != nullptr && present.record->type->kind == ir::TypeKind::Record && !present.record->type->name.empty();
+      if (to.kind == ir::TypeKind::Record || to.kind == ir::TypeKind::Map || to.kind == ir::TypeKind::Keyed ||
+          to.kind == ir::TypeKind::Kubernetes) {
+        const bool nominal = present.record->type != nullptr && present.record->type->kind == ir::TypeKind::Record &&
+                             !present.record->type->name.empty();
         if (nominal && present.record->type->declaration == to.declaration) return present;
         return record_as(c, *present.record, to, span);
       }
@@ -438,7 +407,7 @@ Value coerce(Context& c, const Value& value, const ir::Type& to, Span span) {
       if (to.kind == ir::TypeKind::String) return data(present.name->full, builtin_type(c, "dns_name"));
       return mismatch(c, present, to, span);
     case ValueKind::Object:
-      return fits(c, present, to) ? present : mismatch(c, present, to, span);
+      return value_fits(c, present, to) ? present : mismatch(c, present, to, span);
     case ValueKind::Instance:
       if (to.kind == ir::TypeKind::Component && to.declaration == present.instance->declaration) return present;
       if (to.kind == ir::TypeKind::Record) return instance_as_record(c, *present.instance, to, span);
@@ -446,7 +415,11 @@ Value coerce(Context& c, const Value& value, const ir::Type& to, Span span) {
         if (std::optional<Value> object = main_object(c, *present.instance)) return coerce(c, *object, to, span);
       }
       return mismatch(c, present, to, span);
-    case ValueKind::Function: case ValueKind::Component: case ValueKind::Kind: case ValueKind::Builtin: case ValueKind::Special:
+    case ValueKind::Function:
+    case ValueKind::Component:
+    case ValueKind::Kind:
+    case ValueKind::Builtin:
+    case ValueKind::Special:
     case ValueKind::Module: case ValueKind::Type: return mismatch(c, present, to, span);
     case ValueKind::Error: case ValueKind::Absent: case ValueKind::Choice: return present;
   }

@@ -117,7 +117,9 @@ Settings& settings_of(Context& c, Instance* instance) {
 Value setting(Context& c, Symbol name, Span span) {
   Settings& settings = settings_of(c, c.instance != nullptr ? c.instance->parent : nullptr);
   const std::string_view text = name.text();
-  const auto map = [&](RecordValue* record) { return record_value(record != nullptr ? record : new_record(c, c.types().string_map, span)); };
+  const auto map = [&](RecordValue* record) {
+    return record_value(record != nullptr ? record : new_record(c, c.types().string_map, span));
+  };
   if (text == "labels") return map(settings.labels);
   if (text == "selector") return map(settings.selector);
   if (text == "annotations") return map(settings.annotations);
@@ -125,7 +127,9 @@ Value setting(Context& c, Symbol name, Span span) {
   if (text == "prefix") return settings.prefix != nullptr ? data(settings.prefix) : absent_value();
   if (text == "part") return settings.part;
   if (text == "part_label") return data(c.builder.string(c.part_label), c.types().string);
-  c.diagnostics().report(span, diag::UnknownMember, std::string_view("the scope"), text).help("it has labels, selector, annotations, namespace, prefix and part");
+  c.diagnostics()
+      .report(span, diag::UnknownMember, std::string_view("the scope"), text)
+      .help("it has labels, selector, annotations, namespace, prefix and part");
   return error_value(c);
 }
 

@@ -85,8 +85,13 @@ struct Origin {
 
 struct Context {
   Context(Session& session, FileReader& files)
-      : session(session), files(files), builder(session.builder), arena(session.arena), region{&session.arena, 0},
-        names{symbol("apiVersion"), symbol("kind"), symbol("metadata"), symbol("name"), symbol("namespace"), symbol("labels"), symbol("annotations")} {}
+      : session(session),
+        files(files),
+        builder(session.builder),
+        arena(session.arena),
+        region{&session.arena, 0},
+        names{symbol("apiVersion"), symbol("kind"),   symbol("metadata"),   symbol("name"),
+              symbol("namespace"),  symbol("labels"), symbol("annotations")} {}
 
   Session& session;
   FileReader& files;
@@ -158,7 +163,8 @@ struct Context {
   std::unordered_map<FieldOfKind, bool, FactsHash> kept_empty;  // emptiness has a meaning there
   std::unordered_map<k8s::Type, std::vector<Symbol>, FactsHash> required_fields;
   std::unordered_map<Symbol, Value> kubernetes_kinds;
-  std::unordered_set<FieldOfKind, FactsHash> keyed_by;  // fields that name an element of a keyed list: Container's `name`
+  // Fields that name an element of a keyed list: Container's `name`.
+  std::unordered_set<FieldOfKind, FactsHash> keyed_by;
   std::unordered_set<const ComponentDecl*> instantiated;
   std::unordered_map<const ComponentDecl*, const ir::Type*> interfaces;  // null: declared as something that is none
   std::unordered_set<const FunctionDecl*> called;
@@ -204,7 +210,8 @@ const ir::Node* presence(Context& c, const Value& value);   // when there is som
 
 // --- laziness (force.cpp)
 Thunk* delay(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);
-// The one value of a literal, or of a list or record of literals, in a body that is read more than once; null for anything else.
+// The one value of a literal, or of a list or record of literals, in a body that is read more than once; null for
+// anything else.
 Thunk* delay_constant(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);
 Value force(Context& c, Thunk* thunk);
 
@@ -217,7 +224,8 @@ std::optional<std::string> nearest_name(Context& c, std::string_view name, const
 
 // --- types (types.cpp)
 const ir::Type* resolve_type(Context& c, const ast::TypeExpr& type, const Env& env);
-const ir::Type* record_type(Context& c, ast::Array<ast::Entry> entries, const Env& env, Symbol name, const void* declaration, Span span);
+const ir::Type* record_type(Context& c, ast::Array<ast::Entry> entries, const Env& env, Symbol name,
+                            const void* declaration, Span span);
 const ir::Type* named_type(Context& c, Symbol name, Span span, const Env& env, bool quiet);
 const ir::Type* builtin_type(Context& c, std::string_view name);
 const ir::Type* partial_type(Context& c, const ir::Type& type);
@@ -241,8 +249,10 @@ Value kubernetes_name(Context& c, Symbol name, Span span, const Module& module);
 const ir::Type* find_kubernetes_type(Context& c, std::string_view name);
 
 // --- expressions
-Value evaluate(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);  // seen as `expected`, where given
-Value infer(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);     // as it is; `expected` only guides
+// Seen as `expected`, where given.
+Value evaluate(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);
+// As it is; `expected` only guides.
+Value infer(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);
 const ir::Node* evaluate_node(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);
 const ir::Node* evaluate_condition(Context& c, const ast::Expr& expr, const Env& env);
 Value member(Context& c, const Value& object, Symbol name, Span span);
@@ -266,12 +276,15 @@ struct MatchedArm {
 std::vector<MatchedArm> match_arms(Context& c, const ast::MatchExpr& expr, const Env& env);
 
 // --- records and lists (record.cpp, list.cpp, loop.cpp)
-RecordValue* build_record(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected, Span span);
+RecordValue* build_record(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected,
+                          Span span);
 RecordValue* build_pieces(Context& c, std::span<Piece> pieces, Thunk* base, const ir::Type* expected, Span span);
 RecordValue* new_record(Context& c, const ir::Type* type, Span span);
-void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries, const Env& env, const ir::Node* guard);
+void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries, const Env& env,
+                    const ir::Node* guard);
 FieldValue& append_field(Context& c, RecordValue& out, FieldValue field);
-bool make_room(Context& c, RecordValue& record, const FieldValue& field);  // for a key that stands already; false after a report
+// For a key that stands already; false after a report.
+bool make_room(Context& c, RecordValue& record, const FieldValue& field);
 // The elements of a list into a keyed list, by the names that they have. False where the value is no list.
 // Fields that were not written take their type's defaults; those that have none and are needed are reported.
 void complete(Context& c, RecordValue& out, Span span);
@@ -284,7 +297,8 @@ const ir::Type* record_member(Context& c, const ir::Type& type, std::span<const 
 std::vector<Symbol> keys_of(std::span<const Piece> pieces);  // that they set, as far as they are written out
 RecordValue* as_record(Context& c, const Value& value, Span span);  // null where it is none
 ListValue* build_list(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected, Span span);
-void append_items(Context& c, ListValue& out, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* element, const ir::Node* guard);
+void append_items(Context& c, ListValue& out, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* element,
+                  const ir::Node* guard);
 ListValue* as_list(Context& c, const Value& value);                 // null where its shape is not known
 const Env* scope(Context& c, const Env& parent, std::span<const Binding> bindings, Span call = {});
 const Env* scope_of_lets(Context& c, ast::Array<ast::Entry> entries, const Env& parent);
@@ -298,27 +312,37 @@ struct Round {
 };
 std::vector<Round> loop_rounds(Context& c, const ast::Entry& entry, const Env& env);
 // The group of entries of an open round: rounds[at] of the loop `entry` in `env`.
-RangeGroup* range_of_record(Context& c, const ir::Type* type, const ast::Entry& entry, const Env& env, std::span<const Round> rounds, std::size_t at);
-RangeGroup* range_of_list(Context& c, const ir::Type* type, const ast::Entry& entry, const Env& env, std::span<const Round> rounds, std::size_t at);
+RangeGroup* range_of_record(Context& c, const ir::Type* type, const ast::Entry& entry, const Env& env,
+                            std::span<const Round> rounds, std::size_t at);
+RangeGroup* range_of_list(Context& c, const ir::Type* type, const ast::Entry& entry, const Env& env,
+                          std::span<const Round> rounds, std::size_t at);
 
 // --- types of values (coerce.cpp, mismatch.cpp, assign.cpp)
 Value coerce(Context& c, const Value& value, const ir::Type& to, Span span);
 Value mismatch(Context& c, const Value& value, const ir::Type& to, Span span);  // reports that it is none
-bool value_fits(Context& c, const Value& value, const ir::Type& to);  // coerce would succeed, looked at shallowly and in silence
-bool shows_secret(const ir::Node* node);  // it is made of a secret; not where a secret only decides which of two values it is
+// Whether coerce would succeed, looked at shallowly and in silence.
+bool value_fits(Context& c, const Value& value, const ir::Type& to);
+// The object that a component is about: its field `object`.
+std::optional<Value> main_object(Context& c, Instance& instance);
+// It is made of a secret; not where a secret only decides which of two values it is.
+bool shows_secret(const ir::Node* node);
 bool assignable(Context& c, const ir::Type& from, const ir::Type& to);
-Value require(Context& c, const Value& value, Span span);  // not optional: present wherever we are, or an error
+// Not optional: present wherever we are, or an error.
+Value require(Context& c, const Value& value, Span span);
 Value with_operator(Context& c, const Value& base, const Value& over, Span span);
 
 // --- lowering to IR (lower.cpp)
 const ir::Node* lower(Context& c, const Value& value, Span span);
 const ir::Node* lower_record(Context& c, RecordValue& record);
 const ir::Node* lower_list(Context& c, ListValue& list);
-const ir::Node* text_node(Context& c, const Value& value, Span span);  // a piece of text: strings, numbers, bools, names
+// A piece of text: of strings, numbers, bools, names.
+const ir::Node* text_node(Context& c, const Value& value, Span span);
 
 // --- components and objects
-Value call_function(Context& c, const FunctionDecl& function, const ast::CallExpr& expr, const Env& env, const ir::Type* expected);
-Value instantiate(Context& c, const ComponentDecl& component, const ast::CallExpr& expr, const Env& env, Thunk* name = nullptr);
+Value call_function(Context& c, const FunctionDecl& function, const ast::CallExpr& expr, const Env& env,
+                    const ir::Type* expected);
+Value instantiate(Context& c, const ComponentDecl& component, const ast::CallExpr& expr, const Env& env,
+                  Thunk* name = nullptr);
 Value make_object(Context& c, const k8s::Kind& kind, const ast::CallExpr& expr, const Env& env);
 Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, const Env& env);
 Value call_special(Context& c, Special special, const ast::CallExpr& expr, const Env& env, const ir::Type* expected);
@@ -331,7 +355,8 @@ Value setting(Context& c, Symbol name, Span span);  // scope.NAME
 NameValue* name_of(Context& c, const Value& value, Span span);
 const ir::Node* full_name(Context& c, const ir::Node* base);
 const ir::Node* fullname(Context& c, Span span);
-void finish_names(Context& c, std::size_t reserve);  // `reserve`: bytes that Kubernetes adds to a name (11 for a CronJob's jobs)
+// `reserve`: bytes that Kubernetes adds to a name (11 for a CronJob's jobs)
+void finish_names(Context& c, std::size_t reserve);
 const ir::Node* lower_object(Context& c, ObjectValue& object);
 RecordValue* object_body(Context& c, ObjectValue& object);
 Value object_member(Context& c, ObjectValue& object, Symbol name, Span span);
@@ -340,7 +365,8 @@ void overlay(Context& c, RecordValue& base, RecordValue& patch, const ir::Node* 
 // --- the whole app
 Module* load_module(Context& c, const std::string& path, Span from);
 bool leads_outside(Context& c, const std::string& path);  // of the app's folder, by its '..' alone
-// The path of a file that `module` names, for reading: inside the app's folder once every link is followed. Nothing after a report.
+// The path of a file that `module` names, for reading: inside the app's folder once every link is followed. Nothing
+// after a report.
 std::optional<std::string> jailed(Context& c, const std::string& path, const Module& module, Span span);
 Module* load_standard(Context& c, std::string_view name);  // "workload"; null where std has no such part
 const ir::Type* merge_records(Context& c, std::span<const ir::Type* const> types);
@@ -365,18 +391,20 @@ void check_unused(Context& c);
 std::vector<Module*> in_order(Context& c);  // the app's files, used ones first
 bool step(Context& c, Span span);
 bool misread(Context& c, Span span);    // its file has errors of syntax: what seems to be missing may well be written
-Span seen_by_user(Context& c, Span span, const Instance* instance);  // a place in std: where the app instantiates that part of std
+// For a place in std: where the app instantiates that part of std.
+Span seen_by_user(Context& c, Span span, const Instance* instance);
 
 // --- what people bring along from elsewhere (habits.cpp): how it is said here, or empty
 std::string_view function_habit(std::string_view name);
 std::string field_habit(const ir::Type& type, std::string_view key);
-// A text with `{{ .Values.x }}` as an image, a name or a label; `block` is the word before the block. False: there is none.
+// A text with `{{ .Values.x }}` as an image, a name or a label; `block` is the word before the block. False: there is
+// none.
 bool refuse_helm_template(Context& c, const ast::Expr& value, std::string_view field, Span block);
 std::string_view helm_action_of(std::string_view text);
 
 // --- who led into std (origin.cpp)
 bool in_standard(Context& c, Span span);
-Span origin_of(const Thunk& thunk);       // where the app's own files wrote what was computed; unknown where they did not
+Span origin_of(const Thunk& thunk);  // where the app's own files wrote what was computed; unknown where they did not
 Span origin_of_key(const FieldValue& field);
 Span call_into(Span call, const Env& env);  // the call, or that in the app's own files by which `env` came to be
 Span place_for_user(Context& c, Span span);       // for a message: a place in std becomes the app's line that led there

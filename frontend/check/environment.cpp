@@ -48,7 +48,9 @@ bool start_path(Context& c, Path& path, Symbol root, Span span) {
     path.root = ir::Root::Cluster;
     path.type = c.cluster_type;
   } else {
-    c.diagnostics().report(span, diag::NotAParam, root.text()).help("only values.*, release.* and cluster.* can be bound here");
+    c.diagnostics()
+        .report(span, diag::NotAParam, root.text())
+        .help("only values.*, release.* and cluster.* can be bound here");
     return false;
   }
   return true;
@@ -107,7 +109,8 @@ void bind_path(Binder& b, std::span<const ast::PathName> names, const ast::Expr&
 void expectation(Context& c, const ast::Entry& entry, const Env& env, ir::Test& test) {
   ir::Expectation out;
   out.span = entry.span;
-  const bool refused = entry.value->kind == ast::ExprKind::Name && static_cast<const ast::NameExpr*>(entry.value)->name.text() == "refused";
+  const bool refused = entry.value->kind == ast::ExprKind::Name &&
+                       static_cast<const ast::NameExpr*>(entry.value)->name.text() == "refused";
   if (refused) {
     out.kind = ir::Expectation::Kind::Refused;
     if (entry.message != nullptr) {
@@ -165,7 +168,8 @@ void check_test(Context& c, const ast::Item& item, Module& module) {
   test.title = c.symbol(item.title);
   test.span = item.span;
   for (const ir::Test& other : c.out->tests) {
-    if (other.title == test.title) c.diagnostics().report(item.span, diag::DuplicateName, item.title).label(other.span, "first declared here");
+    if (other.title == test.title)
+      c.diagnostics().report(item.span, diag::DuplicateName, item.title).label(other.span, "first declared here");
   }
   const Env* env = scope_of_lets(c, item.block->entries, module.env);
   Binder binder{c, *env, test.given};
@@ -182,7 +186,9 @@ void check_test(Context& c, const ast::Item& item, Module& module) {
     } else if (entry.kind == ast::EntryKind::Expect) {
       expectation(c, entry, *env, test);
     } else if (entry.kind != ast::EntryKind::Let && entry.kind != ast::EntryKind::Error) {
-      c.diagnostics().report(entry.span, diag::BadTestEntry).help("a test holds `given values.x = ...`, `expect ...` and `let`");
+      c.diagnostics()
+          .report(entry.span, diag::BadTestEntry)
+          .help("a test holds `given values.x = ...`, `expect ...` and `let`");
     }
   }
   c.out->tests.push_back(std::move(test));
@@ -204,7 +210,9 @@ void check_environments(Context& c) {
   each_item(c, ast::ItemKind::Environment, [&](Module& module, const ast::Item& item) {
     auto [it, fresh] = names.emplace(item.name, item.name_span);
     if (!fresh) {
-      c.diagnostics().report(item.name_span, diag::DuplicateName, item.name.text()).label(it->second, "first declared here");
+      c.diagnostics()
+          .report(item.name_span, diag::DuplicateName, item.name.text())
+          .label(it->second, "first declared here");
       return;
     }
     ir::Environment environment;
@@ -215,7 +223,9 @@ void check_environments(Context& c) {
     for (const ast::Entry& entry : item.block->entries) {
       if (entry.kind == ast::EntryKind::Error) continue;
       if (entry.kind != ast::EntryKind::Field || entry.value == nullptr || entry.when != nullptr) {
-        c.diagnostics().report(entry.span, diag::BadEnvironmentEntry).help("an environment only binds params: `values.x = ...`");
+        c.diagnostics()
+            .report(entry.span, diag::BadEnvironmentEntry)
+            .help("an environment only binds params: `values.x = ...`");
         continue;
       }
       std::vector<ast::PathName> path;
@@ -235,13 +245,19 @@ void check_features(Context& c) {
   each_item(c, ast::ItemKind::Feature, [&](Module& module, const ast::Item& item) {
     const ir::Node* node = lower(c, infer(c, *item.value, module.env, nullptr), item.value->span);
     if (node->op == ir::Op::Error) return;
-    const bool kind = node->type != nullptr && (node->type->kind == ir::TypeKind::Bool || node->type->kind == ir::TypeKind::Enum);
+    const bool kind =
+        node->type != nullptr && (node->type->kind == ir::TypeKind::Bool || node->type->kind == ir::TypeKind::Enum);
     if (node->op != ir::Op::Param || !kind) {
-      c.diagnostics().report(item.value->span, diag::BadFeature).help("a feature is a param that is a bool or one of several texts");
+      c.diagnostics()
+          .report(item.value->span, diag::BadFeature)
+          .help("a feature is a param that is a bool or one of several texts");
       return;
     }
     for (const ir::Feature& other : c.out->features) {
-      if (other.name == item.name) c.diagnostics().report(item.name_span, diag::DuplicateName, item.name.text()).label(other.span, "first declared here");
+      if (other.name == item.name)
+        c.diagnostics()
+            .report(item.name_span, diag::DuplicateName, item.name.text())
+            .label(other.span, "first declared here");
     }
     c.out->features.push_back({item.name, item.doc, node, item.span});
   });

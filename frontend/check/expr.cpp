@@ -12,7 +12,10 @@ const ir::Type* record_guide(Context& c, const ir::Type* expected, ast::Array<as
   if (expected == nullptr) return nullptr;
   const ir::Type& type = ir::without_optional(*expected);
   switch (type.kind) {
-    case ir::TypeKind::Record: case ir::TypeKind::Map: case ir::TypeKind::Keyed: case ir::TypeKind::Kubernetes: return &type;
+    case ir::TypeKind::Record:
+    case ir::TypeKind::Map:
+    case ir::TypeKind::Keyed:
+    case ir::TypeKind::Kubernetes: return &type;
     case ir::TypeKind::Union: return record_member(c, type, entries);
     default: return nullptr;
   }
@@ -100,12 +103,14 @@ const ir::Type* record_member(Context& c, const ir::Type& type, std::span<const 
   const ir::Type* best = nullptr;
   std::size_t most = 0;
   for (const ir::Type* member : type.members) {
-    const bool record = member->kind == ir::TypeKind::Record || member->kind == ir::TypeKind::Kubernetes || member->kind == ir::TypeKind::Map;
+    const bool record = member->kind == ir::TypeKind::Record || member->kind == ir::TypeKind::Kubernetes ||
+                        member->kind == ir::TypeKind::Map;
     if (!record) continue;
     std::size_t has = 0;
     for (Symbol key : keys) {
-      const bool known = member->kind == ir::TypeKind::Record ? ir::find_field(*member, key) != nullptr
-                                                              : member->kind == ir::TypeKind::Map || kubernetes_field(c, *member, key) != nullptr;
+      const bool known = member->kind == ir::TypeKind::Record
+                             ? ir::find_field(*member, key) != nullptr
+                             : member->kind == ir::TypeKind::Map || kubernetes_field(c, *member, key) != nullptr;
       has += known ? 1 : 0;
     }
     if (has == keys.size()) return member;
@@ -128,8 +133,9 @@ namespace {
 // A name or member of std, and what of the app's it stands for: a message at it is for whoever wrote that.
 Value traced(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected) {
   c.looked_at = nullptr;
-  const Value value = expr.kind == ast::ExprKind::Name ? resolve(c, static_cast<const ast::NameExpr&>(expr).name, expr.span, env, expected)
-                                                       : member_expression(c, static_cast<const ast::MemberExpr&>(expr), env);
+  const Value value = expr.kind == ast::ExprKind::Name
+                          ? resolve(c, static_cast<const ast::NameExpr&>(expr).name, expr.span, env, expected)
+                          : member_expression(c, static_cast<const ast::MemberExpr&>(expr), env);
   if (c.looked_at == nullptr) return value;
   if (const Span origin = origin_of(*c.looked_at); origin.known()) c.origin = {expr.span, origin};
   return value;
@@ -148,10 +154,12 @@ Value infer(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* e
       if (in_standard(env)) return traced(c, expr, env, expected);
       return resolve(c, static_cast<const ast::NameExpr&>(expr).name, expr.span, env, expected);
     case ast::ExprKind::Null: case ast::ExprKind::None: return data(c.builder.null(), c.types().none);
-    case ast::ExprKind::Bool: return data(c.builder.boolean(static_cast<const ast::BoolExpr&>(expr).value), c.types().boolean);
+    case ast::ExprKind::Bool:
+      return data(c.builder.boolean(static_cast<const ast::BoolExpr&>(expr).value), c.types().boolean);
     case ast::ExprKind::Int: return int_value(c, static_cast<const ast::IntExpr&>(expr).value, expr.span);
     case ast::ExprKind::Float: return float_value(c, static_cast<const ast::FloatExpr&>(expr).value);
-    case ast::ExprKind::String: return data(c.builder.string(static_cast<const ast::StringExpr&>(expr).value), c.types().string);
+    case ast::ExprKind::String:
+      return data(c.builder.string(static_cast<const ast::StringExpr&>(expr).value), c.types().string);
     case ast::ExprKind::Interpolation: {
       const ir::Node* node = concat_text(c, static_cast<const ast::InterpolationExpr&>(expr), env);
       return node->op == ir::Op::Error ? error_value(c) : data(node);
@@ -175,7 +183,8 @@ Value infer(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* e
     }
     case ast::ExprKind::Record: {
       const auto& record = static_cast<const ast::RecordExpr&>(expr);
-      return record_value(build_record(c, record.entries, env, record_guide(c, expected, record.entries), about.known() ? about : Span{expr.span.begin, expr.span.begin + 1}));
+      return record_value(build_record(c, record.entries, env, record_guide(c, expected, record.entries),
+                                       about.known() ? about : Span{expr.span.begin, expr.span.begin + 1}));
     }
   }
   return error_value(c);

@@ -18,8 +18,8 @@ bool is_constant(const ast::Expr& expr);
 
 bool is_constant(ast::Array<ast::Entry> entries) {
   for (const ast::Entry& entry : entries) {
-    const bool plain = (entry.kind == ast::EntryKind::Field || entry.kind == ast::EntryKind::Element) && entry.when == nullptr &&
-                       entry.type == nullptr && entry.value != nullptr;
+    const bool plain = (entry.kind == ast::EntryKind::Field || entry.kind == ast::EntryKind::Element) &&
+                       entry.when == nullptr && entry.type == nullptr && entry.value != nullptr;
     if (!plain || !is_constant(*entry.value)) return false;
     for (const ast::Key& key : entry.path) {
       if (key.computed != nullptr) return false;
@@ -30,19 +30,28 @@ bool is_constant(ast::Array<ast::Entry> entries) {
 
 bool is_constant(const ast::Expr& expr) {
   switch (expr.kind) {
-    case ast::ExprKind::Null: case ast::ExprKind::None: case ast::ExprKind::Bool: case ast::ExprKind::Int: case ast::ExprKind::Float:
+    case ast::ExprKind::Null:
+    case ast::ExprKind::None:
+    case ast::ExprKind::Bool:
+    case ast::ExprKind::Int:
+    case ast::ExprKind::Float:
     case ast::ExprKind::String: return true;
     case ast::ExprKind::List: return is_constant(static_cast<const ast::ListExpr&>(expr).entries);
     case ast::ExprKind::Record: return is_constant(static_cast<const ast::RecordExpr&>(expr).entries);
     case ast::ExprKind::Error: case ast::ExprKind::Name: case ast::ExprKind::Interpolation: case ast::ExprKind::Member:
-    case ast::ExprKind::Index: case ast::ExprKind::Call: case ast::ExprKind::Unary: case ast::ExprKind::Binary: case ast::ExprKind::If:
+    case ast::ExprKind::Index:
+    case ast::ExprKind::Call:
+    case ast::ExprKind::Unary:
+    case ast::ExprKind::Binary:
+    case ast::ExprKind::If:
     case ast::ExprKind::Match: return false;
   }
   return false;
 }
 
 bool may_be_constant(ast::ExprKind kind) {
-  return (kind >= ast::ExprKind::Null && kind <= ast::ExprKind::String) || kind == ast::ExprKind::List || kind == ast::ExprKind::Record;
+  return (kind >= ast::ExprKind::Null && kind <= ast::ExprKind::String) || kind == ast::ExprKind::List ||
+         kind == ast::ExprKind::Record;
 }
 
 // No name of a constant is looked up, so that it may outlive the scope that it stands in.
@@ -81,7 +90,9 @@ Value cycle(Context& c, const Thunk& thunk) {
     inside = inside || other == &thunk;
     if (inside && other != &thunk) report.label(span_of(*other), "which needs this");
   }
-  report.help("an object's name, namespace, ports and keys may be used anywhere; only content that needs its own content is a cycle");
+  report.help(
+      "an object's name, namespace, ports and keys may be used anywhere; only content that needs its own content is a "
+      "cycle");
   return error_value(c);
 }
 
@@ -162,7 +173,9 @@ Value force(Context& c, Thunk* thunk) {
 
 bool step(Context& c, Span span) {
   if (c.stopped) return false;
-  if (++c.steps <= c.session.limits.steps && c.arena.bytes() + c.passing.bytes() + c.session.interner.bytes() <= c.session.limits.memory) return true;
+  if (++c.steps <= c.session.limits.steps &&
+      c.arena.bytes() + c.passing.bytes() + c.session.interner.bytes() <= c.session.limits.memory)
+    return true;
   c.stopped = true;
   if (c.steps > c.session.limits.steps) {
     c.diagnostics().report(span, diag::TooManySteps, static_cast<std::int64_t>(c.session.limits.steps));

@@ -10,20 +10,26 @@ const ir::Type* interface_of(Context& c, const ComponentDecl& component) {
   if (!fresh) return it->second;
   const ir::Type* type = resolve_type(c, *written, component.module->env);
   if (type->kind == ir::TypeKind::Record) return c.interfaces[&component] = type;
-  if (type->kind != ir::TypeKind::Error) c.diagnostics().report(written->span, diag::NoFieldsInside, ir::to_string(*type)).help("an interface is a record type");
+  if (type->kind != ir::TypeKind::Error)
+    c.diagnostics()
+        .report(written->span, diag::NoFieldsInside, ir::to_string(*type))
+        .help("an interface is a record type");
   return nullptr;
 }
 
 namespace {
 
 void report_missing(Context& c, const ComponentDecl& component, const ir::Field& needed, const ir::Type& interface) {
-  c.diagnostics().report(component.item->name_span, diag::MissingInterfaceField, component.name.text(), needed.name.text(), ir::to_string(interface))
+  c.diagnostics()
+      .report(component.item->name_span, diag::MissingInterfaceField, component.name.text(), needed.name.text(),
+              ir::to_string(interface))
       .label(needed.span, "asked for here");
 }
 
 }  // namespace
 
-// `component Postgres(...): Database`: the body's fields as the interface has them, its defaults where the body says nothing.
+// `component Postgres(...): Database`: the body's fields as the interface has them, its defaults where the body says
+// nothing.
 void implement_interface(Context& c, const ComponentDecl& component, RecordValue& fields, bool first) {
   const ir::Type* interface = interface_of(c, component);
   if (interface == nullptr) return;
@@ -32,7 +38,8 @@ void implement_interface(Context& c, const ComponentDecl& component, RecordValue
     for (FieldValue& field : std::span<FieldValue>(fields.data, fields.size)) {
       if (field.key != needed.name) continue;
       found = true;
-      if (field.thunk->state == Thunk::State::Fresh && field.thunk->expected == nullptr) field.thunk->expected = needed.type;
+      if (field.thunk->state == Thunk::State::Fresh && field.thunk->expected == nullptr)
+        field.thunk->expected = needed.type;
     }
     if (found || needed.type->kind == ir::TypeKind::Optional) continue;
     FieldValue field;

@@ -14,7 +14,9 @@ void give_way(Context& c, RecordValue& record, std::size_t before, const ir::Nod
       give_way(c, *field.range->record, field.range->record->size, names);
       continue;
     }
-    const ir::Node* key = field.computed != nullptr ? field.computed : field.key ? c.builder.string(field.key) : nullptr;
+    const ir::Node* key = field.computed != nullptr ? field.computed
+                          : field.key               ? c.builder.string(field.key)
+                                                    : nullptr;
     if (key == nullptr) continue;
     const ir::Node* taken = c.builder.call(ir::Builtin::Has, {names, key}, c.types().boolean);
     field.guard = both(c, field.guard, c.builder.logical_not(taken));
@@ -62,7 +64,8 @@ void spread_open_list(Context& c, RecordValue& out, const ir::Node* list, const 
 void spread_known_list(Context& c, RecordValue& out, ListValue& list, const ir::Node* guard, Span span) {
   for (const ItemValue& item : list.items()) {
     Value element = force(c, item.thunk);
-    const ir::Node* name = is_error(element) ? c.builder.error() : text_node(c, member(c, element, out.type->key, item.span), item.span);
+    const ir::Node* name =
+        is_error(element) ? c.builder.error() : text_node(c, member(c, element, out.type->key, item.span), item.span);
     if (name->op == ir::Op::Error) continue;
     FieldValue field;
     field.guard = both(c, guard, item.guard);
@@ -77,11 +80,13 @@ void spread_known_list(Context& c, RecordValue& out, ListValue& list, const ir::
 }
 
 bool all_known(const ListValue& list) {
-  return std::none_of(list.items().begin(), list.items().end(), [](const ItemValue& item) { return item.spread || item.range != nullptr; });
+  return std::none_of(list.items().begin(), list.items().end(),
+                      [](const ItemValue& item) { return item.spread || item.range != nullptr; });
 }
 
 bool is_open_list_of(Context& c, const Value& value, const ir::Type* into) {
-  if (into == nullptr || into->kind != ir::TypeKind::Keyed || value.kind != ValueKind::Data || value.type == nullptr) return false;
+  if (into == nullptr || into->kind != ir::TypeKind::Keyed || value.kind != ValueKind::Data || value.type == nullptr)
+    return false;
   const ir::Type& type = ir::without_optional(*value.type);
   const bool list = type.kind == ir::TypeKind::List || type.kind == ir::TypeKind::Keyed;
   return list && type.element != nullptr && assignable(c, *type.element, *into->element);
@@ -89,7 +94,8 @@ bool is_open_list_of(Context& c, const Value& value, const ir::Type* into) {
 
 }  // namespace
 
-// `volumes { ...list }`: the elements of a list into one that is keyed by their names. False where the value is no list.
+// `volumes { ...list }`: the elements of a list into one that is keyed by their names. False where the value is no
+// list.
 bool spread_elements(Context& c, RecordValue& out, const Value& value, const ir::Node* guard, Span span) {
   if (out.type == nullptr || out.type->kind != ir::TypeKind::Keyed) return false;
   if (ListValue* list = as_list(c, value)) {

@@ -24,7 +24,8 @@ const ir::Type* constrained_text(Context& c, k8s::Constraints constraints) {
     std::string pattern(constraints.pattern());
     const bool starts = pattern.starts_with("^");
     const bool ends = pattern.ends_with("$") && !pattern.ends_with("\\$");
-    rules.pattern = c.symbol(starts && ends ? pattern : fmt::format("{}(?:{}){}", starts ? "" : "(?s:.*)", pattern, ends ? "" : "(?s:.*)"));
+    rules.pattern = c.symbol(
+        starts && ends ? pattern : fmt::format("{}(?:{}){}", starts ? "" : "(?s:.*)", pattern, ends ? "" : "(?s:.*)"));
   }
   rules.min_length = constraints.min_length().value_or(0);
   rules.max_length = constraints.max_length().value_or(UINT32_MAX);
@@ -65,10 +66,12 @@ const ir::Type* int_or_string(Context& c) {
 
 const ir::Type* shape_type(Context& c, k8s::Shape shape);
 
-// The field that names the elements of a list; where the API's is a number (containerPort), their name. Empty: they have none.
+// The field that names the elements of a list; where the API's is a number (containerPort), their name. Empty: they
+// have none.
 std::string_view key_of_elements(k8s::Field list) {
   const k8s::Shape shape = list.shape();
-  if (shape.kind() != k8s::FieldKind::List || list.key().empty() || shape.element().kind() != k8s::FieldKind::Ref) return {};
+  if (shape.kind() != k8s::FieldKind::List || list.key().empty() || shape.element().kind() != k8s::FieldKind::Ref)
+    return {};
   const k8s::Type of = shape.element().type();
   const k8s::Field key = of.find_field(list.key());
   if (!key || key.shape().kind() != k8s::FieldKind::Integer) return list.key();
@@ -77,7 +80,8 @@ std::string_view key_of_elements(k8s::Field list) {
 
 void note_keys(Context& c, k8s::Type type) {
   for (k8s::Field field : type.fields()) {
-    const std::string_view key = field.shape().kind() == k8s::FieldKind::List ? key_of_elements(field) : std::string_view();
+    const std::string_view key =
+        field.shape().kind() == k8s::FieldKind::List ? key_of_elements(field) : std::string_view();
     if (!key.empty()) c.keyed_by.insert({field.shape().element().type(), c.symbol(key)});
   }
 }
@@ -115,7 +119,9 @@ const ir::Type* shape_type(Context& c, k8s::Shape shape) {
 
 }  // namespace
 
-k8s::Type facts_of(const ir::Type& type) { return type.k8s_type != nullptr ? *static_cast<const k8s::Type*>(type.k8s_type) : k8s::Type(); }
+k8s::Type facts_of(const ir::Type& type) {
+  return type.k8s_type != nullptr ? *static_cast<const k8s::Type*>(type.k8s_type) : k8s::Type();
+}
 
 const ir::Type* kubernetes_type(Context& c, k8s::Type facts) {
   auto [it, fresh] = c.kubernetes_types.try_emplace(facts, nullptr);
@@ -154,7 +160,8 @@ const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) 
   if (secret && (name.text() == "data" || name.text() == "stringData")) {
     made = c.builder.map_of(c.types().secret);
   } else {
-    made = field.shape().kind() == k8s::FieldKind::List ? list_type(c, field.shape(), field) : shape_type(c, field.shape());
+    made = field.shape().kind() == k8s::FieldKind::List ? list_type(c, field.shape(), field)
+                                                        : shape_type(c, field.shape());
   }
   // What names an element of a keyed list comes from the key that it stands under.
   made = field.required() && !names_element(c, type, name) ? made : c.builder.optional(made);

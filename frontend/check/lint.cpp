@@ -27,7 +27,9 @@ const ir::Node* at(const ir::Node* record, std::initializer_list<std::string_vie
 
 bool has_groups(const ir::Node* container) {
   for (const ir::Entry& entry : container->entries()) {
-    if (!entry.key && (entry.value->op == ir::Op::Spread || entry.value->op == ir::Op::Range || entry.value->op == ir::Op::Pair)) return true;
+    if (!entry.key &&
+        (entry.value->op == ir::Op::Spread || entry.value->op == ir::Op::Range || entry.value->op == ir::Op::Pair))
+      return true;
   }
   return false;
 }
@@ -51,17 +53,19 @@ const ir::Entry* shown_secret(std::span<const ir::Entry> entries) {
   return nullptr;
 }
 
-// What types did not tell: a map of secrets that was spread, a loop over one. Only of an app without other mistakes, so that none is
-// told of twice.
+// What types did not tell: a map of secrets that was spread, a loop over one. Only of an app without other mistakes, so
+// that none is told of twice.
 void check_secrets(Context& c, const ir::Resource& resource) {
   if (resource.kind.text() == "Secret" || !resource.body->tainted() || c.diagnostics().any_errors()) return;
   const ir::Entry* shown = shown_secret(resource.body->entries());
   if (shown == nullptr) return;
-  c.diagnostics().report(shown->span.known() ? shown->span : resource.span, diag::SecretLeak, "data that everybody may read")
+  c.diagnostics()
+      .report(shown->span.known() ? shown->span : resource.span, diag::SecretLeak, "data that everybody may read")
       .help("keep it in a Secret and refer to its key, as in `env { PASSWORD = credentials.data.password }`");
 }
 
-// Each label of the selector must be on the pods, with the same value: hash-consed, so the same node. Open maps are left to evaluation.
+// Each label of the selector must be on the pods, with the same value: hash-consed, so the same node. Open maps are
+// left to evaluation.
 void check_selector(Context& c, const ir::Resource& resource) {
   const ir::Node* selector = at(resource.body, {"spec", "selector", "matchLabels"});
   const ir::Node* labels = at(resource.body, {"spec", "template", "metadata", "labels"});
@@ -72,7 +76,8 @@ void check_selector(Context& c, const ir::Resource& resource) {
     if (!wanted.key) continue;
     const ir::Entry* label = entry_of(labels, wanted.key.text());
     if (label != nullptr && label->value == wanted.value) continue;
-    auto report = c.diagnostics().report(wanted.span.known() ? wanted.span : resource.span, diag::SelectorMismatch, resource.kind.text(), wanted.key.text());
+    auto report = c.diagnostics().report(wanted.span.known() ? wanted.span : resource.span, diag::SelectorMismatch,
+                                         resource.kind.text(), wanted.key.text());
     if (label != nullptr) report.label(label->span, "the pods have another value here");
     report.help("the labels of `spec.template.metadata` must hold every label of the selector");
   }
@@ -87,7 +92,8 @@ bool can_hold_together(Context& c, const ir::Entry& a, const ir::Entry& b, const
 constexpr std::size_t most_alternatives = 64;
 
 // Two elements whose fields `keys` are all the same.
-void check_distinct(Context& c, const ir::Resource& resource, const ir::Node* list, std::initializer_list<std::string_view> keys) {
+void check_distinct(Context& c, const ir::Resource& resource, const ir::Node* list,
+                    std::initializer_list<std::string_view> keys) {
   if (list == nullptr || list->op != ir::Op::List || list->count < 2) return;
   std::map<std::vector<const ir::Node*>, std::vector<const ir::Entry*>> alike;
   for (const ir::Entry& entry : list->entries()) {
@@ -122,7 +128,8 @@ void check_containers(Context& c, const ir::Resource& resource, const ir::Node* 
 void lint_resource(Context& c, const ir::Resource& resource) {
   check_secrets(c, resource);
   const std::string_view kind = resource.kind.text();
-  if (kind == "Deployment" || kind == "StatefulSet" || kind == "DaemonSet" || kind == "ReplicaSet") check_selector(c, resource);
+  if (kind == "Deployment" || kind == "StatefulSet" || kind == "DaemonSet" || kind == "ReplicaSet")
+    check_selector(c, resource);
   if (kind == "Service") {
     check_distinct(c, resource, at(resource.body, {"spec", "ports"}), {"name"});
     check_distinct(c, resource, at(resource.body, {"spec", "ports"}), {"port", "protocol"});

@@ -5,7 +5,8 @@
 
 namespace dpc::check {
 
-// A workload's selector that its own pods do not carry (DP0512), two ports of one name or number in a container or Service (DP0513).
+// A workload's selector that its own pods do not carry (DP0512), two ports of one name or number in a container or
+// Service (DP0513).
 void lint_resource(Context& c, const ir::Resource& resource);
 
 }  // namespace dpc::check

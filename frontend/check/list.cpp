@@ -17,10 +17,12 @@ ItemValue& append_item(Context& c, ListValue& out, ItemValue item) {
   return out.data[out.size++];
 }
 
-void spread_list(Context& c, ListValue& out, const Value& value, const ir::Type* element, const ir::Node* guard, Span span) {
+void spread_list(Context& c, ListValue& out, const Value& value, const ir::Type* element, const ir::Node* guard,
+                 Span span) {
   if (is_error(value) || value.kind == ValueKind::Absent) return;
   if (value.kind == ValueKind::Choice) {
-    for (const Alternative& alternative : value.choice->alternatives) spread_list(c, out, alternative.value, element, both(c, guard, alternative.guard), span);
+    for (const Alternative& alternative : value.choice->alternatives)
+      spread_list(c, out, alternative.value, element, both(c, guard, alternative.guard), span);
     return;
   }
   guard = both(c, guard, presence(c, value));
@@ -46,7 +48,9 @@ void spread_list(Context& c, ListValue& out, const Value& value, const ir::Type*
     return;
   }
   if (element != nullptr && !assignable(c, *type->element, *element)) {
-    c.diagnostics().report(span, diag::TypeMismatch, ir::to_string(*element), ir::to_string(*type->element)).note("of the elements of this list");
+    c.diagnostics()
+        .report(span, diag::TypeMismatch, ir::to_string(*element), ir::to_string(*type->element))
+        .note("of the elements of this list");
     return;
   }
   ItemValue item;
@@ -57,7 +61,8 @@ void spread_list(Context& c, ListValue& out, const Value& value, const ir::Type*
   append_item(c, out, item);
 }
 
-void append_element(Context& c, ListValue& out, const ast::Entry& entry, const Env& env, const ir::Type* element, const ir::Node* guard) {
+void append_element(Context& c, ListValue& out, const ast::Entry& entry, const Env& env, const ir::Type* element,
+                    const ir::Node* guard) {
   ScopeGuard scope(c);
   c.condition = both(c, c.condition, guard);
   if (entry.when != nullptr) {
@@ -74,7 +79,8 @@ void append_element(Context& c, ListValue& out, const ast::Entry& entry, const E
   append_item(c, out, item);
 }
 
-void append_for(Context& c, ListValue& out, const ast::Entry& entry, const Env& env, const ir::Type* element, const ir::Node* guard) {
+void append_for(Context& c, ListValue& out, const ast::Entry& entry, const Env& env, const ir::Type* element,
+                const ir::Node* guard) {
   ScopeGuard scope(c);
   c.condition = both(c, c.condition, guard);
   const std::vector<Round> rounds = loop_rounds(c, entry, env);
@@ -93,7 +99,8 @@ void append_for(Context& c, ListValue& out, const ast::Entry& entry, const Env& 
 
 }  // namespace
 
-void append_items(Context& c, ListValue& out, ast::Array<ast::Entry> entries, const Env& outer, const ir::Type* element, const ir::Node* guard) {
+void append_items(Context& c, ListValue& out, ast::Array<ast::Entry> entries, const Env& outer, const ir::Type* element,
+                  const ir::Node* guard) {
   const Env* env = scope_of_lets(c, entries, outer);
   for (const ast::Entry& entry : entries) {
     if (!step(c, entry.span)) return;
@@ -113,8 +120,10 @@ void append_items(Context& c, ListValue& out, ast::Array<ast::Entry> entries, co
         c.condition = both(c, c.condition, guard);
         const ir::Node* condition = evaluate_condition(c, *entry.condition, *env);
         if (condition->op == ir::Op::Error) break;
-        if (condition != c.builder.boolean(false)) append_items(c, out, entry.entries, *env, element, both(c, guard, condition));
-        if (condition != c.builder.boolean(true)) append_items(c, out, entry.otherwise, *env, element, both(c, guard, c.builder.logical_not(condition)));
+        if (condition != c.builder.boolean(false))
+          append_items(c, out, entry.entries, *env, element, both(c, guard, condition));
+        if (condition != c.builder.boolean(true))
+          append_items(c, out, entry.otherwise, *env, element, both(c, guard, c.builder.logical_not(condition)));
         break;
       }
       case ast::EntryKind::For: append_for(c, out, entry, *env, element, guard); break;
@@ -127,7 +136,9 @@ void append_items(Context& c, ListValue& out, ast::Array<ast::Entry> entries, co
         break;
       }
       case ast::EntryKind::Field:
-        c.diagnostics().report(entry.span, diag::MisplacedField).help("a record in a list stands in braces: `{ name = value }`");
+        c.diagnostics()
+            .report(entry.span, diag::MisplacedField)
+            .help("a record in a list stands in braces: `{ name = value }`");
         break;
       case ast::EntryKind::Check: case ast::EntryKind::Allow: case ast::EntryKind::Given: case ast::EntryKind::Expect:
         c.diagnostics().report(entry.span, diag::MisplacedElement);
@@ -157,7 +168,8 @@ const ir::Type* list_member(const ir::Type* type) {
 ListValue* build_list(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected, Span span) {
   expected = list_member(expected);
   ListValue* out = c.region.arena->make<ListValue>();
-  const bool typed = expected != nullptr && (expected->kind == ir::TypeKind::List || expected->kind == ir::TypeKind::Keyed);
+  const bool typed =
+      expected != nullptr && (expected->kind == ir::TypeKind::List || expected->kind == ir::TypeKind::Keyed);
   out->type = typed ? expected : nullptr;
   out->span = span;
   out->written_empty = entries.empty();
@@ -180,7 +192,8 @@ ListValue* as_list(Context& c, const Value& value) {
   return out;
 }
 
-RangeGroup* range_of_list(Context& c, const ir::Type* type, const ast::Entry& entry, const Env& env, std::span<const Round> rounds, std::size_t at) {
+RangeGroup* range_of_list(Context& c, const ir::Type* type, const ast::Entry& entry, const Env& env,
+                          std::span<const Round> rounds, std::size_t at) {
   const Round& round = rounds[at];
   ScopeGuard scope(c);
   c.condition = both(c, c.condition, round.guard);
@@ -188,7 +201,8 @@ RangeGroup* range_of_list(Context& c, const ir::Type* type, const ast::Entry& en
   inner->type = type;
   inner->span = entry.span;
   append_items(c, *inner, entry.entries, *round.env, type != nullptr ? type->element : nullptr, round.guard);
-  return c.region.arena->make<RangeGroup>(RangeGroup{round.info, round.collection, nullptr, inner, &entry, &env, static_cast<std::uint32_t>(at)});
+  return c.region.arena->make<RangeGroup>(
+      RangeGroup{round.info, round.collection, nullptr, inner, &entry, &env, static_cast<std::uint32_t>(at)});
 }
 
 }  // namespace dpc::check

@@ -1,4 +1,5 @@
-// `for`: what a loop runs over gives rounds. Elements that are known at build are unrolled; an open collection is one round, a range.
+// `for`: what a loop runs over gives rounds. Elements that are known at build are unrolled; an open collection is one
+// round, a range.
 #include "frontend/check/context.h"
 
 namespace dpc::check {
@@ -46,7 +47,8 @@ void add_maybe(Loop& loop, const Value& key, Thunk* thunk, const ir::Node* guard
   if (is_error(value) || value.kind == ValueKind::Absent) return;
   if (value.kind == ValueKind::Choice) {
     for (const Alternative& alternative : value.choice->alternatives) {
-      add_static(loop, key, in_place_of(c, *thunk, alternative.value), both(c, guard, both(c, alternative.guard, presence(c, alternative.value))));
+      add_static(loop, key, in_place_of(c, *thunk, alternative.value),
+                 both(c, guard, both(c, alternative.guard, presence(c, alternative.value))));
     }
     return;
   }
@@ -104,7 +106,8 @@ const RangeGroup* remade(Context& c, const RangeGroup& group, const ir::Type* ty
   const std::vector<Round> rounds = loop_rounds(c, *group.loop, *group.env);
   if (group.round >= rounds.size() || rounds[group.round].info == nullptr) return nullptr;
   const bool record = group.record != nullptr;
-  return record ? range_of_record(c, type, *group.loop, *group.env, rounds, group.round) : range_of_list(c, type, *group.loop, *group.env, rounds, group.round);
+  return record ? range_of_record(c, type, *group.loop, *group.env, rounds, group.round)
+                : range_of_list(c, type, *group.loop, *group.env, rounds, group.round);
 }
 
 bool has_range(const RecordValue& record) {
@@ -147,8 +150,8 @@ const ir::Node* not_later(Context& c, const RecordValue& record, std::size_t fro
   return guard;
 }
 
-// A loop over what a loop made: one over the first's collection, so that handles in the elements remain handles. An element that may be
-// absent is left to a condition in the round.
+// A loop over what a loop made: one over the first's collection, so that handles in the elements remain handles. An
+// element that may be absent is left to a condition in the round.
 void fuse_entries(Loop& loop, const RecordValue& record, std::size_t at, const ir::Node* guard) {
   Context& c = loop.c;
   for (std::size_t i = 0; i < record.data[at].range->record->size; ++i) {
@@ -190,7 +193,8 @@ void over_record(Loop& loop, RecordValue& record, const ir::Node* guard) {
     if (!is_open_map(field)) {
       const ir::Node* key = key_node(c, field);
       loop.key_at = origin_of_key(field);
-      add_maybe(loop, data(key, c.types().string), field.thunk, both(c, here, not_later(c, record, i, key)), holds_optional(record.type));
+      add_maybe(loop, data(key, c.types().string), field.thunk, both(c, here, not_later(c, record, i, key)),
+                holds_optional(record.type));
       continue;
     }
     Value map = force(c, field.thunk);
@@ -222,7 +226,8 @@ void over_list(Loop& loop, ListValue& list, const ir::Node* guard) {
   Context& c = loop.c;
   std::int64_t index = 0;
   for (const ItemValue& item : list.items()) {
-    if (item.range != nullptr && !loop.entry.name2 && fuse(loop, list, item, index, both(c, guard, item.guard))) continue;
+    if (item.range != nullptr && !loop.entry.name2 && fuse(loop, list, item, index, both(c, guard, item.guard)))
+      continue;
     if (item.range != nullptr) {
       const ir::Node* node = lower_list(c, list);
       if (node->op == ir::Op::Error) return;
@@ -244,14 +249,16 @@ void over(Loop& loop, const Value& value, const ir::Node* guard, Span span) {
   Context& c = loop.c;
   if (is_error(value) || value.kind == ValueKind::Absent) return;
   if (value.kind == ValueKind::Choice) {
-    for (const Alternative& alternative : value.choice->alternatives) over(loop, alternative.value, both(c, guard, alternative.guard), span);
+    for (const Alternative& alternative : value.choice->alternatives)
+      over(loop, alternative.value, both(c, guard, alternative.guard), span);
     return;
   }
   guard = both(c, guard, presence(c, value));
   if (RecordValue* record = as_record(c, value, span)) return over_record(loop, *record, guard);
   if (ListValue* list = as_list(c, value)) return over_list(loop, *list, guard);
   const ir::Type* type = value.type != nullptr ? &ir::without_optional(*value.type) : nullptr;
-  if (value.kind == ValueKind::Data && type != nullptr && (type->kind == ir::TypeKind::List || type->kind == ir::TypeKind::Map)) {
+  if (value.kind == ValueKind::Data && type != nullptr &&
+      (type->kind == ir::TypeKind::List || type->kind == ir::TypeKind::Map)) {
     add_open(loop, value.node, *type).guard = guard;
     return;
   }

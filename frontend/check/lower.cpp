@@ -19,11 +19,13 @@ const ir::Node* keep_where_meant(Context& c, const ir::Node* node, const RecordV
   return c.builder.call(ir::Builtin::Keep, {node}, node->type);
 }
 
-void add_value(Entries& entries, const RecordValue& record, Symbol key, const Value& value, const ir::Node* guard, Span span) {
+void add_value(Entries& entries, const RecordValue& record, Symbol key, const Value& value, const ir::Node* guard,
+               Span span) {
   Context& c = entries.c;
   if (is_error(value) || value.kind == ValueKind::Absent) return;
   if (value.kind == ValueKind::Choice) {
-    for (const Alternative& alternative : value.choice->alternatives) add_value(entries, record, key, alternative.value, both(c, guard, alternative.guard), span);
+    for (const Alternative& alternative : value.choice->alternatives)
+      add_value(entries, record, key, alternative.value, both(c, guard, alternative.guard), span);
     return;
   }
   const ir::Node* node = lower(c, value, span);
@@ -43,11 +45,13 @@ const ir::Node* shown_handle(Context& c, const Value& value) {
     bool known = false;
     const Value object = find_field(c, *value.instance->fields, c.symbol("object"), known);
     if (known && (object.kind == ValueKind::Object || object.kind == ValueKind::Choice)) return lower(c, object, {});
-    const ir::Entry entries[] = {{c.symbol("component"), c.builder.string(value.instance->declaration->name), nullptr, {}}};
+    const ir::Entry entries[] = {
+        {c.symbol("component"), c.builder.string(value.instance->declaration->name), nullptr, {}}};
     return c.builder.record(entries, c.types().any_map);
   }
   const ObjectValue& object = *value.object;
-  const ir::Entry entries[] = {{c.names.kind, c.builder.string(object.kind->name()), nullptr, {}}, {c.names.name, object.name->full, nullptr, {}}};
+  const ir::Entry entries[] = {{c.names.kind, c.builder.string(object.kind->name()), nullptr, {}},
+                               {c.names.name, object.name->full, nullptr, {}}};
   return c.builder.record(entries, c.types().any_map);
 }
 
@@ -100,7 +104,8 @@ void check_required(Context& c, RecordValue& record) {
     if (names_element(c, *record.type, needed)) continue;
     bool present = false;
     for (const FieldValue& field : record.fields()) present = present || field.key == needed;
-    if (!present && !misread(c, record.span)) c.diagnostics().report(record.span, diag::MissingKubernetesField, ir::to_string(*record.type), needed.text());
+    if (!present && !misread(c, record.span))
+      c.diagnostics().report(record.span, diag::MissingKubernetesField, ir::to_string(*record.type), needed.text());
   }
 }
 
@@ -127,10 +132,12 @@ const ir::Node* not_emptied(Context& c, const ir::Node* list) {
 
 // A network policy's rule whose peers or ports all vanish would admit everybody: it is dropped instead.
 const ir::Node* not_widened(Context& c, const ir::Node* node) {
-  if (node->op != ir::Op::Record || node->type == nullptr || node->type->kind != ir::TypeKind::Kubernetes) return nullptr;
+  if (node->op != ir::Op::Record || node->type == nullptr || node->type->kind != ir::TypeKind::Kubernetes)
+    return nullptr;
   const ir::Node* guard = nullptr;
   for (const ir::Entry& entry : node->entries()) {
-    if (entry.key && k8s::empty_widens(facts_of(*node->type), entry.key.text())) guard = both(c, guard, not_emptied(c, entry.value));
+    if (entry.key && k8s::empty_widens(facts_of(*node->type), entry.key.text()))
+      guard = both(c, guard, not_emptied(c, entry.value));
   }
   return guard;
 }
@@ -139,7 +146,8 @@ void add_item(Entries& entries, const Value& value, const ir::Node* guard, Span 
   Context& c = entries.c;
   if (is_error(value) || value.kind == ValueKind::Absent) return;
   if (value.kind == ValueKind::Choice) {
-    for (const Alternative& alternative : value.choice->alternatives) add_item(entries, alternative.value, both(c, guard, alternative.guard), span);
+    for (const Alternative& alternative : value.choice->alternatives)
+      add_item(entries, alternative.value, both(c, guard, alternative.guard), span);
     return;
   }
   const ir::Node* node = lower(c, value, span);
@@ -155,7 +163,8 @@ std::vector<ir::Entry> list_entries(Context& c, ListValue& list) {
   for (std::uint32_t i = 0; i < list.size; ++i) {
     const ItemValue item = list.data[i];
     if (item.range != nullptr) {
-      entries.out.push_back({{}, range_node(c, *item.range, list_entries(c, *item.range->list)), item.guard, item.span});
+      entries.out.push_back(
+          {{}, range_node(c, *item.range, list_entries(c, *item.range->list)), item.guard, item.span});
       continue;
     }
     Value value = force(c, item.thunk);
@@ -169,7 +178,8 @@ std::vector<ir::Entry> list_entries(Context& c, ListValue& list) {
 }
 
 // One element of a keyed list: the record with its key as the first field, unless it sets that itself.
-const ir::Node* keyed_element(Context& c, const ir::Type& keyed, const ir::Node* key, const ir::Node* element, Span span) {
+const ir::Node* keyed_element(Context& c, const ir::Type& keyed, const ir::Node* key, const ir::Node* element,
+                              Span span) {
   if (element->op == ir::Op::Record) {
     std::vector<ir::Entry> entries;
     entries.reserve(element->count + 1);
@@ -195,9 +205,11 @@ std::vector<ir::Entry> keyed_entries(Context& c, const ir::Type& keyed, const st
   out.reserve(entries.size());
   for (const ir::Entry& entry : entries) {
     if (entry.key) {
-      out.push_back({{}, keyed_element(c, keyed, c.builder.string(entry.key), entry.value, entry.span), entry.guard, entry.span});
+      out.push_back(
+          {{}, keyed_element(c, keyed, c.builder.string(entry.key), entry.value, entry.span), entry.guard, entry.span});
     } else if (entry.value->op == ir::Op::Pair) {
-      out.push_back({{}, keyed_element(c, keyed, entry.value->kid(0), entry.value->kid(1), entry.span), entry.guard, entry.span});
+      out.push_back(
+          {{}, keyed_element(c, keyed, entry.value->kid(0), entry.value->kid(1), entry.span), entry.guard, entry.span});
     } else if (entry.value->op == ir::Op::Range) {
       ir::RangeInfo info = *entry.value->range_info;
       const std::vector<ir::Entry> inner(info.entries.begin(), info.entries.end());
@@ -211,7 +223,8 @@ std::vector<ir::Entry> keyed_entries(Context& c, const ir::Type& keyed, const st
       info.value_type = keyed.element;
       info.key_name = keyed.key;
       info.value_name = c.symbol("value");
-      const ir::Node* element = keyed_element(c, keyed, c.builder.var(info.key_var, info.key_type), c.builder.var(info.value_var, info.value_type), entry.span);
+      const ir::Node* element = keyed_element(c, keyed, c.builder.var(info.key_var, info.key_type),
+                                              c.builder.var(info.value_var, info.value_type), entry.span);
       info.entries = c.arena.copy(std::vector<ir::Entry>{{{}, element, nullptr, entry.span}});
       out.push_back({{}, c.builder.range(entry.value->kid(0), info), entry.guard, entry.span});
     }
@@ -219,7 +232,8 @@ std::vector<ir::Entry> keyed_entries(Context& c, const ir::Type& keyed, const st
   return out;
 }
 
-// A keyed list that is written as a list: each element must name itself, where the API asks for that (of a port it does not).
+// A keyed list that is written as a list: each element must name itself, where the API asks for that (of a port it does
+// not).
 void check_named(Context& c, const ir::Type& keyed, const std::vector<ir::Entry>& entries, Span span) {
   const bool builtin = keyed.element->kind == ir::TypeKind::Kubernetes;
   if (builtin && std::ranges::count(required_fields(c, facts_of(*keyed.element)), keyed.key) == 0) return;
@@ -229,14 +243,17 @@ void check_named(Context& c, const ir::Type& keyed, const std::vector<ir::Entry>
     if (entry.value->op != ir::Op::Record) continue;
     bool named = false;
     for (const ir::Entry& field : entry.value->entries()) named = named || !field.key || field.key == keyed.key;
-    if (!named) c.diagnostics().report(entry.span.known() ? entry.span : span, diag::MissingKubernetesField, ir::to_string(*keyed.element), keyed.key.text());
+    if (!named)
+      c.diagnostics().report(entry.span.known() ? entry.span : span, diag::MissingKubernetesField,
+                             ir::to_string(*keyed.element), keyed.key.text());
   }
 }
 
 const ir::Node* lower_data(Context& c, const Value& value, Span span) {
   const ir::Type* type = value.type;
-  const bool declared = type != nullptr && type->kind == ir::TypeKind::Record && value.node->open() &&
-                        (value.node->op == ir::Op::Param || value.node->op == ir::Op::Field || value.node->op == ir::Op::Var);
+  const bool declared =
+      type != nullptr && type->kind == ir::TypeKind::Record && value.node->open() &&
+      (value.node->op == ir::Op::Param || value.node->op == ir::Op::Field || value.node->op == ir::Op::Var);
   if (!declared) return value.node;
   RecordValue* record = as_record(c, value, span);
   return record != nullptr ? lower_record(c, *record) : value.node;
@@ -277,7 +294,8 @@ const ir::Node* lower_list(Context& c, ListValue& list) {
   const ir::Type* type = list.type;
   if (type != nullptr && type->kind == ir::TypeKind::Keyed) check_named(c, *type, entries, list.span);
   if (type != nullptr && type->kind == ir::TypeKind::Keyed) type = c.builder.list_of(type->element);
-  return c.builder.list(entries, type != nullptr ? type : c.types().any_list, list.written_empty ? ir::Flag::KeepEmpty : 0);
+  return c.builder.list(entries, type != nullptr ? type : c.types().any_list,
+                        list.written_empty ? ir::Flag::KeepEmpty : 0);
 }
 
 const ir::Node* lower(Context& c, const Value& value, Span span) {

@@ -46,7 +46,8 @@ const Env* bind_pattern(Matching& m, const ast::Pattern& pattern, const Value& s
 bool static_match(Matching& m, const Value& subject, const ir::Node* guard) {
   for (const ast::Arm& arm : m.expr.arms) {
     for (const ast::Pattern& pattern : arm.patterns) {
-      if (pattern.kind == ast::PatternKind::Wildcard || (pattern.kind == ast::PatternKind::Type && pattern.type == nullptr)) {
+      if (pattern.kind == ast::PatternKind::Wildcard ||
+          (pattern.kind == ast::PatternKind::Type && pattern.type == nullptr)) {
         m.arms.push_back({&arm, guard, &m.env});
         return true;
       }
@@ -68,21 +69,26 @@ bool has_type_patterns(const ast::MatchExpr& expr) {
   return false;
 }
 
-std::vector<std::string> missing_cases(const ir::Type& type, const std::vector<const ir::Node*>& seen, bool none_seen, bool optional) {
+std::vector<std::string> missing_cases(const ir::Type& type, const std::vector<const ir::Node*>& seen, bool none_seen,
+                                       bool optional) {
   std::vector<std::string> missing;
   const auto has_text = [&](Symbol text) {
-    return std::any_of(seen.begin(), seen.end(), [&](const ir::Node* node) { return node->op == ir::Op::String && node->s == text; });
+    return std::any_of(seen.begin(), seen.end(),
+                       [&](const ir::Node* node) { return node->op == ir::Op::String && node->s == text; });
   };
   const auto has_bool = [&](bool value) {
-    return std::any_of(seen.begin(), seen.end(), [&](const ir::Node* node) { return node->op == ir::Op::Bool && node->b == value; });
+    return std::any_of(seen.begin(), seen.end(),
+                       [&](const ir::Node* node) { return node->op == ir::Op::Bool && node->b == value; });
   };
   const auto has_int = [&](std::int64_t value) {
-    return std::any_of(seen.begin(), seen.end(), [&](const ir::Node* node) { return node->op == ir::Op::Int && node->i == value; });
+    return std::any_of(seen.begin(), seen.end(),
+                       [&](const ir::Node* node) { return node->op == ir::Op::Int && node->i == value; });
   };
   if (type.kind == ir::TypeKind::Enum) {
     for (const ir::Literal& literal : type.literals) {
       if (literal.is_int ? !has_int(literal.number) : !has_text(literal.text)) {
-        missing.push_back(literal.is_int ? fmt::format("{}", literal.number) : fmt::format("\"{}\"", literal.text.text()));
+        missing.push_back(literal.is_int ? fmt::format("{}", literal.number)
+                                         : fmt::format("\"{}\"", literal.text.text()));
       }
     }
   } else if (type.kind == ir::TypeKind::Bool) {
@@ -118,7 +124,8 @@ void open_match(Matching& m, const Value& subject, const ir::Node* outer) {
       guard = guard == nullptr ? here : c.builder.logical_or(guard, here);
       Value literal = infer(c, *pattern.literal, m.env, nullptr);
       none_seen = none_seen || literal.node->op == ir::Op::Null;
-      if (std::find(seen.begin(), seen.end(), literal.node) != seen.end()) c.diagnostics().report(pattern.span, diag::RepeatedPattern);
+      if (std::find(seen.begin(), seen.end(), literal.node) != seen.end())
+        c.diagnostics().report(pattern.span, diag::RepeatedPattern);
       seen.push_back(literal.node);
     }
     if (wildcard) {
@@ -133,7 +140,8 @@ void open_match(Matching& m, const Value& subject, const ir::Node* outer) {
   if (complete) return;
   const bool optional = subject.type->kind == ir::TypeKind::Optional;
   std::string list;
-  for (const std::string& each : missing_cases(ir::without_optional(*subject.type), seen, none_seen, optional)) list += (list.empty() ? "" : ", ") + each;
+  for (const std::string& each : missing_cases(ir::without_optional(*subject.type), seen, none_seen, optional))
+    list += (list.empty() ? "" : ", ") + each;
   if (list.empty()) return;
   auto report = c.diagnostics().report(m.expr.subject->span, diag::NotExhaustive, list);
   report.help(list == "_" ? "add an arm `_ => ...`" : "add an arm for each, or `_ => ...`");
@@ -143,12 +151,15 @@ void match_one(Matching& m, const Value& subject, const ir::Node* guard) {
   Context& c = m.c;
   if (is_error(subject)) return;
   if (subject.kind == ValueKind::Choice) {
-    for (const Alternative& alternative : subject.choice->alternatives) match_one(m, alternative.value, both(c, guard, alternative.guard));
+    for (const Alternative& alternative : subject.choice->alternatives)
+      match_one(m, alternative.value, both(c, guard, alternative.guard));
     return;
   }
   if (has_type_patterns(m.expr) || subject.kind != ValueKind::Data) {
     if (static_match(m, subject, guard)) return;
-    c.diagnostics().report(m.expr.subject->span, diag::NoArm, describe(c, subject)).help("add an arm `_ => ...`, or one for its type");
+    c.diagnostics()
+        .report(m.expr.subject->span, diag::NoArm, describe(c, subject))
+        .help("add an arm `_ => ...`, or one for its type");
     return;
   }
   open_match(m, subject, guard);

@@ -42,7 +42,8 @@ Value data_member(Context& c, const Value& object, Symbol name, Span span) {
         std::vector<std::string_view> names;
         for (const ir::Field& each : type.fields) names.push_back(each.name.text());
         const bool params = present.node->op == ir::Op::Param;
-        return unknown(c, params ? fmt::format("'{}'", present.node->param->text.text()) : ir::to_string(type), name, span, names);
+        return unknown(c, params ? fmt::format("'{}'", present.node->param->text.text()) : ir::to_string(type), name,
+                       span, names);
       }
       if (!field->deprecated.empty() && present.node->op == ir::Op::Param && field->accepted.empty()) {
         // Read by the app itself: fine, its users are warned when they set it.
@@ -60,7 +61,8 @@ Value data_member(Context& c, const Value& object, Symbol name, Span span) {
       return data(c.builder.field(present.node, name, optional), optional);
     }
     case ir::TypeKind::Map: {
-      const ir::Type* optional = type.element->kind == ir::TypeKind::Optional ? type.element : c.builder.optional(type.element);
+      const ir::Type* optional =
+          type.element->kind == ir::TypeKind::Optional ? type.element : c.builder.optional(type.element);
       return data(c.builder.call(ir::Builtin::Get, {present.node, c.builder.string(name)}, optional), optional);
     }
     default:
@@ -86,11 +88,14 @@ Value interface_member(Context& c, Instance& instance, const ir::Type& interface
   }
   std::vector<std::string_view> names;
   for (const ir::Field& each : interface.fields) names.push_back(each.name.text());
-  return unknown(c, fmt::format("the component '{}', seen as {},", instance.declaration->name.text(), ir::to_string(interface)), name, span, names);
+  return unknown(
+      c, fmt::format("the component '{}', seen as {},", instance.declaration->name.text(), ir::to_string(interface)),
+      name, span, names);
 }
 
 Value instance_member(Context& c, Instance& instance, Symbol name, Span span) {
-  if (const ir::Type* interface = interface_of(c, *instance.declaration)) return interface_member(c, instance, *interface, name, span);
+  if (const ir::Type* interface = interface_of(c, *instance.declaration))
+    return interface_member(c, instance, *interface, name, span);
   bool known = false;
   Value value = find_field(c, *instance.fields, name, known);
   if (known) return value;
@@ -134,7 +139,11 @@ Value member(Context& c, const Value& object, Symbol name, Span span) {
     case ValueKind::Object: return object_member(c, *object.object, name, span);
     case ValueKind::Instance: return instance_member(c, *object.instance, name, span);
     case ValueKind::Module: return module_member(c, *object.module, name, span);
-    case ValueKind::List: case ValueKind::Function: case ValueKind::Component: case ValueKind::Kind: case ValueKind::Builtin:
+    case ValueKind::List:
+    case ValueKind::Function:
+    case ValueKind::Component:
+    case ValueKind::Kind:
+    case ValueKind::Builtin:
     case ValueKind::Special: case ValueKind::Type: return unknown(c, describe(c, object), name, span, {});
   }
   return error_value(c);
@@ -148,8 +157,8 @@ bool is_text_key(const ir::Type* type) {
   return texts || ir::is_text(type->kind);
 }
 
-// `login.data[values.key]`: one of the entries of a map whose keys are known, each under the condition that it is asked for. A declared
-// record is no map: its fields have types of their own.
+// `login.data[values.key]`: one of the entries of a map whose keys are known, each under the condition that it is asked
+// for. A declared record is no map: its fields have types of their own.
 std::optional<Value> entry_by_open_key(Context& c, RecordValue& record, const ir::Node* key) {
   if (record.type != nullptr && record.type->kind == ir::TypeKind::Record) return std::nullopt;
   std::vector<Alternative> found;
@@ -179,7 +188,8 @@ Value index(Context& c, const Value& object, const Value& at, Span span) {
   if (at.type->kind == ir::TypeKind::Int && at.node->op == ir::Op::Int) {
     if (ListValue* list = as_list(c, object)) {
       bool plain = true;
-      for (const ItemValue& item : list->items()) plain = plain && item.guard == nullptr && !item.spread && item.range == nullptr;
+      for (const ItemValue& item : list->items())
+        plain = plain && item.guard == nullptr && !item.spread && item.range == nullptr;
       if (plain && at.node->i >= 0 && at.node->i < list->size) return force(c, list->data[at.node->i].thunk);
     }
   }
@@ -197,7 +207,9 @@ Value index(Context& c, const Value& object, const Value& at, Span span) {
   if (is_text_key(at.type) && object.kind == ValueKind::Record) {
     if (std::optional<Value> found = entry_by_open_key(c, *object.record, at.node)) return *found;
   }
-  c.diagnostics().report(span, diag::BadIndex, describe(c, at)).help("a record is indexed by a text known at build, a list by a number, a map by a text");
+  c.diagnostics()
+      .report(span, diag::BadIndex, describe(c, at))
+      .help("a record is indexed by a text known at build, a list by a number, a map by a text");
   return error_value(c);
 }
 

@@ -11,28 +11,35 @@ std::string unquoted(const Value& value, const ir::Type& to) {
   if (value.kind != ValueKind::Data || value.node->op != ir::Op::String || value.node->tainted()) return {};
   const std::string_view text = value.node->text();
   if (to.kind == ir::TypeKind::Bool) return text == "true" || text == "false" ? std::string(text) : std::string();
-  const bool number = !text.empty() && text.size() < 16 && text.find_first_not_of("0123456789") == std::string_view::npos;
+  const bool number =
+      !text.empty() && text.size() < 16 && text.find_first_not_of("0123456789") == std::string_view::npos;
   const bool plain = number && (text.size() == 1 || text[0] != '0');
   return plain && (to.kind == ir::TypeKind::Int || to.kind == ir::TypeKind::Float) ? std::string(text) : std::string();
 }
 
 bool takes_a_handle(const ir::Type& to) {
   if (to.kind == ir::TypeKind::Optional) return takes_a_handle(*to.element);
-  if (to.kind == ir::TypeKind::Union) return std::any_of(to.members.begin(), to.members.end(), [](const ir::Type* member) { return takes_a_handle(*member); });
+  if (to.kind == ir::TypeKind::Union)
+    return std::any_of(to.members.begin(), to.members.end(),
+                       [](const ir::Type* member) { return takes_a_handle(*member); });
   return to.kind == ir::TypeKind::Component || to.kind == ir::TypeKind::Object;
 }
 
 bool is_port_handle(const ir::Type& to) {
   const auto has = [&](std::string_view name) {
-    return std::any_of(to.fields.begin(), to.fields.end(), [&](const ir::Field& field) { return field.name.text() == name; });
+    return std::any_of(to.fields.begin(), to.fields.end(),
+                       [&](const ir::Field& field) { return field.name.text() == name; });
   };
   return to.kind == ir::TypeKind::Record && has("number") && has("name");
 }
 
 std::string as_condition(const ir::Type& from) {
   switch (from.kind) {
-    case ir::TypeKind::String: case ir::TypeKind::Secret: case ir::TypeKind::List: case ir::TypeKind::Map: case ir::TypeKind::Kubernetes:
-      return "whether there is something in it asks `!is_empty(...)`";
+    case ir::TypeKind::String:
+    case ir::TypeKind::Secret:
+    case ir::TypeKind::List:
+    case ir::TypeKind::Map:
+    case ir::TypeKind::Kubernetes: return "whether there is something in it asks `!is_empty(...)`";
     case ir::TypeKind::Optional: return "whether it is given asks `is_set(...)`";
     case ir::TypeKind::Int: case ir::TypeKind::Float: case ir::TypeKind::Enum: return "compare it: `... == ...`";
     default: return {};
@@ -69,7 +76,9 @@ std::string as_dotted(Context& c, const RecordValue& record, const ir::Type& to)
   const bool one = record.size == 1 && record.data[0].key && to.kind != ir::TypeKind::List && to.element == nullptr;
   const std::string_view head = c.session.sources.text(record.span);
   const bool name = !head.empty() && head.size() <= 60 && head.find_first_of(" {}=\n") == std::string_view::npos;
-  return one && name ? fmt::format("a name with a dot stands in quotes: `\"{}.{}\" = ...`", head, record.data[0].key.text()) : std::string();
+  return one && name
+             ? fmt::format("a name with a dot stands in quotes: `\"{}.{}\" = ...`", head, record.data[0].key.text())
+             : std::string();
 }
 
 bool spreads_into(Context& c, const Value& value, const ir::Type& to) {
@@ -84,13 +93,17 @@ std::string advice(Context& c, const Value& value, const ir::Type& to) {
   if (handle && ir::is_text(to.kind)) return "its name as text is `.name`";
   if (handle) return to.kind == ir::TypeKind::Union ? "it takes one of " + members(to) : "";
   if (value.kind == ValueKind::Record) return as_dotted(c, *value.record, to);
-  if (value.kind == ValueKind::List && (to.kind == ir::TypeKind::Map || to.kind == ir::TypeKind::Keyed)) return "it is written as a map by name: `{ NAME = ... }`";
+  if (value.kind == ValueKind::List && (to.kind == ir::TypeKind::Map || to.kind == ir::TypeKind::Keyed))
+    return "it is written as a map by name: `{ NAME = ... }`";
   if (value.kind != ValueKind::Data || value.type == nullptr) return {};
-  if (value.node->op == ir::Op::String && to.kind == ir::TypeKind::Kubernetes) return as_record_of(c, value.node->text(), to);
+  if (value.node->op == ir::Op::String && to.kind == ir::TypeKind::Kubernetes)
+    return as_record_of(c, value.node->text(), to);
   if (to.kind == ir::TypeKind::Bool) return as_condition(*value.type);
-  if (is_port_handle(to)) return "a port is referred to where it is declared: `workload.ports.NAME`, or `service.ports.NAME`";
+  if (is_port_handle(to))
+    return "a port is referred to where it is declared: `workload.ports.NAME`, or `service.ports.NAME`";
   if (value.node->op == ir::Op::String && takes_a_handle(to)) return "refer to the thing itself, not to its name";
-  if (value.node->op == ir::Op::String && (to.kind == ir::TypeKind::Map || to.kind == ir::TypeKind::Keyed)) return "a map is written `{ KEY = ... }`";
+  if (value.node->op == ir::Op::String && (to.kind == ir::TypeKind::Map || to.kind == ir::TypeKind::Keyed))
+    return "a map is written `{ KEY = ... }`";
   return {};
 }
 
@@ -103,11 +116,16 @@ Value mismatch(Context& c, const Value& value, const ir::Type& to, Span span) {
   auto report = c.diagnostics().report(span, diag::TypeMismatch, expected, found);
   if (to.span.known()) report.label(to.span, "expected because of this type");
   const bool scalar_to_text = value.kind == ValueKind::Data && value.type != nullptr && ir::is_text(to.kind) &&
-                              (value.type->kind == ir::TypeKind::Int || value.type->kind == ir::TypeKind::Bool || value.type->kind == ir::TypeKind::Float);
-  const bool literal = scalar_to_text && (value.node->op == ir::Op::Int || value.node->op == ir::Op::Bool || value.node->op == ir::Op::Float) && span.end - span.begin < 20;
+                              (value.type->kind == ir::TypeKind::Int || value.type->kind == ir::TypeKind::Bool ||
+                               value.type->kind == ir::TypeKind::Float);
+  const bool literal =
+      scalar_to_text &&
+      (value.node->op == ir::Op::Int || value.node->op == ir::Op::Bool || value.node->op == ir::Op::Float) &&
+      span.end - span.begin < 20;
   if (literal) {
     report.help("write it in quotes").fix(span, fmt::format("\"{}\"", c.session.sources.text(span)));
-  } else if (std::string spread = as_spread(c.session.sources.text(span)); !spread.empty() && spreads_into(c, value, to)) {
+  } else if (std::string spread = as_spread(c.session.sources.text(span));
+             !spread.empty() && spreads_into(c, value, to)) {
     report.help(fmt::format("a list is spread into it: `{}`", spread)).fix(span, spread);
   } else if (scalar_to_text) {
     report.help("as text: \"${...}\" or str(...)");

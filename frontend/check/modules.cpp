@@ -54,7 +54,11 @@ void declare_item(Context& c, Module& module, const ast::Item& item, std::unorde
         module.lets.emplace(item.entry->name, thunk);
       }
       break;
-    case ast::ItemKind::App: case ast::ItemKind::Use: case ast::ItemKind::Values: case ast::ItemKind::Environment: case ast::ItemKind::Feature:
+    case ast::ItemKind::App:
+    case ast::ItemKind::Use:
+    case ast::ItemKind::Values:
+    case ast::ItemKind::Environment:
+    case ast::ItemKind::Feature:
     case ast::ItemKind::Patch: case ast::ItemKind::Test: break;
   }
 }
@@ -64,7 +68,8 @@ bool may_have(const Module& module, Symbol name) {
   for (const ast::Item& item : module.file.items) {
     if (item.kind != ast::ItemKind::Entry) continue;
     const bool fixed = item.entry->kind == ast::EntryKind::Field && item.entry->path[0].computed == nullptr;
-    const bool computed = item.entry->kind != ast::EntryKind::Let && item.entry->kind != ast::EntryKind::Check && item.entry->kind != ast::EntryKind::Allow;
+    const bool computed = item.entry->kind != ast::EntryKind::Let && item.entry->kind != ast::EntryKind::Check &&
+                          item.entry->kind != ast::EntryKind::Allow;
     if (fixed ? item.entry->path[0].name == name : computed) return true;
   }
   return false;
@@ -83,8 +88,9 @@ void use_names(Context& c, Module& module, const ast::Item& item, Module* used, 
   for (const ast::PathName& name : item.names) {
     // exact, existing_or_new and the like are of the language; a std part may still be named as their home.
     if (used->standard && find_special(name.name.text())) continue;
-    const bool known = used->types.contains(name.name) || used->functions.contains(name.name) || used->components.contains(name.name) ||
-                       used->lets.contains(name.name) || used->used.contains(name.name) || (!used->standard && may_have(*used, name.name));
+    const bool known = used->types.contains(name.name) || used->functions.contains(name.name) ||
+                       used->components.contains(name.name) || used->lets.contains(name.name) ||
+                       used->used.contains(name.name) || (!used->standard && may_have(*used, name.name));
     if (!known) {
       std::vector<std::string_view> names;
       for (const auto& [each, declared] : used->types) names.push_back(each.text());
@@ -92,9 +98,12 @@ void use_names(Context& c, Module& module, const ast::Item& item, Module* used, 
       for (const auto& [each, declared] : used->components) names.push_back(each.text());
       for (const auto& [each, declared] : used->lets) names.push_back(each.text());
       for (const ast::Item& each : used->file.items) {
-        if (each.kind == ast::ItemKind::Entry && each.entry->kind == ast::EntryKind::Field) names.push_back(each.entry->path[0].name.text());
+        if (each.kind == ast::ItemKind::Entry && each.entry->kind == ast::EntryKind::Field)
+          names.push_back(each.entry->path[0].name.text());
       }
-      auto report = c.diagnostics().report(name.span, diag::UnknownMember, std::string_view("module '" + std::string(used->name.text()) + "'"), name.name.text());
+      auto report =
+          c.diagnostics().report(name.span, diag::UnknownMember,
+                                 std::string_view("module '" + std::string(used->name.text()) + "'"), name.name.text());
       if (std::string_view part = module_that_has(name.name.text()); used->standard && !part.empty()) {
         report.help(fmt::format("it is in another part: `use std.{} {{ {} }}`", part, name.name.text()));
       } else if (std::optional<std::string_view> found = nearest(name.name.text(), names)) {
@@ -129,7 +138,9 @@ void use_crd(Context& c, Module& module, const ast::Item& item) {
 
 void use_standard(Context& c, Module& module, const ast::Item& item) {
   if (item.path.size() != 2) {
-    c.diagnostics().report(item.span, diag::UnknownModule, c.session.sources.text(join(item.path.front().span, item.path.back().span)))
+    c.diagnostics()
+        .report(item.span, diag::UnknownModule,
+                c.session.sources.text(join(item.path.front().span, item.path.back().span)))
         .help("write `use std.workload { Deployment }`, or `use \"file.dp\" { NAME }` for a file of the app");
     return;
   }
@@ -152,7 +163,8 @@ void use_item(Context& c, Module& module, const ast::Item& item) {
         .help("write `use std.workload { Deployment }`, or `use \"file.dp\" { NAME }` for a file of the app");
     return use_names(c, module, item, nullptr, {});
   }
-  const std::string path = module.folder.empty() ? std::string(item.file) : module.folder + "/" + std::string(item.file);
+  const std::string path =
+      module.folder.empty() ? std::string(item.file) : module.folder + "/" + std::string(item.file);
   Module* used = load_module(c, path, item.file_span);
   use_names(c, module, item, used, c.symbol(stem_of(path)));
   if (used != nullptr) module.uses.push_back(used);
@@ -163,7 +175,8 @@ ast::File parse_source(Context& c, const SourceFile& source) {
 }
 
 // `key`: its place in by_path.
-Module* declare_module(Context& c, const std::string& path, const std::string& key, const ast::File& file, bool standard) {
+Module* declare_module(Context& c, const std::string& path, const std::string& key, const ast::File& file,
+                       bool standard) {
   c.modules.push_back(std::make_unique<Module>());
   Module& module = *c.modules.back();
   module.path = path;
@@ -181,7 +194,8 @@ Module* declare_module(Context& c, const std::string& path, const std::string& k
   }
   c.loading.pop_back();
   for (const ast::Item& item : module.file.items) {
-    if (item.kind != ast::ItemKind::Entry || item.entry->kind != ast::EntryKind::Let || item.entry->type == nullptr) continue;
+    if (item.kind != ast::ItemKind::Entry || item.entry->kind != ast::EntryKind::Let || item.entry->type == nullptr)
+      continue;
     Thunk* thunk = module.lets.at(item.entry->name);
     if (thunk->expected == nullptr) thunk->expected = resolve_type(c, *item.entry->type, module.env);
   }
@@ -202,7 +216,8 @@ void report_cycle(Context& c, const Module& module, Span from) {
 
 bool leads_outside(Context& c, const std::string& path) {
   const std::filesystem::path root = c.root.empty() ? "." : c.root;
-  const std::filesystem::path relative = std::filesystem::path(path).lexically_normal().lexically_relative(root.lexically_normal());
+  const std::filesystem::path relative =
+      std::filesystem::path(path).lexically_normal().lexically_relative(root.lexically_normal());
   return !relative.empty() && *relative.begin() == "..";
 }
 
@@ -214,7 +229,9 @@ bool inside_root(Context& c, const std::string& path, const std::string& shown, 
   std::optional<std::string> resolved = c.files.resolve(path);
   const bool inside = !resolved || !root || resolved->starts_with(*root + "/") || *root == "/";
   if (inside && !leads_outside(c, path)) return true;
-  c.diagnostics().report(from, diag::PathOutside, shown).help("files are read below the folder of the app's main file only");
+  c.diagnostics()
+      .report(from, diag::PathOutside, shown)
+      .help("files are read below the folder of the app's main file only");
   return false;
 }
 

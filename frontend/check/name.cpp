@@ -26,11 +26,13 @@ std::size_t longest_text(const ir::Node* node, Lengths& known) {
     for (const ir::Literal& literal : node->type->literals) longest = std::max(longest, literal.text.text().size());
     return longest;
   }
-  if (node->type != nullptr && node->type->rules != nullptr && node->type->rules->max_length < longest_name) return node->type->rules->max_length;
+  if (node->type != nullptr && node->type->rules != nullptr && node->type->rules->max_length < longest_name)
+    return node->type->rules->max_length;
   return 20;
 }
 
-// The number in it is set when all names are known (finish_names): it is part of no table, so that it may change until then.
+// The number in it is set when all names are known (finish_names): it is part of no table, so that it may change until
+// then.
 const ir::Node* suffix_limit(Context& c) {
   if (c.suffix_limit == nullptr) {
     ir::Node* limit = c.arena.make<ir::Node>();
@@ -49,7 +51,8 @@ const ir::Node* full_name(Context& c, const ir::Node* base) {
   if (prefix == nullptr) return base;
   Lengths known;
   c.longest_suffix = std::max(c.longest_suffix, longest_text(base, known) + 1);
-  const ir::Node* head = prefix->open() ? c.builder.call(ir::Builtin::Cut, {prefix, suffix_limit(c)}, prefix->type) : prefix;
+  const ir::Node* head =
+      prefix->open() ? c.builder.call(ir::Builtin::Cut, {prefix, suffix_limit(c)}, prefix->type) : prefix;
   const ir::Node* parts[] = {head, c.builder.string("-"), base};
   return c.builder.concat(parts);
 }
@@ -71,8 +74,8 @@ NameValue* name_of(Context& c, const Value& value, Span span) {
   return c.arena.make<NameValue>(name);
 }
 
-// Helm's convention: the release's name and the app's, or the one that contains the other; nameOverride and fullnameOverride are heeded
-// where they are params (the `fullname` helper that `helm create` writes).
+// Helm's convention: the release's name and the app's, or the one that contains the other; nameOverride and
+// fullnameOverride are heeded where they are params (the `fullname` helper that `helm create` writes).
 const ir::Node* fullname(Context& c, Span span) {
   const auto text_param = [&](std::string_view name) -> const ir::Node* {
     const Symbol symbol = c.symbol(name);
@@ -84,15 +87,19 @@ const ir::Node* fullname(Context& c, Span span) {
   const ir::Type* label = builtin_type(c, "dns_label");
   const ir::Node* limit = c.builder.integer(static_cast<std::int64_t>(longest_name));
   const auto cut = [&](const ir::Node* node) { return c.builder.call(ir::Builtin::Cut, {node, limit}, label); };
-  const auto empty = [&](const ir::Node* node) { return c.builder.call(ir::Builtin::IsEmpty, {node}, c.types().boolean); };
+  const auto empty = [&](const ir::Node* node) {
+    return c.builder.call(ir::Builtin::IsEmpty, {node}, c.types().boolean);
+  };
   const Symbol release_name = c.symbol("name");
   const ir::Node* release = c.builder.param(ir::Root::Release, {&release_name, 1}, builtin_type(c, "release_name"));
   const ir::Node* name = c.builder.string(c.out->app.name);
-  if (const ir::Node* override_name = text_param("nameOverride")) name = c.builder.select(empty(override_name), name, override_name);
+  if (const ir::Node* override_name = text_param("nameOverride"))
+    name = c.builder.select(empty(override_name), name, override_name);
   const ir::Node* parts[] = {release, c.builder.string("-"), name};
   const ir::Node* contains = c.builder.call(ir::Builtin::Contains, {release, name}, c.types().boolean);
   const ir::Node* node = c.builder.select(contains, cut(release), cut(c.builder.concat(parts)));
-  if (const ir::Node* override_full = text_param("fullnameOverride")) node = c.builder.select(empty(override_full), node, cut(override_full));
+  if (const ir::Node* override_full = text_param("fullnameOverride"))
+    node = c.builder.select(empty(override_full), node, cut(override_full));
   (void)span;
   return node;
 }

@@ -51,7 +51,9 @@ const ir::Node* root_param(Context& c, ir::Root root, const ir::Type* type) { re
 std::optional<Value> predeclared(Context& c, Symbol name, Span span) {
   const std::string_view text = name.text();
   if (text == "values" && c.values_type == nullptr) {
-    c.diagnostics().report(span, diag::UnknownName, text).help("the params are being declared here, so none of them can be read yet");
+    c.diagnostics()
+        .report(span, diag::UnknownName, text)
+        .help("the params are being declared here, so none of them can be read yet");
     return error_value(c);
   }
   if (text == "values") return data(root_param(c, ir::Root::Values, c.values_type), c.values_type);
@@ -103,7 +105,8 @@ std::string_view module_that_has(std::string_view name) {
     for (std::string_view word : {"component ", "fn ", "type ", "let "}) {
       const std::string line = fmt::format("\n{}{}", word, name);
       const std::size_t at = text.find(line);
-      const std::string_view behind = at == std::string_view::npos ? std::string_view() : text.substr(at + line.size(), 1);
+      const std::string_view behind =
+          at == std::string_view::npos ? std::string_view() : text.substr(at + line.size(), 1);
       if (!behind.empty() && std::string_view("(: ").find(behind) != std::string_view::npos) return part;
     }
   }
@@ -115,7 +118,8 @@ std::optional<std::string> nearest_name(Context& c, std::string_view name, const
   if (env.module != nullptr) collect(*env.module, names);
   if (c.prelude != nullptr) collect(*c.prelude, names);
   for (const ir::BuiltinInfo& info : ir::all_builtins()) names.push_back(info.name);
-  for (std::string_view fixed : {"values", "release", "cluster", "app", "scope", "k8s", "fullname"}) names.push_back(fixed);
+  for (std::string_view fixed : {"values", "release", "cluster", "app", "scope", "k8s", "fullname"})
+    names.push_back(fixed);
   if (std::optional<std::string_view> found = nearest(name, names)) return std::string(*found);
   return std::nullopt;
 }
@@ -125,7 +129,8 @@ Value module_member(Context& c, const Module& module, Symbol name, Span span) {
   if (std::optional<Value> found = used_in(c, module, name, span)) return *found;
   std::vector<std::string_view> names;
   collect(module, names);
-  auto report = c.diagnostics().report(span, diag::UnknownMember, std::string_view("module '" + std::string(module.name.text()) + "'"), name.text());
+  auto report = c.diagnostics().report(
+      span, diag::UnknownMember, std::string_view("module '" + std::string(module.name.text()) + "'"), name.text());
   if (std::optional<std::string_view> found = nearest(name.text(), names)) {
     report.help(fmt::format("did you mean '{}'?", *found)).fix(span, std::string(*found));
   }

@@ -6,7 +6,9 @@
 namespace dpc::check {
 namespace {
 
-const ir::Type* hook_type(Context& c) { return c.prelude != nullptr ? named_type(c, c.symbol("Hook"), {}, c.prelude->env, true) : nullptr; }
+const ir::Type* hook_type(Context& c) {
+  return c.prelude != nullptr ? named_type(c, c.symbol("Hook"), {}, c.prelude->env, true) : nullptr;
+}
 
 std::vector<Symbol> texts_of(const ir::Node* list) {
   std::vector<Symbol> texts;
@@ -22,8 +24,11 @@ const ir::Hook* hook_of(Context& c, const ast::Expr& expr, const Env& env) {
   if (type == nullptr) return nullptr;
   Value value = evaluate(c, expr, env, c.builder.optional(type));
   if (value.kind == ValueKind::Choice) {
-    c.diagnostics().report(expr.span, diag::TypeMismatch, "one hook", "several, or none, under conditions")
-        .help("when an object runs is fixed at build; what may depend on params is its weight: post_upgrade(weight = if ... then 2 else 0)");
+    c.diagnostics()
+        .report(expr.span, diag::TypeMismatch, "one hook", "several, or none, under conditions")
+        .help(
+            "when an object runs is fixed at build; what may depend on params is its weight: post_upgrade(weight = if "
+            "... then 2 else 0)");
     return nullptr;
   }
   if (is_error(value) || value.kind != ValueKind::Record) return nullptr;
@@ -54,12 +59,15 @@ void read_argument(Context& c, ObjectValue& object, const ast::Argument& argumen
   } else if (name == "keep") {
     const ir::Node* keep = evaluate_condition(c, *argument.value, env);
     if (keep->op != ir::Op::Bool && keep->op != ir::Op::Error) {
-      c.diagnostics().report(argument.value->span, diag::TypeMismatch, "true or false", "a condition that is open until install")
+      c.diagnostics()
+          .report(argument.value->span, diag::TypeMismatch, "true or false", "a condition that is open until install")
           .help("whether an object outlives the release is fixed at build");
     }
     object.keep = keep->op == ir::Op::Bool && keep->b;
   } else {
-    c.diagnostics().report(argument.name_span, diag::UnknownParameter, object.kind->name(), name).help("an object takes a name, namespace, hook and keep");
+    c.diagnostics()
+        .report(argument.name_span, diag::UnknownParameter, object.kind->name(), name)
+        .help("an object takes a name, namespace, hook and keep");
   }
 }
 
@@ -69,10 +77,13 @@ void check_served(Context& c, const k8s::Kind& kind, Span span) {
   if (!availability.not_yet && !availability.removed) return;
   const std::string range(c.out->app.kubernetes.empty() ? "any version" : c.out->app.kubernetes.text());
   if (availability.not_yet) {
-    c.diagnostics().report(span, diag::KindNotYetServed, kind.api_version(), kind.name(), k8s::version_text(kind.introduced()), range)
+    c.diagnostics()
+        .report(span, diag::KindNotYetServed, kind.api_version(), kind.name(), k8s::version_text(kind.introduced()),
+                range)
         .help("raise the app's `kubernetes` range");
   } else if (availability.removed) {
-    auto report = c.diagnostics().report(span, diag::KindNoLongerServed, kind.api_version(), kind.name(), k8s::version_text(kind.removed()), range);
+    auto report = c.diagnostics().report(span, diag::KindNoLongerServed, kind.api_version(), kind.name(),
+                                         k8s::version_text(kind.removed()), range);
     if (!kind.replacement().empty()) report.help(fmt::format("use {}", kind.replacement()));
   }
 }
@@ -107,13 +118,21 @@ RecordValue* metadata_of(Context& c, ObjectValue& object, RecordValue& body) {
   RecordValue* own = written.kind == ValueKind::Record ? written.record : nullptr;
   append(c, *out, c.names.name, data(object.name->full), object.name->span.known() ? object.name->span : object.span);
   if (object.name_space != nullptr) append(c, *out, c.names.name_space, data(object.name_space), object.span);
-  append(c, *out, c.names.labels, record_value(merged_map(c, settings.labels, own != nullptr ? part_of(c, *own, c.names.labels) : absent_value(), object.span)), object.span);
-  append(c, *out, c.names.annotations, record_value(merged_map(c, settings.annotations, own != nullptr ? part_of(c, *own, c.names.annotations) : absent_value(), object.span)), object.span);
+  append(c, *out, c.names.labels,
+         record_value(merged_map(c, settings.labels, own != nullptr ? part_of(c, *own, c.names.labels) : absent_value(),
+                                 object.span)),
+         object.span);
+  append(c, *out, c.names.annotations,
+         record_value(merged_map(c, settings.annotations,
+                                 own != nullptr ? part_of(c, *own, c.names.annotations) : absent_value(), object.span)),
+         object.span);
   if (own == nullptr) return out;
   for (const FieldValue& field : own->fields()) {
     if (field.key == c.names.labels || field.key == c.names.annotations) continue;
     if (field.key == c.names.name || field.key == c.names.name_space) {
-      c.diagnostics().report(field.span, diag::IdentityInBody, field.key.text()).help("the name is the first argument; the namespace is `namespace = ...` beside it");
+      c.diagnostics()
+          .report(field.span, diag::IdentityInBody, field.key.text())
+          .help("the name is the first argument; the namespace is `namespace = ...` beside it");
       continue;
     }
     append_field(c, *out, field);
@@ -134,7 +153,9 @@ Value make_object(Context& c, const k8s::Kind& kind, const ast::CallExpr& expr, 
   object.instance = c.instance;
   object.type = kubernetes_type(c, kind.type());
   if (expr.arguments.empty() || expr.arguments[0].name) {
-    c.diagnostics().report(expr.callee->span, diag::MissingArgument, kind.name(), "name").help(fmt::format("write k8s.{}(\"name\") {{ ... }}", kind.name()));
+    c.diagnostics()
+        .report(expr.callee->span, diag::MissingArgument, kind.name(), "name")
+        .help(fmt::format("write k8s.{}(\"name\") {{ ... }}", kind.name()));
     return error_value(c);
   }
   Value name = evaluate(c, *expr.arguments[0].value, env, builtin_type(c, "name"));
@@ -206,7 +227,8 @@ Value object_member(Context& c, ObjectValue& object, Symbol name, Span span) {
   const std::string_view text = name.text();
   if (text == "name") return data(object.name->full, builtin_type(c, "dns_name"));
   if (text == "short") return data(object.name->base);
-  if (text == "namespace") return object.name_space != nullptr ? data(object.name_space, builtin_type(c, "dns_label")) : absent_value();
+  if (text == "namespace")
+    return object.name_space != nullptr ? data(object.name_space, builtin_type(c, "dns_label")) : absent_value();
   if (text == "kind") return data(c.builder.string(object.kind->name()), c.types().string);
   if (text == "api_version") return data(c.builder.string(object.kind->api_version()), c.types().string);
   if (text == "api_group") return data(c.builder.string(object.kind->group()), c.types().string);

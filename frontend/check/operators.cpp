@@ -5,7 +5,9 @@
 namespace dpc::check {
 namespace {
 
-const ir::Node* number_node(Context& c, const ast::Expr& expr, const Env& env) { return evaluate_node(c, expr, env, c.types().integer); }
+const ir::Node* number_node(Context& c, const ast::Expr& expr, const Env& env) {
+  return evaluate_node(c, expr, env, c.types().integer);
+}
 
 const ir::Type* ranged(Context& c, std::int64_t min, std::int64_t max) {
   ir::Type type = *c.types().integer;
@@ -43,7 +45,8 @@ Range result_range(ast::BinaryOp op, Range a, Range b) {
     case ast::BinaryOp::Mul: {
       const Wide products[] = {wide(a.min) * b.min, wide(a.min) * b.max, wide(a.max) * b.min, wide(a.max) * b.max};
       Range range{saturate(products[0]), saturate(products[0])};
-      for (Wide product : products) range = {std::min(range.min, saturate(product)), std::max(range.max, saturate(product))};
+      for (Wide product : products)
+        range = {std::min(range.min, saturate(product)), std::max(range.max, saturate(product))};
       return range;
     }
     case ast::BinaryOp::Div:
@@ -57,7 +60,8 @@ Value arithmetic(Context& c, const ast::BinaryExpr& expr, const Env& env, ir::Bu
   const Value first = infer(c, *expr.left, env, c.types().integer);
   if (expr.op == ast::BinaryOp::Add) {
     if (is_error(first)) return first;
-    const bool text = first.kind == ValueKind::Name || (first.kind == ValueKind::Data && first.type != nullptr && ir::is_text(ir::without_optional(*first.type).kind));
+    const bool text = first.kind == ValueKind::Name || (first.kind == ValueKind::Data && first.type != nullptr &&
+                                                        ir::is_text(ir::without_optional(*first.type).kind));
     if (text || first.kind == ValueKind::List) {
       c.diagnostics().report(expr.op_span, diag::PlusOnText, text ? "text" : "lists")
           .help(text ? "join texts in a text: \"${a}${b}\"" : "join lists in a list: [...a, ...b]");
@@ -108,7 +112,9 @@ Value equality(Context& c, const ast::BinaryExpr& expr, const Env& env) {
   Value left = infer(c, *expr.left, env, nullptr);
   Value right = infer(c, *expr.right, env, nullptr);
   if (is_error(left) || is_error(right)) return error_value(c);
-  const auto is_none = [](const Value& value) { return value.kind == ValueKind::Absent || (value.kind == ValueKind::Data && value.node->op == ir::Op::Null); };
+  const auto is_none = [](const Value& value) {
+    return value.kind == ValueKind::Absent || (value.kind == ValueKind::Data && value.node->op == ir::Op::Null);
+  };
   const ir::Node* node = nullptr;
   if (is_none(left) || is_none(right)) {
     const ir::Node* present = presence(c, is_none(left) ? right : left);
@@ -118,14 +124,16 @@ Value equality(Context& c, const ast::BinaryExpr& expr, const Env& env) {
     if (left.kind != ValueKind::Data) left = data(lower(c, left, expr.left->span));
     if (right.kind != ValueKind::Data) right = data(lower(c, right, expr.right->span));
     if (is_error(left) || is_error(right)) return error_value(c);
-    if (left.type == nullptr || right.type == nullptr || !comparable(c, ir::without_optional(*left.type), ir::without_optional(*right.type))) {
+    if (left.type == nullptr || right.type == nullptr ||
+        !comparable(c, ir::without_optional(*left.type), ir::without_optional(*right.type))) {
       auto report = c.diagnostics().report(expr.span, diag::NotComparable, describe(c, left), describe(c, right));
       const bool left_text = left.node->op == ir::Op::String && right.node->op != ir::Op::String;
       const bool right_text = right.node->op == ir::Op::String && left.node->op != ir::Op::String;
       const ast::Expr& text = left_text ? *expr.left : *expr.right;
       if ((left_text || right_text) && text.kind == ast::ExprKind::String) {
         const std::string_view plain = static_cast<const ast::StringExpr&>(text).value;
-        const bool word = plain == "true" || plain == "false" || (!plain.empty() && plain.find_first_not_of("0123456789") == std::string_view::npos);
+        const bool word = plain == "true" || plain == "false" ||
+                          (!plain.empty() && plain.find_first_not_of("0123456789") == std::string_view::npos);
         if (word) report.help("write it without quotes").fix(text.span, std::string(plain));
       }
       return error_value(c);
@@ -173,7 +181,9 @@ Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir
   if (present == c.builder.boolean(false)) return infer(c, *expr.right, env, expected);
   if (present == nullptr && env.module != nullptr && env.module->standard) return left;
   if (present == nullptr) {
-    c.diagnostics().report(expr.op_span, diag::NeverAbsent, describe(c, left)).help("`??` is for optional values; for empty ones there is `or_else`");
+    c.diagnostics()
+        .report(expr.op_span, diag::NeverAbsent, describe(c, left))
+        .help("`??` is for optional values; for empty ones there is `or_else`");
     return error_value(c);
   }
   ScopeGuard scope(c);
@@ -181,13 +191,18 @@ Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir
   Value right = infer(c, *expr.right, env, expected);
   if (present == c.builder.boolean(false)) return right;
   Value there = left;
-  if (left.kind == ValueKind::Data && left.type->kind == ir::TypeKind::Optional) there = data(left.node, left.type->element);
+  if (left.kind == ValueKind::Data && left.type->kind == ir::TypeKind::Optional)
+    there = data(left.node, left.type->element);
   return merge_branches(c, {{present, there}, {c.builder.logical_not(present), right}}, expected, expr.span);
 }
 
 bool can_be_empty(const ir::Type& type) {
   switch (type.kind) {
-    case ir::TypeKind::String: case ir::TypeKind::Secret: case ir::TypeKind::List: case ir::TypeKind::Map: case ir::TypeKind::Kubernetes:
+    case ir::TypeKind::String:
+    case ir::TypeKind::Secret:
+    case ir::TypeKind::List:
+    case ir::TypeKind::Map:
+    case ir::TypeKind::Kubernetes:
     case ir::TypeKind::Keyed: case ir::TypeKind::Enum: return true;
     default: return false;
   }
@@ -204,8 +219,10 @@ Value or_else(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir:
   }
   const ir::Type& type = ir::without_optional(*left.type);
   if (!can_be_empty(type)) {
-    c.diagnostics().report(expr.op_span, diag::NeverEmpty, describe(c, left))
-        .help(type.kind == ir::TypeKind::Record ? "for a record's fields one by one there is `with`" : "false and 0 are values like any other; use an optional and `??`");
+    c.diagnostics()
+        .report(expr.op_span, diag::NeverEmpty, describe(c, left))
+        .help(type.kind == ir::TypeKind::Record ? "for a record's fields one by one there is `with`"
+                                                : "false and 0 are values like any other; use an optional and `??`");
     return error_value(c);
   }
   const ir::Node* empty = c.builder.call(ir::Builtin::IsEmpty, {left.node}, c.types().boolean);
@@ -213,7 +230,8 @@ Value or_else(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir:
   ScopeGuard scope(c);
   c.condition = both(c, c.condition, empty);
   Value right = infer(c, *expr.right, env, expected);
-  if (right.kind == ValueKind::Record || right.kind == ValueKind::List) right = data(lower(c, right, expr.right->span), left.type);
+  if (right.kind == ValueKind::Record || right.kind == ValueKind::List)
+    right = data(lower(c, right, expr.right->span), left.type);
   if (empty->op == ir::Op::Bool) return right;
   Value there = data(left.node, &type);
   return merge_branches(c, {{c.builder.logical_not(empty), there}, {empty, right}}, expected, expr.span);
@@ -249,7 +267,10 @@ Value binary(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::
     case ast::BinaryOp::Coalesce: return coalesce(c, expr, env, expected);
     case ast::BinaryOp::OrElse: return or_else(c, expr, env, expected);
     case ast::BinaryOp::Eq: case ast::BinaryOp::Ne: return equality(c, expr, env);
-    case ast::BinaryOp::Lt: case ast::BinaryOp::Le: case ast::BinaryOp::Gt: case ast::BinaryOp::Ge: return ordering(c, expr, env);
+    case ast::BinaryOp::Lt:
+    case ast::BinaryOp::Le:
+    case ast::BinaryOp::Gt:
+    case ast::BinaryOp::Ge: return ordering(c, expr, env);
     case ast::BinaryOp::In: return membership(c, expr, env);
     case ast::BinaryOp::And: case ast::BinaryOp::Or: return logic(c, expr, env);
   }
@@ -263,7 +284,8 @@ Value unary(Context& c, const ast::UnaryExpr& expr, const Env& env) {
   }
   Value operand = infer(c, *expr.operand, env, nullptr);
   if (is_error(operand)) return operand;
-  if (operand.kind == ValueKind::Data && operand.node->op == ir::Op::Float) return data(c.builder.floating(-operand.node->f), c.types().floating);
+  if (operand.kind == ValueKind::Data && operand.node->op == ir::Op::Float)
+    return data(c.builder.floating(-operand.node->f), c.types().floating);
   const ir::Node* node = lower(c, coerce(c, operand, *c.types().integer, expr.span), expr.span);
   if (node->op == ir::Op::Error) return error_value(c);
   const Range range = range_of(node);
@@ -278,11 +300,13 @@ Value with_field(Context& c, const Value& base, const Value& over, Span span) {
   const ir::Node* present = presence(c, over);
   if (present == c.builder.boolean(false)) return base;
   const ir::Type* type = base.type != nullptr ? &ir::without_optional(*base.type) : nullptr;
-  const bool nested = type != nullptr && type->kind == ir::TypeKind::Record && over.type != nullptr && ir::without_optional(*over.type).kind == ir::TypeKind::Record;
+  const bool nested = type != nullptr && type->kind == ir::TypeKind::Record && over.type != nullptr &&
+                      ir::without_optional(*over.type).kind == ir::TypeKind::Record;
   if (nested) return with_operator(c, base, over, span);
   if (present == nullptr) return over;
   Value there = over;
-  if (over.kind == ValueKind::Data && over.type->kind == ir::TypeKind::Optional) there = data(over.node, over.type->element);
+  if (over.kind == ValueKind::Data && over.type->kind == ir::TypeKind::Optional)
+    there = data(over.node, over.type->element);
   return merge_branches(c, {{present, there}, {c.builder.logical_not(present), base}}, nullptr, span);
 }
 
@@ -292,7 +316,8 @@ Value with_operator(Context& c, const Value& base, const Value& over, Span span)
   if (is_error(base) || is_error(over)) return error_value(c);
   RecordValue* below = as_record(c, base, span);
   RecordValue* above = as_record(c, over, span);
-  const bool declared = below != nullptr && above != nullptr && below->type != nullptr && below->type->kind == ir::TypeKind::Record;
+  const bool declared =
+      below != nullptr && above != nullptr && below->type != nullptr && below->type->kind == ir::TypeKind::Record;
   if (!declared) {
     c.diagnostics().report(span, diag::WithNeedsRecords, describe(c, base), describe(c, over))
         .help("maps, lists and k8s values are replaced whole: `a or_else b`, or spread with `{ ...a, ...b }`");
@@ -309,7 +334,8 @@ Value with_operator(Context& c, const Value& base, const Value& over, Span span)
     entry.key = field.name;
     entry.span = span;
     Value merged = in_over ? with_field(c, lower_value, upper_value, span) : lower_value;
-    entry.thunk = done(c, merged.kind == ValueKind::Absent ? data(c.builder.null(), field.type) : coerce(c, merged, *field.type, span));
+    entry.thunk = done(c, merged.kind == ValueKind::Absent ? data(c.builder.null(), field.type)
+                                                           : coerce(c, merged, *field.type, span));
     append_field(c, *out, entry);
   }
   out->checked = true;

@@ -10,7 +10,8 @@ namespace {
 void attach(Context& c, const Value& target, const Patch& patch, const ir::Node* guard) {
   if (is_error(target) || target.kind == ValueKind::Absent) return;
   if (target.kind == ValueKind::Choice) {
-    for (const Alternative& alternative : target.choice->alternatives) attach(c, alternative.value, patch, both(c, guard, alternative.guard));
+    for (const Alternative& alternative : target.choice->alternatives)
+      attach(c, alternative.value, patch, both(c, guard, alternative.guard));
     return;
   }
   if (target.kind == ValueKind::Instance) {
@@ -19,7 +20,9 @@ void attach(Context& c, const Value& target, const Patch& patch, const ir::Node*
     if (known && object.kind != ValueKind::Instance) return attach(c, object, patch, guard);
   }
   if (target.kind != ValueKind::Object) {
-    c.diagnostics().report(patch.span, diag::NotAnObject, describe(c, target)).help("patch an object, or a component that is about one");
+    c.diagnostics()
+        .report(patch.span, diag::NotAnObject, describe(c, target))
+        .help("patch an object, or a component that is about one");
     return;
   }
   Patch made = patch;
@@ -39,18 +42,20 @@ void attach_patches(Context& c) {
       Value target = infer(c, *item.value, module->env, nullptr);
       const ir::Node* when = item.when != nullptr ? evaluate_condition(c, *item.when, module->env) : nullptr;
       if (when != nullptr && (when->op == ir::Op::Error || when == c.builder.boolean(false))) continue;
-      attach(c, target, Patch{item.block, &module->env, nullptr, item.value->span}, when == c.builder.boolean(true) ? nullptr : when);
+      attach(c, target, Patch{item.block, &module->env, nullptr, item.value->span},
+             when == c.builder.boolean(true) ? nullptr : when);
     }
   }
 }
 
 namespace {
 
-// A field without which a new element of a keyed list is of no use; empty where it has all of them. Kubernetes' schema lets a container
-// be without an image since a patch of Kubernetes' own may give it.
+// A field without which a new element of a keyed list is of no use; empty where it has all of them. Kubernetes' schema
+// lets a container be without an image since a patch of Kubernetes' own may give it.
 std::string_view lacking(Context& c, const ir::Type& element, const RecordValue& record) {
   const auto has = [&](Symbol name) {
-    return std::any_of(record.data, record.data + record.size, [&](const FieldValue& field) { return !field.key || field.key == name; });
+    return std::any_of(record.data, record.data + record.size,
+                       [&](const FieldValue& field) { return !field.key || field.key == name; });
   };
   const k8s::Type facts = facts_of(element);
   if (facts.name() == "Container" && !has(c.symbol("image"))) return "image";
@@ -62,7 +67,8 @@ std::string_view lacking(Context& c, const ir::Type& element, const RecordValue&
 
 // `containers.mian { ... }`: an element that is not there, and would be made without what it needs. Reported: true.
 bool misses_element(Context& c, const RecordValue& base, const FieldValue& over, const Value& fresh) {
-  const bool keyed = base.type != nullptr && base.type->kind == ir::TypeKind::Keyed && base.type->element->kind == ir::TypeKind::Kubernetes;
+  const bool keyed = base.type != nullptr && base.type->kind == ir::TypeKind::Keyed &&
+                     base.type->element->kind == ir::TypeKind::Kubernetes;
   if (!keyed || base.size == 0 || fresh.kind != ValueKind::Record) return false;
   std::vector<std::string_view> names;
   std::string all;
@@ -73,9 +79,11 @@ bool misses_element(Context& c, const RecordValue& base, const FieldValue& over,
   }
   const std::string_view needed = lacking(c, *base.type->element, *fresh.record);
   if (needed.empty()) return false;
-  auto report = c.diagnostics().report(over.span, diag::UnknownMember, std::string_view("what is patched"), over.key.text());
+  auto report =
+      c.diagnostics().report(over.span, diag::UnknownMember, std::string_view("what is patched"), over.key.text());
   if (std::optional<std::string_view> found = nearest(over.key.text(), names)) {
-    report.help(fmt::format("did you mean '{}'? A new one needs '{}'", *found, needed)).fix(over.span, std::string(*found));
+    report.help(fmt::format("did you mean '{}'? A new one needs '{}'", *found, needed))
+        .fix(over.span, std::string(*found));
   } else {
     report.help(fmt::format("it has {}; a new one needs '{}'", all, needed));
   }
@@ -84,7 +92,8 @@ bool misses_element(Context& c, const RecordValue& base, const FieldValue& over,
 
 }  // namespace
 
-// Fields of `patch` replace those of `base`; where both are records they are merged. Under a guard the old stays otherwise.
+// Fields of `patch` replace those of `base`; where both are records they are merged. Under a guard the old stays
+// otherwise.
 void overlay(Context& c, RecordValue& base, RecordValue& patch, const ir::Node* guard) {
   for (std::uint32_t i = 0; i < patch.size; ++i) {
     const FieldValue over = patch.data[i];

@@ -18,7 +18,8 @@ void add_check(Context& c, const PendingEntry& pending) {
     c.condition = guard;
   }
   const ir::Node* condition = evaluate_condition(c, *entry.value, *pending.env);
-  const ir::Node* message = entry.message != nullptr ? evaluate_node(c, *entry.message, *pending.env, c.types().string) : c.builder.string("");
+  const ir::Node* message = entry.message != nullptr ? evaluate_node(c, *entry.message, *pending.env, c.types().string)
+                                                     : c.builder.string("");
   if (condition->op == ir::Op::Error || message->op == ir::Op::Error || guard == c.builder.boolean(false)) return;
   if (condition == c.builder.boolean(true)) return;
   c.out->checks.push_back({guard, condition, message, entry.span});
@@ -57,16 +58,20 @@ Policy& policy_of(std::vector<Policy>& policies, Instance* target, std::string_v
   return policies.back();
 }
 
-void collect(Context& c, std::vector<Policy>& policies, const PendingEntry& allow, const Value& target, const Value& port, const ir::Node* guard) {
+void collect(Context& c, std::vector<Policy>& policies, const PendingEntry& allow, const Value& target,
+             const Value& port, const ir::Node* guard) {
   if (is_error(target) || is_error(port) || target.kind == ValueKind::Absent) return;
   if (target.kind == ValueKind::Choice) {
-    for (const Alternative& alternative : target.choice->alternatives) collect(c, policies, allow, alternative.value, port, both(c, guard, alternative.guard));
+    for (const Alternative& alternative : target.choice->alternatives)
+      collect(c, policies, allow, alternative.value, port, both(c, guard, alternative.guard));
     return;
   }
   const Module* network = load_standard(c, "network");
   const ir::Type* workload = network != nullptr ? named_type(c, c.symbol("Workload"), {}, network->env, true) : nullptr;
   if (target.kind != ValueKind::Instance || (workload != nullptr && !value_fits(c, target, *workload))) {
-    c.diagnostics().report(allow.entry->value->span, diag::NotAWorkload, describe(c, target)).help("allow names a workload, or one of its ports: `allow piper.workload from [...]`");
+    c.diagnostics()
+        .report(allow.entry->value->span, diag::NotAWorkload, describe(c, target))
+        .help("allow names a workload, or one of its ports: `allow piper.workload from [...]`");
     return;
   }
   Policy& policy = policy_of(policies, target.instance, allow.entry->as_name);
@@ -105,14 +110,16 @@ void make_policies(Context& c, const std::vector<PendingEntry>& allows) {
     ScopeGuard scope(c);
     c.condition = allow.condition;
     c.instance = allow.instance;
-    const ir::Node* when = allow.entry->when != nullptr ? evaluate_condition(c, *allow.entry->when, *allow.env) : nullptr;
+    const ir::Node* when =
+        allow.entry->when != nullptr ? evaluate_condition(c, *allow.entry->when, *allow.env) : nullptr;
     if (when != nullptr && when->op == ir::Op::Error) continue;
     c.condition = both(c, c.condition, when);
     const Target target = target_of(c, *allow.entry->value, *allow.env);
     collect(c, policies, allow, target.workload, target.port, c.condition);
   }
   Module* network = load_standard(c, "network");
-  auto found = network != nullptr ? network->components.find(c.symbol("AccessPolicy")) : decltype(network->components.end()){};
+  auto found =
+      network != nullptr ? network->components.find(c.symbol("AccessPolicy")) : decltype(network->components.end()){};
   if (network == nullptr || found == network->components.end()) return;
   const ir::Type* rule_type = named_type(c, c.symbol("AccessRule"), {}, network->env, false);
   for (const Policy& policy : policies) {
@@ -124,7 +131,9 @@ void make_policies(Context& c, const std::vector<PendingEntry>& allows) {
       items[i].guard = policy.guards[i];
       items[i].thunk = done(c, rule_record(c, policy.rules[i], policy.ports[i], *rule_type));
       items[i].span = policy.rules[i].entry->span;
-      any = i == 0 ? policy.guards[i] : (any == nullptr || policy.guards[i] == nullptr ? nullptr : c.builder.logical_or(any, policy.guards[i]));
+      any = i == 0 ? policy.guards[i]
+                   : (any == nullptr || policy.guards[i] == nullptr ? nullptr
+                                                                    : c.builder.logical_or(any, policy.guards[i]));
     }
     rules->data = items.data();
     rules->size = rules->capacity = static_cast<std::uint32_t>(items.size());
@@ -132,15 +141,20 @@ void make_policies(Context& c, const std::vector<PendingEntry>& allows) {
     target.kind = ValueKind::Instance;
     target.type = policy.target->declaration->type;
     target.instance = policy.target;
-    const Value name = policy.name.empty() ? data(c.builder.null(), c.types().none) : data(c.builder.string(policy.name), c.types().string);
-    const Binding values[] = {{c.symbol("target"), done(c, target), {}}, {c.symbol("rules"), done(c, list_value(rules)), {}}, {c.symbol("title"), done(c, name), {}}};
+    const Value name = policy.name.empty() ? data(c.builder.null(), c.types().none)
+                                           : data(c.builder.string(policy.name), c.types().string);
+    const Binding values[] = {{c.symbol("target"), done(c, target), {}},
+                              {c.symbol("rules"), done(c, list_value(rules)), {}},
+                              {c.symbol("title"), done(c, name), {}}};
     ScopeGuard scope(c);
     c.condition = both(c, policy.target->condition, any);
     c.instance = policy.target->parent;
     Thunk* owner = done(c, absent_value());
     c.owner = owner;
-    owner->value = owner->raw = instantiate_call(c, *found->second, {nullptr, {}, values, nullptr, policy.rules[0].entry->span}, network->env);
-    walk_field(c, owner, fmt::format("allow.{}", policies.size() > 1 ? std::to_string(&policy - policies.data()) : "policy"));
+    owner->value = owner->raw =
+        instantiate_call(c, *found->second, {nullptr, {}, values, nullptr, policy.rules[0].entry->span}, network->env);
+    walk_field(c, owner,
+               fmt::format("allow.{}", policies.size() > 1 ? std::to_string(&policy - policies.data()) : "policy"));
   }
 }
 

@@ -1,131 +1,12 @@
+// Records as they are written: entries, blocks under paths, loops and conditions, each appended in its turn.
 #include <algorithm>
-#include <unordered_set>
 
-#include "frontend/check/context.h"
+#include "frontend/check/fields.h"
 #include "ir/guard.h"
 #include "support/text.h"
 
 namespace dpc::check {
 namespace {
-
-constexpr std::uint32_t small_record = 16;
-
-void index_field(Context& c, RecordValue& record, std::uint32_t at) {
-  if (record.size <= small_record) return;
-  auto& index = c.indexes[&record];
-  if (index.empty()) {
-    if (c.region.id != 0) c.passing_indexes.push_back(&record);
-    for (std::uint32_t i = 0; i < record.size; ++i) {
-      if (record.data[i].key) record.irregular |= !index.emplace(record.data[i].key, i).second;
-    }
-  } else if (record.data[at].key) {
-    record.irregular |= !index.emplace(record.data[at].key, at).second;
-  }
-}
-
-// The first entry of that key, or size.
-std::uint32_t first_of(Context& c, const RecordValue& record, Symbol key) {
-  if (record.size > small_record) {
-    auto index = c.indexes.find(&record);
-    if (index != c.indexes.end()) {
-      auto found = index->second.find(key);
-      return found == index->second.end() ? record.size : found->second;
-    }
-  }
-  for (std::uint32_t i = 0; i < record.size; ++i) {
-    if (record.data[i].key == key) return i;
-  }
-  return record.size;
-}
-
-void remove(Context& c, RecordValue& record, std::uint32_t at) {
-  for (std::uint32_t i = at; i + 1 < record.size; ++i) record.data[i] = record.data[i + 1];
-  --record.size;
-  c.indexes.erase(&record);
-  if (record.size > small_record) index_field(c, record, record.size - 1);
-}
-
-bool exclude_one_another(Context& c, const ir::Node* a, const ir::Node* b) {
-  if (a == nullptr || b == nullptr) return false;
-  const ir::Node* together = both(c, c.condition, c.builder.logical_and(a, b));
-  return ir::satisfiable(c.builder, together, c.session.limits.guard_steps).answer == ir::Answer::No;
-}
-
-}  // namespace
-
-// A key that stands already: what a spread gave is replaced, at the new place; what was written is an error unless the two exclude
-// one another. Returns false where the new one must not be added.
-bool make_room(Context& c, RecordValue& record, const FieldValue& field) {
-  for (std::uint32_t i = first_of(c, record, field.key); i < record.size; ++i) {
-    FieldValue& old = record.data[i];
-    if (old.key != field.key) continue;
-    if (old.from_spread || field.from_spread) {
-      if (field.guard == nullptr) {
-        remove(c, record, i--);
-      } else {
-        old.guard = both(c, old.guard, c.builder.logical_not(field.guard));
-      }
-    } else if (!exclude_one_another(c, old.guard, field.guard)) {
-      auto report = c.diagnostics().report(field.span, diag::DuplicateField, field.key.text());
-      if (old.span != field.span) report.label(old.span, "first set here");
-      report.help("a later entry replaces an earlier one only where a spread brought that one");
-      return false;
-    }
-  }
-  return true;
-}
-
-namespace {
-
-const ir::Type* type_of_key(Context& c, const RecordValue& record, Symbol key) {
-  if (record.type == nullptr) return nullptr;
-  switch (record.type->kind) {
-    case ir::TypeKind::Record: {
-      const ir::Field* field = ir::find_field(*record.type, key);
-      return field != nullptr ? field->type : nullptr;
-    }
-    case ir::TypeKind::Kubernetes: return kubernetes_field(c, *record.type, key);
-    case ir::TypeKind::Map: case ir::TypeKind::Keyed: return record.type->element;
-    default: return nullptr;
-  }
-}
-
-std::vector<std::string_view> field_names(const ir::Type& type) {
-  std::vector<std::string_view> names;
-  if (type.kind == ir::TypeKind::Kubernetes) {
-    for (k8s::Field field : facts_of(type).fields()) names.push_back(field.name());
-  }
-  for (const ir::Field& field : type.fields) names.push_back(field.name.text());
-  return names;
-}
-
-std::string list_of(const std::vector<std::string_view>& names) {
-  std::string all;
-  for (std::string_view name : names) all += fmt::format("{}{}", all.empty() ? "" : ", ", name);
-  return all;
-}
-
-bool known_key(Context& c, RecordValue& record, Symbol key, Span span) {
-  if (record.type == nullptr) return true;
-  const bool closed = record.type->kind == ir::TypeKind::Record || record.type->kind == ir::TypeKind::Kubernetes;
-  if (!closed || type_of_key(c, record, key) != nullptr) return true;
-  const std::vector<std::string_view> names = field_names(*record.type);
-  record.unknown = key;
-  const std::string_view own = c.session.sources.text(record.span);
-  auto report = c.diagnostics().report(span, diag::UnknownField, ir::to_string(*record.type), key.text());
-  if (std::string habit = field_habit(*record.type, key.text()); !habit.empty()) {
-    report.help(habit);
-  } else if (std::find(names.begin(), names.end(), own) != names.end()) {
-    report.help(fmt::format("'{}' is itself a field of {}: does it stand one brace too far out?", own, ir::to_string(*record.type)));
-  } else if (std::optional<std::string_view> found = nearest(key.text(), names)) {
-    report.help(fmt::format("did you mean '{}'?", *found)).fix(span, std::string(*found));
-  } else if (names.size() <= 6) {
-    report.help("it has " + list_of(names));
-  } else if (record.type->span.known()) {
-    report.label(record.type->span, "the type is declared here");
-  }
-  return false;
-}
 
 Thunk* piece_thunk(Context& c, const Piece& piece, const ir::Type* type, Thunk* base) {
   Thunk* thunk = new_thunk(c);
@@ -153,12 +34,13 @@ Thunk* default_thunk(Context& c, const ir::Type& type, Symbol key) {
   return field->fallback != nullptr ? done(c, data(field->fallback, field->type)) : nullptr;
 }
 
-// What stands at a key is there where one of the blocks that make it is; but a declared record that must be there always is, since a block
-// under a condition then sets some of its fields.
+// What stands at a key is there where one of the blocks that make it is; but a declared record that must be there
+// always is, since a block under a condition then sets some of its fields.
 const ir::Node* guard_of_piece(Context& c, const RecordValue& out, const Piece& piece, Symbol key, const Thunk* base) {
   if (base != nullptr || piece.guard == nullptr) return nullptr;
   const ir::Type* type = type_of_key(c, out, key);
-  const bool needed = out.type != nullptr && out.type->kind == ir::TypeKind::Record && type != nullptr && type->kind == ir::TypeKind::Record;
+  const bool needed = out.type != nullptr && out.type->kind == ir::TypeKind::Record && type != nullptr &&
+                      type->kind == ir::TypeKind::Record;
   return needed ? nullptr : piece.guard;
 }
 
@@ -171,7 +53,8 @@ void append_piece(Context& c, RecordValue& out, const Piece& piece, Symbol key, 
       std::vector<Piece> pieces(old.thunk->pieces.begin(), old.thunk->pieces.end());
       pieces.push_back(piece);
       old.thunk->pieces = c.region.arena->copy(pieces);
-      old.guard = old.guard != nullptr && piece.guard != nullptr ? c.builder.logical_or(old.guard, piece.guard) : nullptr;
+      old.guard =
+          old.guard != nullptr && piece.guard != nullptr ? c.builder.logical_or(old.guard, piece.guard) : nullptr;
       return;
     }
     if (!old.from_spread) {
@@ -198,11 +81,13 @@ void append_piece(Context& c, RecordValue& out, const Piece& piece, Symbol key, 
 // `replicas: 3`, as in YAML, was read as a type.
 std::string unset_help(Context& c, const ast::Entry& entry, Symbol key) {
   if (entry.type == nullptr) return fmt::format("write `{} = value`", key.text());
-  return fmt::format("a field is set with '=': `{} = {}`", key.text(), c.session.sources.text(entry.type->span).substr(0, 60));
+  return fmt::format("a field is set with '=': `{} = {}`", key.text(),
+                     c.session.sources.text(entry.type->span).substr(0, 60));
 }
 
 // The value that a path of length one is given.
-void append_leaf(Context& c, RecordValue& out, const ast::Entry& entry, const Env& env, const ir::Node* guard, Symbol key, Span span) {
+void append_leaf(Context& c, RecordValue& out, const ast::Entry& entry, const Env& env, const ir::Node* guard,
+                 Symbol key, Span span) {
   if (entry.value == nullptr) {
     c.diagnostics().report(entry.span, diag::MissingValue, key.text()).help(unset_help(c, entry, key));
     return;
@@ -250,7 +135,8 @@ KeyText key_of(Context& c, const ast::Key& key, const Env& env) {
   return {{}, node, false};
 }
 
-void append_field_entry(Context& c, RecordValue& out, const ast::Entry& entry, std::uint32_t depth, const Env& env, const ir::Node* guard) {
+void append_field_entry(Context& c, RecordValue& out, const ast::Entry& entry, std::uint32_t depth, const Env& env,
+                        const ir::Node* guard) {
   const ast::Key& head = entry.path[depth];
   const KeyText key = key_of(c, head, env);
   if (key.failed) return;
@@ -315,99 +201,11 @@ void append_if(Context& c, RecordValue& out, const ast::Entry& entry, const Env&
   }
   if (condition->op == ir::Op::Error) return;
   if (condition != c.builder.boolean(false)) append_entries(c, out, entry.entries, env, both(c, guard, condition));
-  if (condition != c.builder.boolean(true)) append_entries(c, out, entry.otherwise, env, both(c, guard, c.builder.logical_not(condition)));
+  if (condition != c.builder.boolean(true))
+    append_entries(c, out, entry.otherwise, env, both(c, guard, c.builder.logical_not(condition)));
 }
 
 }  // namespace
-
-RecordValue* new_record(Context& c, const ir::Type* type, Span span) {
-  RecordValue* record = c.region.arena->make<RecordValue>();
-  record->type = type;
-  record->span = span;
-  return record;
-}
-
-namespace {
-
-// Room for so many more, and no more than that at first: what a record outgrows is lost to the arena.
-void reserve(Context& c, RecordValue& out, std::size_t more) {
-  if (out.size + more <= out.capacity) return;
-  std::span<FieldValue> larger = c.region.arena->make_array<FieldValue>(std::max<std::size_t>(out.size + more, out.capacity * 3 / 2));
-  std::copy(out.data, out.data + out.size, larger.begin());
-  out.data = larger.data();
-  out.capacity = static_cast<std::uint32_t>(larger.size());
-}
-
-}  // namespace
-
-FieldValue& append_field(Context& c, RecordValue& out, FieldValue field) {
-  if (out.size == out.capacity) reserve(c, out, 2);
-  out.data[out.size] = field;
-  out.irregular |= !field.key;
-  index_field(c, out, out.size++);
-  return out.data[out.size - 1];
-}
-
-namespace {
-
-// What a large record replaces for certain is taken out at once: one by one, each would move all that follow.
-void remove_replaced(Context& c, RecordValue& out, const RecordValue& by) {
-  if (out.size <= small_record || by.size <= small_record) return;
-  std::unordered_set<Symbol> replaced;
-  for (const FieldValue& each : by.fields()) {
-    if (each.key && each.guard == nullptr) replaced.insert(each.key);
-  }
-  const auto is_replaced = [&](const FieldValue& field) { return field.key && replaced.contains(field.key); };
-  const auto kept = std::remove_if(out.data, out.data + out.size, is_replaced);
-  if (kept == out.data + out.size) return;
-  out.size = static_cast<std::uint32_t>(kept - out.data);
-  c.indexes.erase(&out);
-  if (out.size > small_record) index_field(c, out, out.size - 1);
-}
-
-}  // namespace
-
-void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Node* guard, Span span) {
-  if (is_error(value) || value.kind == ValueKind::Absent) return;
-  if (value.kind == ValueKind::Choice) {
-    for (const Alternative& alternative : value.choice->alternatives) spread_into(c, out, alternative.value, both(c, guard, alternative.guard), span);
-    return;
-  }
-  if (spread_elements(c, out, value, guard, span)) return;
-  if (RecordValue* record = as_record(c, value, span)) {
-    guard = both(c, guard, presence(c, value));
-    if (guard == nullptr && record != &out) remove_replaced(c, out, *record);
-    reserve(c, out, record->size);
-    for (const FieldValue& each : record->fields()) {
-      FieldValue field = each;
-      field.guard = both(c, guard, each.guard);
-      field.from_spread = true;
-      if (field.key && out.type != nullptr && out.type != record->type) {
-        if (!known_key(c, out, field.key, span)) continue;
-        Thunk* view = new_thunk(c);
-        view->base = each.thunk;
-        view->expected = type_of_key(c, out, field.key);
-        view->condition = both(c, c.condition, field.guard);
-        view->instance = c.instance;
-        if (view->expected != nullptr) field.thunk = view;
-      }
-      if (!field.key || make_room(c, out, field)) append_field(c, out, field);
-    }
-    return;
-  }
-  const ir::Type* type = value.type != nullptr ? &ir::without_optional(*value.type) : nullptr;
-  const bool open_map = value.kind == ValueKind::Data && type != nullptr &&
-                        (type->kind == ir::TypeKind::Map || type->kind == ir::TypeKind::Kubernetes || type->kind == ir::TypeKind::Any);
-  if (!open_map) {
-    c.diagnostics().report(span, diag::CannotSpread, describe(c, value)).help("records, maps and k8s values can be spread into a record");
-    return;
-  }
-  FieldValue field;
-  field.guard = both(c, guard, presence(c, value));
-  field.thunk = done(c, data(value.node, type));
-  field.span = span;
-  append_field(c, out, field);
-}
 
 const Env* scope(Context& c, const Env& parent, std::span<const Binding> bindings, Span call) {
   Env env;
@@ -435,7 +233,8 @@ const Env* scope_of_lets(Context& c, ast::Array<ast::Entry> entries, const Env& 
   return env;
 }
 
-void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries, const Env& outer, const ir::Node* guard) {
+void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries, const Env& outer,
+                    const ir::Node* guard) {
   const Env* env = nullptr;
   {
     ScopeGuard scope(c);
@@ -448,7 +247,9 @@ void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries
     switch (entry.kind) {
       case ast::EntryKind::Error: case ast::EntryKind::Let: break;
       case ast::EntryKind::Field: append_field_entry(c, out, entry, 0, *env, guard); break;
-      case ast::EntryKind::Element: c.diagnostics().report(entry.span, diag::MisplacedElement).help("write `name = value`"); break;
+      case ast::EntryKind::Element:
+        c.diagnostics().report(entry.span, diag::MisplacedElement).help("write `name = value`");
+        break;
       case ast::EntryKind::Spread: {
         ScopeGuard scope(c);
         c.condition = both(c, c.condition, guard);
@@ -471,11 +272,13 @@ void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries
         if (c.body == &out) {
           c.pending.push_back({&entry, env, both(c, c.condition, guard), c.instance});
         } else {
-          c.diagnostics().report(entry.span, diag::MisplacedItem, entry.kind == ast::EntryKind::Check ? "check" : "allow", "in a file or a component");
+          c.diagnostics().report(entry.span, diag::MisplacedItem,
+                                 entry.kind == ast::EntryKind::Check ? "check" : "allow", "in a file or a component");
         }
         break;
       case ast::EntryKind::Given: case ast::EntryKind::Expect:
-        c.diagnostics().report(entry.span, diag::MisplacedItem, entry.kind == ast::EntryKind::Given ? "given" : "expect", "in a test");
+        c.diagnostics().report(entry.span, diag::MisplacedItem,
+                               entry.kind == ast::EntryKind::Given ? "given" : "expect", "in a test");
         break;
     }
   }
@@ -483,7 +286,8 @@ void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries
 
 void complete(Context& c, RecordValue& out, Span span) {
   if (out.type == nullptr || out.type->kind != ir::TypeKind::Record) return;
-  const bool open = std::any_of(out.fields().begin(), out.fields().end(), [](const FieldValue& f) { return f.key.empty(); });
+  const bool open =
+      std::any_of(out.fields().begin(), out.fields().end(), [](const FieldValue& f) { return f.key.empty(); });
   const bool misplaced = out.unknown && out.size == 0;
   std::vector<std::string_view> missing;
   for (const ir::Field& needed : out.type->fields) {
@@ -515,7 +319,8 @@ void complete(Context& c, RecordValue& out, Span span) {
   if (out.type->span.known()) report.label(out.type->span, "the type is declared here");
 }
 
-RecordValue* build_record(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected, Span span) {
+RecordValue* build_record(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected,
+                          Span span) {
   RecordValue* out = new_record(c, expected, span);
   out->written_empty = entries.empty();
   append_entries(c, *out, entries, env, nullptr);
@@ -527,7 +332,8 @@ RecordValue* build_pieces(Context& c, std::span<Piece> pieces, Thunk* base, cons
   const ir::Type* type = expected != nullptr ? &ir::without_optional(*expected) : nullptr;
   if (type != nullptr && type->kind == ir::TypeKind::Union) type = record_member(c, *type, keys_of(pieces));
   const bool holds_fields = type == nullptr || type->kind == ir::TypeKind::Record || type->kind == ir::TypeKind::Map ||
-                            type->kind == ir::TypeKind::Keyed || type->kind == ir::TypeKind::Kubernetes || type->kind == ir::TypeKind::Any;
+                            type->kind == ir::TypeKind::Keyed || type->kind == ir::TypeKind::Kubernetes ||
+                            type->kind == ir::TypeKind::Any;
   if (!holds_fields && type->kind != ir::TypeKind::Error) {
     c.diagnostics().report(span, diag::NoFieldsInside, ir::to_string(*type));
     return new_record(c, nullptr, span);
@@ -547,79 +353,15 @@ RecordValue* build_pieces(Context& c, std::span<Piece> pieces, Thunk* base, cons
   return out;
 }
 
-Value find_field(Context& c, RecordValue& record, Symbol name, bool& known) {
-  std::vector<Alternative> found;
-  const ir::Node* rest = nullptr;
-  const std::uint32_t first = first_of(c, record, name);
-  known = first < record.size;
-  // A file of a thousand services is a record of a thousand fields, and each name in it is looked for here.
-  const bool once = record.size > small_record && !record.irregular;
-  const std::uint32_t last = once ? std::min(first + 1, record.size) : record.size;
-  for (std::uint32_t i = last; i-- > 0;) {
-    if (i < first && !record.irregular) break;
-    if (record.data[i].key && record.data[i].key != name) continue;
-    const FieldValue field = record.data[i];
-    const bool open_map = !field.key && field.thunk != nullptr && field.computed == nullptr && field.range == nullptr;
-    if (!open_map && (field.key != name || i < first)) continue;
-    known = true;
-    Value value = force(c, field.thunk);
-    if (is_error(value)) return value;
-    const ir::Node* guard = field.guard;
-    if (open_map) {
-      value = member(c, value, name, field.span);
-      guard = both(c, guard, presence(c, value));
-    }
-    if (guard == nullptr && found.empty()) return value;
-    found.push_back({guard == nullptr ? (rest == nullptr ? c.builder.boolean(true) : rest) : both(c, guard, rest), value});
-    if (guard == nullptr) break;
-    rest = both(c, rest, c.builder.logical_not(guard));
-  }
-  if (!found.empty()) return choice_of(c, std::move(found));
-  if (record.type == nullptr) return absent_value();
-  if (type_of_key(c, record, name) != nullptr && record.type->kind != ir::TypeKind::Map && record.type->kind != ir::TypeKind::Keyed) {
-    known = true;
-  }
-  return absent_value();
-}
-
-RecordValue* as_record(Context& c, const Value& value, Span span) {
-  if (value.kind == ValueKind::Record) return value.record;
-  if (value.kind != ValueKind::Data) return nullptr;
-  const ir::Type* type = value.type != nullptr ? &ir::without_optional(*value.type) : nullptr;
-  if (value.node->op == ir::Op::Record && value.node->closed()) {
-    RecordValue* out = new_record(c, type, span);
-    for (const ir::Entry& entry : value.node->entries()) {
-      FieldValue field;
-      field.key = entry.key;
-      const ir::Type* field_type = type != nullptr ? type_of_key(c, *out, entry.key) : nullptr;
-      field.thunk = done(c, data(entry.value, field_type != nullptr ? field_type : entry.value->type));
-      field.span = entry.span.known() ? entry.span : span;
-      field.thunk->about = field.span;
-      append_field(c, *out, field);
-    }
-    out->checked = true;
-    return out;
-  }
-  if (type == nullptr || type->kind != ir::TypeKind::Record) return nullptr;
-  RecordValue* out = new_record(c, type, span);
-  for (const ir::Field& each : type->fields) {
-    FieldValue field;
-    field.key = each.name;
-    field.thunk = done(c, data(c.builder.field(value.node, each.name, each.type), each.type));
-    field.span = span;
-    append_field(c, *out, field);
-  }
-  out->checked = true;
-  return out;
-}
-
-RangeGroup* range_of_record(Context& c, const ir::Type* type, const ast::Entry& entry, const Env& env, std::span<const Round> rounds, std::size_t at) {
+RangeGroup* range_of_record(Context& c, const ir::Type* type, const ast::Entry& entry, const Env& env,
+                            std::span<const Round> rounds, std::size_t at) {
   const Round& round = rounds[at];
   ScopeGuard scope(c);
   c.condition = both(c, c.condition, round.guard);
   RecordValue* inner = new_record(c, type, entry.span);
   append_entries(c, *inner, entry.entries, *round.env, round.guard);
-  return c.region.arena->make<RangeGroup>(RangeGroup{round.info, round.collection, inner, nullptr, &entry, &env, static_cast<std::uint32_t>(at)});
+  return c.region.arena->make<RangeGroup>(
+      RangeGroup{round.info, round.collection, inner, nullptr, &entry, &env, static_cast<std::uint32_t>(at)});
 }
 
 }  // namespace dpc::check

@@ -30,13 +30,16 @@ struct Draft {
 };
 
 void add(Context& c, std::vector<Draft>& drafts, Draft draft, bool replace) {
-  auto same = std::find_if(drafts.begin(), drafts.end(), [&](const Draft& other) { return other.field.name == draft.field.name; });
+  auto same = std::find_if(drafts.begin(), drafts.end(),
+                           [&](const Draft& other) { return other.field.name == draft.field.name; });
   if (same == drafts.end()) {
     drafts.push_back(std::move(draft));
   } else if (replace || same->field.origin == nullptr) {
     *same = std::move(draft);
   } else {
-    c.diagnostics().report(draft.field.span, diag::DuplicateField, draft.field.name.text()).label(same->field.span, "first declared here");
+    c.diagnostics()
+        .report(draft.field.span, diag::DuplicateField, draft.field.name.text())
+        .label(same->field.span, "first declared here");
   }
 }
 
@@ -65,7 +68,9 @@ void spread_type(Context& c, std::vector<Draft>& drafts, const ast::Entry& entry
       add(c, drafts, draft, true);
     }
   } else if (type == nullptr || type->kind != ir::TypeKind::Error) {
-    c.diagnostics().report(entry.span, diag::BadTypeSpread).help("only a record type or a k8s type can be spread into a type");
+    c.diagnostics()
+        .report(entry.span, diag::BadTypeSpread)
+        .help("only a record type or a k8s type can be spread into a type");
   }
 }
 
@@ -86,7 +91,9 @@ Draft leaf(Context& c, const ast::Entry& entry, const Env& env) {
     const auto& block = static_cast<const ast::RecordExpr&>(*entry.value);
     draft.field.type = record_type(c, block.entries, env, {}, entry.value, entry.span);
   } else {
-    c.diagnostics().report(entry.span, diag::MissingType, entry.path.back().name.text()).help("write `name: type = default`");
+    c.diagnostics()
+        .report(entry.span, diag::MissingType, entry.path.back().name.text())
+        .help("write `name: type = default`");
     draft.field.type = c.types().error;
     draft.field.has_default = true;
   }
@@ -116,8 +123,8 @@ Draft nested(Context& c, const ast::Entry& entry, std::size_t depth, const Env& 
 }
 
 bool is_group(const Draft& draft) {
-  return draft.origin.fallback == nullptr && !draft.field.has_default && draft.field.type->kind == ir::TypeKind::Record &&
-         draft.field.type->name.empty();
+  return draft.origin.fallback == nullptr && !draft.field.has_default &&
+         draft.field.type->kind == ir::TypeKind::Record && draft.field.type->name.empty();
 }
 
 // `s3 { ... }` twice, or in two files, is one group; `piper { ... }` behind `piper: Stage` adds to what the stage has.
@@ -126,7 +133,8 @@ bool merge_group(Context& c, std::vector<Draft>& drafts, const Draft& draft) {
   for (Draft& other : drafts) {
     if (other.field.name != draft.field.name || other.field.type->kind != ir::TypeKind::Record) continue;
     std::vector<Draft> inner;
-    for (const ir::Field& field : other.field.type->fields) add(c, inner, Draft{field, FieldOrigin(c.origins[&field])}, false);
+    for (const ir::Field& field : other.field.type->fields)
+      add(c, inner, Draft{field, FieldOrigin(c.origins[&field])}, false);
     for (const ir::Field& field : draft.field.type->fields) {
       Draft each{field, FieldOrigin(c.origins[&field])};
       if (!merge_group(c, inner, each)) add(c, inner, std::move(each), other.field.origin == nullptr);
@@ -148,14 +156,17 @@ bool merge_group(Context& c, std::vector<Draft>& drafts, const Draft& draft) {
 
 }  // namespace
 
-const ir::Type* record_type(Context& c, ast::Array<ast::Entry> entries, const Env& env, Symbol name, const void* declaration, Span span) {
+const ir::Type* record_type(Context& c, ast::Array<ast::Entry> entries, const Env& env, Symbol name,
+                            const void* declaration, Span span) {
   std::vector<Draft> drafts;
   for (const ast::Entry& entry : entries) {
     if (entry.kind == ast::EntryKind::Error) continue;
     if (entry.kind == ast::EntryKind::Spread) {
       spread_type(c, drafts, entry, env);
     } else if (entry.kind != ast::EntryKind::Field || entry.when != nullptr || entry.path[0].computed != nullptr) {
-      c.diagnostics().report(entry.span, diag::BadTypeEntry).help("a record type holds `name: type`, `name: type = default` and `...other`");
+      c.diagnostics()
+          .report(entry.span, diag::BadTypeEntry)
+          .help("a record type holds `name: type`, `name: type = default` and `...other`");
     } else {
       Draft draft = nested(c, entry, 0, env);
       draft.field.origin = &entry;
@@ -204,7 +215,9 @@ const ir::Type* partial_type(Context& c, const ir::Type& type) {
     copy.has_default = false;
     copy.fallback = nullptr;
     const ir::Type& inner = ir::without_optional(*field.type);
-    copy.type = inner.kind == ir::TypeKind::Record && field.type->kind == ir::TypeKind::Record ? partial_type(c, inner) : c.builder.optional(&inner);
+    copy.type = inner.kind == ir::TypeKind::Record && field.type->kind == ir::TypeKind::Record
+                    ? partial_type(c, inner)
+                    : c.builder.optional(&inner);
     fields.push_back(copy);
   }
   ir::Type partial = type;
@@ -221,7 +234,8 @@ const ir::Node* closed_default(Context& c, const ir::Field& field, Thunk* thunk)
   const ir::Node* node = lower(c, force(c, thunk), field.span);
   if (node->op == ir::Op::Error) return node;
   if (node->open()) {
-    c.diagnostics().report(thunk->expr != nullptr ? thunk->expr->span : field.span, diag::OpenDefault, field.name.text())
+    c.diagnostics()
+        .report(thunk->expr != nullptr ? thunk->expr->span : field.span, diag::OpenDefault, field.name.text())
         .help("a default must be known at build; derive it where it is used, as with `values.x or_else ...`");
     return c.builder.error();
   }
@@ -233,7 +247,8 @@ const ir::Type* with_closed_defaults(Context& c, const ir::Type& type, RecordVal
 // The records inside: those of a list's elements, a map's values, an optional.
 const ir::Type* elements_closed(Context& c, const ir::Type& type) {
   if (type.kind == ir::TypeKind::Record) return with_closed_defaults(c, type, nullptr);
-  const bool holds = type.kind == ir::TypeKind::List || type.kind == ir::TypeKind::Map || type.kind == ir::TypeKind::Optional;
+  const bool holds =
+      type.kind == ir::TypeKind::List || type.kind == ir::TypeKind::Map || type.kind == ir::TypeKind::Optional;
   const ir::Type* element = holds ? elements_closed(c, *type.element) : nullptr;
   if (element == type.element || element == nullptr) return &type;
   ir::Type copy = type;
@@ -280,7 +295,8 @@ const ir::Type* with_closed_defaults(Context& c, const ir::Type& type, RecordVal
   }
   std::span<ir::Field> kept = c.arena.copy(fields);
   for (std::size_t i = 0; i < kept.size(); ++i) {
-    if (auto origin = c.origins.find(&type.fields[i]); origin != c.origins.end()) c.origins[&kept[i]] = FieldOrigin(origin->second);
+    if (auto origin = c.origins.find(&type.fields[i]); origin != c.origins.end())
+      c.origins[&kept[i]] = FieldOrigin(origin->second);
   }
   ir::Type copy = type;
   copy.fields = kept;

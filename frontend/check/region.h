@@ -1,10 +1,11 @@
 // Where values live: as long as the session, or only until the object whose content they are is lowered.
 //
-// An app of 10,000 services has a million fields, and of most objects nobody asks for content again once it has become nodes. So an
-// object is lowered in a passing region, which is emptied behind it. Nothing that lasts may point into it:
+// An app of 10,000 services has a million fields, and of most objects nobody asks for content again once it has become
+// nodes. So an object is lowered in a passing region, which is emptied behind it. Nothing that lasts may point into it:
 // - force() computes a thunk in the region that the thunk was made in, so what lasts is made of what lasts;
 // - whatever is made once for all (settings, constants, another object's content) is made under a LastingRegion;
-// - the region stays where lowering has left more behind than nodes: messages, handles, loop variables, a question for the content itself.
+// - the region stays where lowering has left more behind than nodes: messages, handles, loop variables, a question for
+// the content itself.
 #pragma once
 
 #include "frontend/check/context.h"

@@ -40,7 +40,9 @@ void check_name(Context& c, const ObjectValue& object) {
   const k8s::NameRule rule = k8s::name_rule(*object.kind);
   const Span span = seen_by_user(c, object.name->span.known() ? object.name->span : object.span, object.instance);
   if (name->text().size() > rule.max) {
-    c.diagnostics().report(span, diag::NameTooLong, name->text(), object.kind->name(), static_cast<std::int64_t>(name->text().size()), static_cast<std::int64_t>(rule.max))
+    c.diagnostics()
+        .report(span, diag::NameTooLong, name->text(), object.kind->name(),
+                static_cast<std::int64_t>(name->text().size()), static_cast<std::int64_t>(rule.max))
         .help("choose a shorter name, or prefix");
     return;
   }
@@ -60,11 +62,14 @@ struct Identity {
 
 struct IdentityHash {
   std::size_t operator()(const Identity& identity) const {
-    return identity.kind.hash() ^ std::hash<const void*>()(identity.name) * 31 ^ std::hash<const void*>()(identity.name_space);
+    return identity.kind.hash() ^ std::hash<const void*>()(identity.name) * 31 ^
+           std::hash<const void*>()(identity.name_space);
   }
 };
 struct SameIdentity {
-  bool operator()(const Identity& a, const Identity& b) const { return a.kind == b.kind && a.name == b.name && a.name_space == b.name_space; }
+  bool operator()(const Identity& a, const Identity& b) const {
+    return a.kind == b.kind && a.name == b.name && a.name_space == b.name_space;
+  }
 };
 
 // Names and namespaces are hash-consed: the same text under every assignment is the same node.

@@ -1,5 +1,6 @@
-// Nothing shadows: a let, a param, a loop's or a pattern's variable that bears the name of something outside of it is refused, and so
-// are two of one name side by side. Looked at in the tree, so that it holds for what nobody instantiates or calls, too.
+// Nothing shadows: a let, a param, a loop's or a pattern's variable that bears the name of something outside of it is
+// refused, and so are two of one name side by side. Looked at in the tree, so that it holds for what nobody
+// instantiates or calls, too.
 #include <unordered_map>
 #include <utility>
 
@@ -108,11 +109,16 @@ void walk_expr(Scopes& scopes, const ast::Expr* expr) {
         expr = static_cast<const ast::MatchExpr*>(expr)->subject;
         continue;
       case ast::ExprKind::Interpolation:
-        for (const ast::InterpolationPart& part : static_cast<const ast::InterpolationExpr*>(expr)->parts) walk_expr(scopes, part.value);
+        for (const ast::InterpolationPart& part : static_cast<const ast::InterpolationExpr*>(expr)->parts)
+          walk_expr(scopes, part.value);
         return;
       case ast::ExprKind::List: walk_entries(scopes, static_cast<const ast::ListExpr*>(expr)->entries); return;
       case ast::ExprKind::Record: walk_entries(scopes, static_cast<const ast::RecordExpr*>(expr)->entries); return;
-      case ast::ExprKind::Error: case ast::ExprKind::Name: case ast::ExprKind::Null: case ast::ExprKind::None: case ast::ExprKind::Bool:
+      case ast::ExprKind::Error:
+      case ast::ExprKind::Name:
+      case ast::ExprKind::Null:
+      case ast::ExprKind::None:
+      case ast::ExprKind::Bool:
       case ast::ExprKind::Int: case ast::ExprKind::Float: case ast::ExprKind::String: return;
     }
   }
@@ -172,7 +178,8 @@ void walk_item(Scopes& scopes, const ast::Item& item) {
 }
 
 void introduce_file(Scopes& scopes, const Module& module) {
-  // Two declarations are judged where they are read, two fields where records are; here one of either, and what `use` brings.
+  // Two declarations are judged where they are read, two fields where records are; here one of either, and what `use`
+  // brings.
   const auto add = [&](Symbol name, Span span, std::string_view what) {
     auto [it, fresh] = scopes.file.emplace(name, Name{name, span, what});
     const bool field = what == "field";

@@ -15,13 +15,23 @@ struct SpecialName {
   Special special;
 };
 constexpr std::array<SpecialName, 12> specials{{
-    {"exact", Special::Exact}, {"external", Special::External}, {"existing_or_new", Special::ExistingOrNew}, {"pick", Special::Pick},
-    {"without", Special::Without}, {"exists", Special::Exists}, {"assume", Special::Assume}, {"file", Special::File}, {"files", Special::Files},
-    {"yaml_file", Special::YamlFile}, {"json_file", Special::JsonFile}, {"label", Special::Label},
+    {"exact", Special::Exact},
+    {"external", Special::External},
+    {"existing_or_new", Special::ExistingOrNew},
+    {"pick", Special::Pick},
+    {"without", Special::Without},
+    {"exists", Special::Exists},
+    {"assume", Special::Assume},
+    {"file", Special::File},
+    {"files", Special::Files},
+    {"yaml_file", Special::YamlFile},
+    {"json_file", Special::JsonFile},
+    {"label", Special::Label},
 }};
 
 // The first `own` arguments are the call's own, the others a component's.
-bool arity(Context& c, const ast::CallExpr& expr, std::string_view name, std::size_t own, std::size_t least, std::size_t most) {
+bool arity(Context& c, const ast::CallExpr& expr, std::string_view name, std::size_t own, std::size_t least,
+           std::size_t most) {
   for (std::size_t i = 0; i < std::min(own, expr.arguments.size()); ++i) {
     const ast::Argument& argument = expr.arguments[i];
     if (argument.name.empty()) continue;
@@ -32,7 +42,8 @@ bool arity(Context& c, const ast::CallExpr& expr, std::string_view name, std::si
   std::size_t positional = 0;
   for (const ast::Argument& argument : expr.arguments) positional += argument.name.empty();
   if (positional >= least && positional <= most) return true;
-  c.diagnostics().report(expr.span, diag::WrongArgumentCount, name, argument_count(least), static_cast<std::int64_t>(positional));
+  c.diagnostics().report(expr.span, diag::WrongArgumentCount, name, argument_count(least),
+                         static_cast<std::int64_t>(positional));
   return false;
 }
 
@@ -45,7 +56,8 @@ Value name_value(Context& c, NameValue name) {
 }
 
 Value exact(Context& c, const ast::CallExpr& expr, const Env& env) {
-  const ir::Node* text = text_node(c, infer(c, *expr.arguments[0].value, env, c.types().string), expr.arguments[0].value->span);
+  const ir::Node* text =
+      text_node(c, infer(c, *expr.arguments[0].value, env, c.types().string), expr.arguments[0].value->span);
   if (text->op == ir::Op::Error) return error_value(c);
   NameValue name;
   name.base = name.full = text;
@@ -57,12 +69,15 @@ const ComponentDecl* component_argument(Context& c, const ast::CallExpr& expr, c
   Value value = infer(c, *expr.arguments[0].value, env, nullptr);
   if (value.kind == ValueKind::Component) return value.component;
   if (!is_error(value)) {
-    c.diagnostics().report(expr.arguments[0].value->span, diag::NotAComponent, describe(c, value)).help("name a component, as in external(Secret, \"name\")");
+    c.diagnostics()
+        .report(expr.arguments[0].value->span, diag::NotAComponent, describe(c, value))
+        .help("name a component, as in external(Secret, \"name\")");
   }
   return nullptr;
 }
 
-Value with_name(Context& c, const ComponentDecl& component, const NameValue& name, const ast::CallExpr& expr, std::size_t used, const Env& env) {
+Value with_name(Context& c, const ComponentDecl& component, const NameValue& name, const ast::CallExpr& expr,
+                std::size_t used, const Env& env) {
   Call call;
   call.name = done(c, name_value(c, name));
   call.arguments = expr.arguments.subspan(used);
@@ -83,7 +98,8 @@ Value external(Context& c, const ast::CallExpr& expr, const Env& env) {
   return with_name(c, *component, made, expr, 2, env);
 }
 
-// existing_or_new(Secret, "s3", values.s3.existingSecret) { ... }: made here unless a name is given, or a condition holds.
+// existing_or_new(Secret, "s3", values.s3.existingSecret) { ... }: made here unless a name is given, or a condition
+// holds.
 Value existing_or_new(Context& c, const ast::CallExpr& expr, const Env& env) {
   const ComponentDecl* component = component_argument(c, expr, env);
   if (component == nullptr) return error_value(c);
@@ -92,7 +108,8 @@ Value existing_or_new(Context& c, const ast::CallExpr& expr, const Env& env) {
   if (is_error(own) || is_error(existing)) return error_value(c);
   NameValue name = *own.name;
   name.span = expr.span;
-  const bool condition = existing.kind == ValueKind::Data && existing.type != nullptr && existing.type->kind == ir::TypeKind::Bool;
+  const bool condition =
+      existing.kind == ValueKind::Data && existing.type != nullptr && existing.type->kind == ir::TypeKind::Bool;
   if (condition) {
     name.made_when = c.builder.logical_not(existing.node);
   } else {
@@ -141,12 +158,14 @@ Value without(Context& c, const ast::CallExpr& expr, const Env& env) {
     c.diagnostics().report(expr.arguments[0].value->span, diag::BadPick, describe(c, from));
     return error_value(c);
   }
-  RecordValue* out = new_record(c, record->type != nullptr && record->type->kind == ir::TypeKind::Record ? nullptr : record->type, expr.span);
+  RecordValue* out = new_record(
+      c, record->type != nullptr && record->type->kind == ir::TypeKind::Record ? nullptr : record->type, expr.span);
   for (const FieldValue& field : record->fields()) {
     bool dropped = false;
     for (const ast::Argument& argument : expr.arguments.subspan(1)) {
       Value name = infer(c, *argument.value, env, c.types().string);
-      dropped = dropped || (name.kind == ValueKind::Data && name.node->op == ir::Op::String && name.node->s == field.key);
+      dropped =
+          dropped || (name.kind == ValueKind::Data && name.node->op == ir::Op::String && name.node->s == field.key);
     }
     if (!dropped) append_field(c, *out, field);
   }
@@ -154,9 +173,11 @@ Value without(Context& c, const ast::CallExpr& expr, const Env& env) {
   return record_value(out);
 }
 
-// Where an object is made here, of those that existing_or_new and external name; null: wherever there is a handle of it.
+// Where an object is made here, of those that existing_or_new and external name; null: wherever there is a handle of
+// it.
 const ir::Node* made_when(Context& c, const Value& value) {
-  if (value.kind == ValueKind::Object) return value.object->name->external ? c.builder.boolean(false) : value.object->name->made_when;
+  if (value.kind == ValueKind::Object)
+    return value.object->name->external ? c.builder.boolean(false) : value.object->name->made_when;
   if (value.kind != ValueKind::Choice) return nullptr;
   const ir::Node* any = c.builder.boolean(false);
   for (const Alternative& each : value.choice->alternatives) {
@@ -178,8 +199,10 @@ Value exists(Context& c, const ast::CallExpr& expr, const Env& env) {
 // The handle or value itself, whether or not it is there: for references that may dangle, as optional ones do.
 Value assume(Context& c, const ast::CallExpr& expr, const Env& env) {
   Value value = infer(c, *expr.arguments[0].value, env, nullptr);
-  if (value.kind == ValueKind::Choice && value.choice->alternatives.size() == 1) return value.choice->alternatives[0].value;
-  if (value.kind == ValueKind::Data && value.type != nullptr && value.type->kind == ir::TypeKind::Optional) return data(value.node, value.type->element);
+  if (value.kind == ValueKind::Choice && value.choice->alternatives.size() == 1)
+    return value.choice->alternatives[0].value;
+  if (value.kind == ValueKind::Data && value.type != nullptr && value.type->kind == ir::TypeKind::Optional)
+    return data(value.node, value.type->element);
   return value;
 }
 
@@ -192,8 +215,10 @@ Value label(Context& c, const ast::CallExpr& expr, const Env& env) {
   std::string text(named ? value.instance->owner_key.text() : std::string_view());
   std::replace(text.begin(), text.end(), '_', '-');
   if (named && text_fault(c, *dns_label->rules, text).empty()) return data(c.builder.string(text), dns_label);
-  auto report = c.diagnostics().report(value.kind == ValueKind::Instance ? value.instance->head : expr.span, diag::NoLabel, describe(c, value));
-  report.help("declare it as a field, `config = ...`, and refer to that; or give the volume a name: `volume(\"name\", ...)`");
+  auto report = c.diagnostics().report(value.kind == ValueKind::Instance ? value.instance->head : expr.span,
+                                       diag::NoLabel, describe(c, value));
+  report.help(
+      "declare it as a field, `config = ...`, and refer to that; or give the volume a name: `volume(\"name\", ...)`");
   return error_value(c);
 }
 
@@ -230,7 +255,8 @@ Value content_value(Context& c, const std::string& content, Span span) {
   RecordValue* record = new_record(c, binary, span);
   FieldValue field;
   field.key = c.symbol("base64");
-  field.thunk = done(c, data(c.builder.call(ir::Builtin::Base64, {c.builder.string(content)}, c.types().string), c.types().string));
+  field.thunk = done(
+      c, data(c.builder.call(ir::Builtin::Base64, {c.builder.string(content)}, c.types().string), c.types().string));
   field.span = span;
   append_field(c, *record, field);
   record->checked = true;
@@ -313,7 +339,10 @@ Value call_special(Context& c, Special special, const ast::CallExpr& expr, const
     if (each.special == special) name = each.name;
   }
   const bool named = special == Special::ExistingOrNew;
-  const std::size_t least = named ? 3 : special == Special::External || special == Special::Pick || special == Special::Without ? 2 : 1;
+  const std::size_t least = named ? 3
+                            : special == Special::External || special == Special::Pick || special == Special::Without
+                                ? 2
+                                : 1;
   const bool open_ended = named || special == Special::External || special == Special::Without;
   const std::size_t own = named || special == Special::External ? least : 64;
   if (!arity(c, expr, name, own, least, open_ended ? 64 : least)) return error_value(c);

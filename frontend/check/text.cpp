@@ -22,7 +22,8 @@ bool ascii_text(const ir::Node* node, std::unordered_set<const ir::Node*>& seen)
     return true;
   }
   if (node->op == ir::Op::Call && node->builtin == ir::Builtin::Str) return true;
-  if (node->op == ir::Op::Select) return !seen.insert(node).second || (ascii_text(node->kid(1), seen) && ascii_text(node->kid(2), seen));
+  if (node->op == ir::Op::Select)
+    return !seen.insert(node).second || (ascii_text(node->kid(1), seen) && ascii_text(node->kid(2), seen));
   return type->rules != nullptr && type->rules->ascii;
 }
 
@@ -40,7 +41,8 @@ const ir::Node* text_node(Context& c, const Value& value, Span span) {
   if (is_error(present)) return c.builder.error();
   if (present.kind == ValueKind::Choice) present = coerce(c, present, *c.types().any, span);
   const ir::Node* node = present.kind == ValueKind::Data ? present.node : nullptr;
-  const ir::Type* type = node != nullptr && present.type != nullptr ? present.type : (node != nullptr ? node->type : nullptr);
+  const ir::Type* type =
+      node != nullptr && present.type != nullptr ? present.type : (node != nullptr ? node->type : nullptr);
   if (present.kind == ValueKind::Choice) {
     const ir::Node* text = nullptr;
     for (std::size_t i = present.choice->alternatives.size(); i-- > 0;) {
@@ -62,7 +64,8 @@ const ir::Node* text_node(Context& c, const Value& value, Span span) {
     default: break;
   }
   auto report = c.diagnostics().report(span, diag::NotText, describe(c, present));
-  if (present.kind == ValueKind::Instance || present.kind == ValueKind::Object) report.help("its name as text is `.name`");
+  if (present.kind == ValueKind::Instance || present.kind == ValueKind::Object)
+    report.help("its name as text is `.name`");
   return c.builder.error();
 }
 

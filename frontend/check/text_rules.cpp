@@ -21,13 +21,15 @@ std::string pattern_fault(std::string_view pattern) {
 }
 
 bool pattern_is_ascii(std::string_view pattern) {
-  // A class that is negated, a dot, or a byte beyond ASCII may let other characters through; escapes like \d and \w are ASCII in RE2.
+  // A class that is negated, a dot, or a byte beyond ASCII may let other characters through; escapes like \d and \w are
+  // ASCII in RE2.
   bool in_class = false;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     const unsigned char c = static_cast<unsigned char>(pattern[i]);
     if (c >= 0x80) return false;
     if (c == '\\') {
-      if (i + 1 < pattern.size() && std::string_view("DSWpPxCB").find(pattern[i + 1]) != std::string_view::npos) return false;
+      if (i + 1 < pattern.size() && std::string_view("DSWpPxCB").find(pattern[i + 1]) != std::string_view::npos)
+        return false;
       ++i;
     } else if (c == '[' && !in_class) {
       in_class = true;
@@ -44,8 +46,10 @@ bool pattern_is_ascii(std::string_view pattern) {
 std::string text_fault(Context&, const ir::TextRules& rules, std::string_view text) {
   std::uint32_t length = 0;
   for (unsigned char c : text) length += (c & 0xC0) != 0x80;
-  if (length < rules.min_length) return fmt::format("has {} characters, at least {} are needed", length, rules.min_length);
-  if (length > rules.max_length) return fmt::format("has {} characters, at most {} are allowed", length, rules.max_length);
+  if (length < rules.min_length)
+    return fmt::format("has {} characters, at least {} are needed", length, rules.min_length);
+  if (length > rules.max_length)
+    return fmt::format("has {} characters, at most {} are allowed", length, rules.max_length);
   if (rules.pattern.empty()) return {};
   const RE2& expression = ir::compiled_pattern(rules.pattern.text());
   if (!expression.ok() || RE2::FullMatch(re2::StringPiece(text.data(), text.size()), expression)) return {};

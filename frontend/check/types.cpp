@@ -64,7 +64,9 @@ void apply_text_rule(Context& c, ir::TextRules& rules, const ast::TypeArgument& 
   } else if (name == "example" && argument.value->kind == ast::ExprKind::String) {
     rules.example = c.symbol(static_cast<const ast::StringExpr*>(argument.value)->value);
   } else {
-    c.diagnostics().report(argument.span, diag::BadTypeArgument, name).help("a string takes pattern, min, max and example");
+    c.diagnostics()
+        .report(argument.span, diag::BadTypeArgument, name)
+        .help("a string takes pattern, min, max and example");
   }
 }
 
@@ -80,7 +82,8 @@ const ir::Type* with_arguments(Context& c, const ir::Type& base, const ast::Name
       apply_text_rule(c, rules, argument);
     } else {
       auto report = c.diagnostics().report(argument.span, diag::BadTypeArgument, c.session.sources.text(argument.span));
-      if (base.kind == ir::TypeKind::Float) report.help("ranges are for int; hold a float to one by `check x >= 0.5 && x <= 2.0 : \"...\"`");
+      if (base.kind == ir::TypeKind::Float)
+        report.help("ranges are for int; hold a float to one by `check x >= 0.5 && x <= 2.0 : \"...\"`");
     }
   }
   if (ir::is_text(base.kind)) type.rules = c.arena.make<ir::TextRules>(rules);
@@ -94,7 +97,9 @@ const ir::Type* generic(Context& c, const ast::NamedType& written, const Env& en
   const std::string_view name = written.path[0].name.text();
   if (written.path.size() != 1 || (name != "list" && name != "map" && name != "partial")) return nullptr;
   if (written.parameters.empty()) {
-    c.diagnostics().report(written.span, diag::MissingTypeParameter, name).help(fmt::format("write `{}<string>`, or another type", name));
+    c.diagnostics()
+        .report(written.span, diag::MissingTypeParameter, name)
+        .help(fmt::format("write `{}<string>`, or another type", name));
     return error_type(c);
   }
   const ir::Type* element = resolve_type(c, *written.parameters.back(), env);
@@ -106,9 +111,11 @@ const ir::Type* generic(Context& c, const ast::NamedType& written, const Env& en
 const ir::Type* walk_path(Context& c, const ir::Type* type, const ast::NamedType& written, std::size_t from) {
   for (std::size_t i = from; i < written.path.size() && type->kind != ir::TypeKind::Error; ++i) {
     const ir::Type& record = ir::without_optional(*type);
-    const ir::Field* field = record.kind == ir::TypeKind::Record ? ir::find_field(record, written.path[i].name) : nullptr;
+    const ir::Field* field =
+        record.kind == ir::TypeKind::Record ? ir::find_field(record, written.path[i].name) : nullptr;
     if (field == nullptr) {
-      auto report = c.diagnostics().report(written.path[i].span, diag::UnknownField, ir::to_string(record), written.path[i].name.text());
+      auto report = c.diagnostics().report(written.path[i].span, diag::UnknownField, ir::to_string(record),
+                                           written.path[i].name.text());
       std::vector<std::string_view> names;
       for (const ir::Field& each : record.fields) names.push_back(each.name.text());
       if (std::optional<std::string_view> found = nearest(written.path[i].name.text(), names)) {
@@ -135,19 +142,23 @@ const ir::Type* named(Context& c, const ast::NamedType& written, const Env& env)
   const ast::PathName& head = written.path[0];
   if (head.name.text() == "k8s" && written.path.size() >= 2) {
     std::string name;
-    for (std::size_t i = 1; i < written.path.size(); ++i) name += (i > 1 ? "." : "") + std::string(written.path[i].name.text());
+    for (std::size_t i = 1; i < written.path.size(); ++i)
+      name += (i > 1 ? "." : "") + std::string(written.path[i].name.text());
     if (const ir::Type* type = find_kubernetes_type(c, name)) return type;
     auto report = c.diagnostics().report(written.span, diag::UnknownKubernetesType, name);
     std::optional<std::string_view> found = nearest(name, k8s::all_type_names());
     if (!found) found = last_words(name);
-    if (found) report.help(fmt::format("did you mean 'k8s.{}'?", *found)).fix(written.span, fmt::format("k8s.{}", *found));
+    if (found)
+      report.help(fmt::format("did you mean 'k8s.{}'?", *found)).fix(written.span, fmt::format("k8s.{}", *found));
     return error_type(c);
   }
   std::size_t from = 1;
   const ir::Type* type = nullptr;
-  if (head.name.text() == "values" && written.path.size() > 1 && c.values_type != nullptr) return walk_path(c, c.values_type, written, 1);
+  if (head.name.text() == "values" && written.path.size() > 1 && c.values_type != nullptr)
+    return walk_path(c, c.values_type, written, 1);
   auto used = env.module->used.find(head.name);
-  if (used != env.module->used.end() && !used->second.name && used->second.module != nullptr && written.path.size() > 1) {
+  if (used != env.module->used.end() && !used->second.name && used->second.module != nullptr &&
+      written.path.size() > 1) {
     type = named_type(c, written.path[1].name, written.path[1].span, used->second.module->env, false);
     from = 2;
   } else {
@@ -159,12 +170,15 @@ const ir::Type* named(Context& c, const ast::NamedType& written, const Env& env)
 const ir::Type* declared(Context& c, Module& module, const ast::Item& item) {
   if (auto it = module.resolved.find(item.name); it != module.resolved.end()) return it->second;
   if (!module.resolving.insert(item.name).second) {
-    c.diagnostics().report(item.name_span, diag::RecursiveType, item.name.text()).help("use `any` or a k8s type where data nests without end");
+    c.diagnostics()
+        .report(item.name_span, diag::RecursiveType, item.name.text())
+        .help("use `any` or a k8s type where data nests without end");
     return error_type(c);
   }
   const ir::Type* type = nullptr;
   if (item.type->kind == ast::TypeExprKind::Record) {
-    type = record_type(c, static_cast<const ast::RecordType&>(*item.type).entries, module.env, item.name, &item, item.name_span);
+    type = record_type(c, static_cast<const ast::RecordType&>(*item.type).entries, module.env, item.name, &item,
+                       item.name_span);
   } else {
     ir::Type copy = *resolve_type(c, *item.type, module.env);
     if (copy.kind != ir::TypeKind::Error) copy.name = item.name;
@@ -190,8 +204,8 @@ const ir::Type* lookup(Context& c, Symbol name, Span span, Module& module) {
 // What other languages and schemas call it.
 std::string_view our_word(std::string_view theirs) {
   struct Word { std::string_view theirs, ours; };
-  static constexpr Word words[] = {{"boolean", "bool"}, {"integer", "int"}, {"number", "int"}, {"double", "float"}, {"str", "string"}, {"text", "string"},
-                                   {"array", "list"}, {"password", "secret"}};
+  static constexpr Word words[] = {{"boolean", "bool"}, {"integer", "int"}, {"number", "int"}, {"double", "float"},
+                                   {"str", "string"},   {"text", "string"}, {"array", "list"}, {"password", "secret"}};
   for (const Word& word : words) {
     if (word.theirs == theirs) return word.ours;
   }
@@ -217,7 +231,8 @@ const ir::Type* named_type(Context& c, Symbol name, Span span, const Env& env, b
   } else if (std::optional<std::string_view> found = nearest(name.text(), names)) {
     report.help(fmt::format("did you mean '{}'?", *found)).fix(span, std::string(*found));
   } else if (k8s::find_type(name.text())) {
-    report.help(fmt::format("a type of the Kubernetes API is written 'k8s.{}'", name.text())).fix(span, fmt::format("k8s.{}", name.text()));
+    report.help(fmt::format("a type of the Kubernetes API is written 'k8s.{}'", name.text()))
+        .fix(span, fmt::format("k8s.{}", name.text()));
   }
   return error_type(c);
 }
@@ -273,7 +288,9 @@ const ir::Type* resolve_type(Context& c, const ast::TypeExpr& type, const Env& e
       const ast::Expr* value = static_cast<const ast::LiteralType&>(type).value;
       if (value->kind == ast::ExprKind::Null || value->kind == ast::ExprKind::None) return c.types().none;
       if (value->kind != ast::ExprKind::String && value->kind != ast::ExprKind::Int) {
-        c.diagnostics().report(type.span, diag::BadLiteralType).help("texts and whole numbers can stand for themselves; for true and false write bool");
+        c.diagnostics()
+            .report(type.span, diag::BadLiteralType)
+            .help("texts and whole numbers can stand for themselves; for true and false write bool");
         return error_type(c);
       }
       const ir::Literal literal = literal_of(c, *value);
@@ -281,7 +298,8 @@ const ir::Type* resolve_type(Context& c, const ast::TypeExpr& type, const Env& e
     }
     case ast::TypeExprKind::Union: {
       std::vector<const ir::Type*> members;
-      for (const ast::TypeExpr* member : static_cast<const ast::UnionType&>(type).members) members.push_back(resolve_type(c, *member, env));
+      for (const ast::TypeExpr* member : static_cast<const ast::UnionType&>(type).members)
+        members.push_back(resolve_type(c, *member, env));
       return union_type(c, members);
     }
     case ast::TypeExprKind::Optional: {

@@ -1,4 +1,5 @@
-// Functions and components of the app that nobody calls are checked all the same, once, on arguments of which only the type is known.
+// Functions and components of the app that nobody calls are checked all the same, once, on arguments of which only the
+// type is known.
 #include <algorithm>
 
 #include "frontend/check/arguments.h"
@@ -9,10 +10,20 @@ namespace {
 
 bool is_handle(const ir::Type& type) {
   switch (type.kind) {
-    case ir::TypeKind::Component: case ir::TypeKind::Object: case ir::TypeKind::Function: case ir::TypeKind::Name: return true;
-    case ir::TypeKind::Optional: case ir::TypeKind::List: case ir::TypeKind::Map: case ir::TypeKind::Keyed: return is_handle(*type.element);
-    case ir::TypeKind::Union: return std::any_of(type.members.begin(), type.members.end(), [](const ir::Type* member) { return is_handle(*member); });
-    case ir::TypeKind::Record: return std::any_of(type.fields.begin(), type.fields.end(), [](const ir::Field& field) { return is_handle(*field.type); });
+    case ir::TypeKind::Component:
+    case ir::TypeKind::Object:
+    case ir::TypeKind::Function:
+    case ir::TypeKind::Name: return true;
+    case ir::TypeKind::Optional:
+    case ir::TypeKind::List:
+    case ir::TypeKind::Map:
+    case ir::TypeKind::Keyed: return is_handle(*type.element);
+    case ir::TypeKind::Union:
+      return std::any_of(type.members.begin(), type.members.end(),
+                         [](const ir::Type* member) { return is_handle(*member); });
+    case ir::TypeKind::Record:
+      return std::any_of(type.fields.begin(), type.fields.end(),
+                         [](const ir::Field& field) { return is_handle(*field.type); });
     default: return false;
   }
 }
@@ -49,13 +60,15 @@ void force_fields(Context& c, RecordValue& record, std::uint32_t depth) {
 
 void check_component(Context& c, const ComponentDecl& component) {
   const std::vector<Binding> bindings = stand_ins(c, *component.item, *component.module);
-  Value value = instantiate_call(c, component, {nullptr, {}, bindings, nullptr, component.item->name_span}, component.module->env);
+  Value value = instantiate_call(c, component, {nullptr, {}, bindings, nullptr, component.item->name_span},
+                                 component.module->env);
   if (value.kind == ValueKind::Instance) force_fields(c, *value.instance->fields, 0);
 }
 
 void check_function(Context& c, const FunctionDecl& function) {
   const Env* env = scope(c, function.module->env, stand_ins(c, *function.item, *function.module));
-  const ir::Type* result = function.item->type != nullptr ? resolve_type(c, *function.item->type, function.module->env) : nullptr;
+  const ir::Type* result =
+      function.item->type != nullptr ? resolve_type(c, *function.item->type, function.module->env) : nullptr;
   Value value = evaluate(c, *function.item->value, *env, result);
   if (value.kind == ValueKind::Record) force_fields(c, *value.record, 0);
 }
@@ -69,10 +82,12 @@ void check_unreached(Context& c) {
     for (const ast::Item& item : module->file.items) {
       if (item.kind == ast::ItemKind::Component) {
         const ComponentDecl* component = module->components[item.name];
-        if (component != nullptr && component->item == &item && !c.instantiated.contains(component)) check_component(c, *component);
+        if (component != nullptr && component->item == &item && !c.instantiated.contains(component))
+          check_component(c, *component);
       } else if (item.kind == ast::ItemKind::Fn) {
         const FunctionDecl* function = module->functions[item.name];
-        if (function != nullptr && function->item == &item && !c.called.contains(function)) check_function(c, *function);
+        if (function != nullptr && function->item == &item && !c.called.contains(function))
+          check_function(c, *function);
       }
     }
   }

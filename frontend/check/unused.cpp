@@ -1,4 +1,5 @@
-// A param that changes nothing is an error, unless it says why it is accepted. So is a secret's literal default, as a warning.
+// A param that changes nothing is an error, unless it says why it is accepted. So is a secret's literal default, as a
+// warning.
 #include <unordered_set>
 
 #include "frontend/check/context.h"
@@ -49,8 +50,19 @@ void visit(Uses& uses, const ir::Node* node) {
       note(uses, node->kid(0));
       note_entries(uses, node->range_info->entries);
       return;
-    case ir::Op::Null: case ir::Op::Bool: case ir::Op::Int: case ir::Op::Float: case ir::Op::String: case ir::Op::Var: case ir::Op::Error: return;
-    case ir::Op::Field: case ir::Op::Select: case ir::Op::Call: case ir::Op::Concat: case ir::Op::Spread: case ir::Op::Pair:
+    case ir::Op::Null:
+    case ir::Op::Bool:
+    case ir::Op::Int:
+    case ir::Op::Float:
+    case ir::Op::String:
+    case ir::Op::Var:
+    case ir::Op::Error: return;
+    case ir::Op::Field:
+    case ir::Op::Select:
+    case ir::Op::Call:
+    case ir::Op::Concat:
+    case ir::Op::Spread:
+    case ir::Op::Pair:
       for (const ir::Node* kid : node->kids()) note(uses, kid);
       return;
   }
@@ -103,8 +115,8 @@ void judge(Context& c, const Uses& uses, const ir::Type& type, std::vector<Symbo
         c.diagnostics().report(field.span, diag::UnusedParam, dotted)
             .help("use it, remove it, or say why it stays: `@accepted(\"...\")` behind its declaration");
       }
-      const bool literal = field.type->kind == ir::TypeKind::Secret && field.fallback != nullptr && field.fallback->op == ir::Op::String &&
-                           !field.fallback->text().empty();
+      const bool literal = field.type->kind == ir::TypeKind::Secret && field.fallback != nullptr &&
+                           field.fallback->op == ir::Op::String && !field.fallback->text().empty();
       if (literal && field.documented.empty()) {
         c.diagnostics().report(field.span, diag::SecretDefault, dotted)
             .help("leave it empty, or say why it is there: `@documented(\"...\")` behind its declaration");

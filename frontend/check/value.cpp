@@ -106,7 +106,8 @@ std::string describe(Context& c, const Value& value) {
     case ValueKind::Absent: return "none";
     case ValueKind::Data:
       if (value.node->op == ir::Op::Null) return "none";
-      if (value.node->op == ir::Op::String && !value.node->tainted()) return fmt::format("\"{}\"", value.node->text().substr(0, 60));
+      if (value.node->op == ir::Op::String && !value.node->tainted())
+        return fmt::format("\"{}\"", value.node->text().substr(0, 60));
       if (value.node->op == ir::Op::Int) return fmt::format("the number {}", value.node->i);
       return value.type != nullptr ? ir::to_string(*value.type) : "data";
     case ValueKind::Record:
@@ -162,12 +163,14 @@ const ir::Node* presence(Context& c, const Value& value) {
     const ir::Node* any = c.builder.boolean(false);
     for (const Alternative& alternative : value.choice->alternatives) {
       const ir::Node* inner = presence(c, alternative.value);
-      any = c.builder.logical_or(any, inner == nullptr ? alternative.guard : c.builder.logical_and(alternative.guard, inner));
+      any = c.builder.logical_or(
+          any, inner == nullptr ? alternative.guard : c.builder.logical_and(alternative.guard, inner));
     }
     return any == c.builder.boolean(true) ? nullptr : any;
   }
   if (value.kind == ValueKind::Data) {
-    const bool optional = value.node->op == ir::Op::Null || (value.type != nullptr && value.type->kind == ir::TypeKind::Optional);
+    const bool optional =
+        value.node->op == ir::Op::Null || (value.type != nullptr && value.type->kind == ir::TypeKind::Optional);
     if (!optional) return nullptr;
     Presences known;
     const ir::Node* set = node_presence(c, value.node, known);

@@ -1,8 +1,8 @@
-// What an expression means while an app is being checked: data that may still be open, records and lists whose shape is known, handles
-// of objects and components, and the things that can be called.
+// What an expression means while an app is being checked: data that may still be open, records and lists whose shape is
+// known, handles of objects and components, and the things that can be called.
 //
-// Records, lists and component bodies are lazy: a field is elaborated when it is first asked for, so two objects may name each other.
-// Everything lives in the session's arena.
+// Records, lists and component bodies are lazy: a field is elaborated when it is first asked for, so two objects may
+// name each other. Everything lives in the session's arena.
 #pragma once
 
 #include <cstdint>
@@ -26,18 +26,18 @@ struct Module;
 struct FunctionDecl;
 struct ComponentDecl;
 
-#define DPC_VALUE_KINDS(X)                                                                                               \
-  X(Error)     /* already reported */                                                                                 \
-  X(Absent)    /* there is nothing here, under any assignment */                                                      \
-  X(Data)      /* `node` of `type` */                                                                                 \
-  X(Record) X(List)                                                                                                   \
-  X(Choice)    /* one of several values, each under its guard; none where no guard holds */                           \
-  X(Name)      /* the name of an object to be made */                                                                 \
-  X(Object)    /* a Kubernetes object */                                                                              \
-  X(Instance)  /* a component that was instantiated */                                                                \
-  X(Function) X(Component) X(Kind) X(Builtin) X(Special) /* what can be called */                                     \
-  X(Module)    /* a file or a part of std */                                                                          \
-  X(Type)      /* a type's name where a value may stand: the argument of pick() */
+#define DPC_VALUE_KINDS(X)                                                                       \
+  X(Error)  /* already reported */                                                               \
+  X(Absent) /* there is nothing here, under any assignment */                                    \
+  X(Data)   /* `node` of `type` */                                                               \
+  X(Record)                                                                                      \
+  X(List) X(Choice) /* one of several values, each under its guard; none where no guard holds */ \
+      X(Name)       /* the name of an object to be made */                                       \
+      X(Object)     /* a Kubernetes object */                                                    \
+      X(Instance)   /* a component that was instantiated */                                      \
+      X(Function) X(Component) X(Kind) X(Builtin) X(Special) /* what can be called */            \
+      X(Module)                                              /* a file or a part of std */       \
+      X(Type) /* a type's name where a value may stand: the argument of pick() */
 
 enum class ValueKind : std::uint8_t {
 #define X(kind) kind,
@@ -100,13 +100,13 @@ struct Piece {
 
 struct Thunk {
   enum class State : std::uint8_t { Fresh, Forcing, Done } state = State::Fresh;
-  bool field = false;                   // of a record, component or file: it owns the objects that its value consists of
+  bool field = false;  // of a record, component or file: it owns the objects that its value consists of
   bool fallback = false;                // a default: `{}` and `[]` of it were not written where it is used
   bool partial = false;                 // records in it may lack fields, see Context::partial
   std::uint32_t region = 0;             // where it was made, and what it consists of is made; see region.h
   Symbol key;                           // the field's name
-  Span about;                           // the call or name before a block: what lacks a field that the block does not set;
-                                        // once it is computed in std: the app's own value that it was made of, where known
+  Span about;  // the call or name before a block: what lacks a field that the block does not set;
+               // once it is computed in std: the app's own value that it was made of, where known
   const ast::Expr* expr = nullptr;      // or
   std::span<Piece> pieces;              // with, where there is one,
   Thunk* base = nullptr;                // what a spread or a default gave before
@@ -220,7 +220,7 @@ struct ObjectValue {
   const Thunk* owner = nullptr;          // the field whose value it is
   Instance* instance = nullptr;          // the component it was made in, or null
   PatchList* patches = nullptr;
-  RecordValue* full = nullptr;           // with identity, labels and patches: see object_body; forgotten when it is lowered
+  RecordValue* full = nullptr;  // with identity, labels and patches: see object_body; forgotten when it is lowered
   Symbol address;                        // where it is emitted from; empty: it is not
   bool emitted = false;
   Span span;

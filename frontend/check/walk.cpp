@@ -1,4 +1,5 @@
-// The walk over what the files declare: an object is emitted because it is the value of a field, never because it is mentioned.
+// The walk over what the files declare: an object is emitted because it is the value of a field, never because it is
+// mentioned.
 #include <utility>
 
 #include "frontend/check/context.h"
@@ -7,13 +8,16 @@ namespace dpc::check {
 namespace {
 
 std::string step_text(std::string_view key) {
-  const bool plain = !key.empty() && key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string_view::npos;
+  const bool plain =
+      !key.empty() && key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+                          std::string_view::npos;
   return plain ? std::string(key) : fmt::format("\"{}\"", key);
 }
 
 void walk_record(Context& c, RecordValue& record, const std::string& address, const Thunk* owner);
 
-// What stands under an open key or in a loop over open values has no address: an object there is made, and then refused as never emitted.
+// What stands under an open key or in a loop over open values has no address: an object there is made, and then refused
+// as never emitted.
 void force_open(Context& c, const FieldValue& field);
 
 void force_round(Context& c, const RangeGroup& group) {
@@ -43,7 +47,8 @@ void walk(Context& c, const Value& value, const Thunk* owner, const std::string&
       for (const Alternative& alternative : value.choice->alternatives) {
         // Each arm of a match has an address of its own.
         const bool arm = value.choice->alternatives.size() > 1 && alternative.value.kind == ValueKind::Instance;
-        walk(c, alternative.value, owner, arm ? fmt::format("{}.{}", address, alternative.value.instance->declaration->name.text()) : address);
+        walk(c, alternative.value, owner,
+             arm ? fmt::format("{}.{}", address, alternative.value.instance->declaration->name.text()) : address);
       }
       return;
     case ValueKind::Object:
@@ -71,8 +76,17 @@ void walk(Context& c, const Value& value, const Thunk* owner, const std::string&
       }
       return;
     }
-    case ValueKind::Error: case ValueKind::Absent: case ValueKind::Data: case ValueKind::Name: case ValueKind::Function: case ValueKind::Component:
-    case ValueKind::Kind: case ValueKind::Builtin: case ValueKind::Special: case ValueKind::Module: case ValueKind::Type: return;
+    case ValueKind::Error:
+    case ValueKind::Absent:
+    case ValueKind::Data:
+    case ValueKind::Name:
+    case ValueKind::Function:
+    case ValueKind::Component:
+    case ValueKind::Kind:
+    case ValueKind::Builtin:
+    case ValueKind::Special:
+    case ValueKind::Module:
+    case ValueKind::Type: return;
   }
 }
 
@@ -85,7 +99,8 @@ void walk_record(Context& c, RecordValue& record, const std::string& address, co
     force_open(c, field);
     if (!field.key || field.thunk == nullptr || field.from_spread) continue;
     force(c, field.thunk);
-    const std::string inner = address.empty() ? step_text(field.key.text()) : address + "." + step_text(field.key.text());
+    const std::string inner =
+        address.empty() ? step_text(field.key.text()) : address + "." + step_text(field.key.text());
     walk(c, field.thunk->raw, field.thunk, inner);
   }
 }
@@ -101,16 +116,19 @@ void force_deep(Context& c, const Value& value, std::uint32_t depth) {
   } else if (value.kind == ValueKind::List) {
     for (std::uint32_t i = 0; i < value.list->size; ++i) {
       const ItemValue item = value.list->data[i];
-      if (item.thunk != nullptr && item.thunk->state == Thunk::State::Fresh) force_deep(c, force(c, item.thunk), depth + 1);
+      if (item.thunk != nullptr && item.thunk->state == Thunk::State::Fresh)
+        force_deep(c, force(c, item.thunk), depth + 1);
     }
   }
 }
 
 std::string why_not_emitted(const ObjectValue& object) {
   if (object.name->full->flags & ir::Looped) {
-    return "a loop over a list or map of `values` makes data only, since how many there are is known at install; loop over what the source says";
+    return "a loop over a list or map of `values` makes data only, since how many there are is known at install; loop "
+           "over what the source says";
   }
-  return "an object is emitted as the value of a field of a file or component: `name = ...`; a `let` or an argument only mentions it";
+  return "an object is emitted as the value of a field of a file or component: `name = ...`; a `let` or an argument "
+         "only mentions it";
 }
 
 }  // namespace
@@ -124,7 +142,8 @@ void walk_objects(Context& c) {
   for (Module* module : in_order(c)) {
     if (module->fields != nullptr) walk_record(c, *module->fields, "", nullptr);
     for (auto& item : module->file.items) {
-      if (item.kind == ast::ItemKind::Entry && item.entry->kind == ast::EntryKind::Let) force(c, module->lets[item.entry->name]);
+      if (item.kind == ast::ItemKind::Entry && item.entry->kind == ast::EntryKind::Let)
+        force(c, module->lets[item.entry->name]);
     }
   }
   // What nothing has asked for yet is checked all the same.

@@ -32,7 +32,8 @@ std::string_view without_slashes(std::string_view line) {
 std::string_view build_doc(Build& build, const Token& first) {
   if (!first.doc_before) return {};
   const auto& docs = build.docs;
-  const auto after = std::partition_point(docs.begin(), docs.end(), [&](const DocLine& doc) { return doc.end <= first.begin; });
+  const auto after =
+      std::partition_point(docs.begin(), docs.end(), [&](const DocLine& doc) { return doc.end <= first.begin; });
   auto top = after;
   std::size_t below = first.begin;
   while (top != docs.begin() && (top - 1)->alone && is_next_line(build.report.text((top - 1)->end, below))) {

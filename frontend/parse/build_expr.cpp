@@ -10,7 +10,8 @@ const ast::Expr* body_value(Build& build, Node body) {
   return build.arena.make<ast::RecordExpr>(ast::Expr{ast::ExprKind::Record, build.span(body)}, entries);
 }
 
-const ast::Expr* make_if(Build& build, Node node, const ast::Expr* condition, const ast::Expr* then, const ast::Expr* otherwise) {
+const ast::Expr* make_if(Build& build, Node node, const ast::Expr* condition, const ast::Expr* then,
+                         const ast::Expr* otherwise) {
   return build.arena.make<ast::IfExpr>(ast::Expr{ast::ExprKind::If, build.span(node)}, condition, then, otherwise);
 }
 

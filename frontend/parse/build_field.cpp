@@ -64,7 +64,8 @@ Path build_path(Build& build, Node expr) {
   Cursor cursor(operand);
   if (!build_head(build, cursor, path)) return path;
   while (cursor.accept(Tok::DOT)) {
-    path.keys.push_back(cursor.at(Rule::String) ? string_key(build, cursor.take()) : name_key(build, cursor.take_token()));
+    path.keys.push_back(cursor.at(Rule::String) ? string_key(build, cursor.take())
+                                                : name_key(build, cursor.take_token()));
   }
   if (cursor.at(Rule::Block)) path.block = cursor.take();
   path.good = cursor.done();
@@ -85,7 +86,8 @@ bool looks_like_path(Node expr) {
   } else if (!cursor.accept(Tok::IDENT)) {
     return false;
   }
-  while (cursor.accept(Tok::DOT)) cursor.at(Rule::String) ? static_cast<void>(cursor.take()) : static_cast<void>(cursor.take_token());
+  while (cursor.accept(Tok::DOT))
+    cursor.at(Rule::String) ? static_cast<void>(cursor.take()) : static_cast<void>(cursor.take_token());
   if (cursor.at(Rule::Block)) cursor.take();
   return cursor.done();
 }
@@ -100,7 +102,8 @@ void refuse(Build& build, Node expr, bool assigned, Entry& entry) {
     if (quoted.empty()) {
       told.help("left of '=' stands a path: name.name.\"key\", or [key] for a computed one");
     } else {
-      told.help(fmt::format("a name with other letters stands in quotes: {} = ...", quoted)).fix(build.report.span(begin, end), quoted);
+      told.help(fmt::format("a name with other letters stands in quotes: {} = ...", quoted))
+          .fix(build.report.span(begin, end), quoted);
     }
   } else {
     build.report.at(begin, end, diag::MisplacedElement).help("give it one, NAME = VALUE, or spread it, ...VALUE");
@@ -122,13 +125,16 @@ void check_attribute(Build& build, const ast::Attribute& attribute) {
   const std::uint32_t begin = build.report.source().offset(attribute.span.begin);
   const std::uint32_t end = build.report.source().offset(attribute.span.end);
   if (name != "deprecated" && name != "accepted" && name != "documented") {
-    build.report.at(begin, end, diag::UnknownAttribute, name).help("the attributes are @accepted, @deprecated and @documented");
+    build.report.at(begin, end, diag::UnknownAttribute, name)
+        .help("the attributes are @accepted, @deprecated and @documented");
     return;
   }
-  const bool one_text = attribute.arguments.size() == 1 && attribute.arguments[0].name.empty() && !attribute.arguments[0].spread &&
+  const bool one_text = attribute.arguments.size() == 1 && attribute.arguments[0].name.empty() &&
+                        !attribute.arguments[0].spread &&
                         (attribute.arguments[0].value->kind == ast::ExprKind::String ||
                          attribute.arguments[0].value->kind == ast::ExprKind::Error);
-  if (!one_text) build.report.at(begin, end, diag::BadAttribute, name, "takes one text").help(fmt::format("@{}(\"why\")", name));
+  if (!one_text)
+    build.report.at(begin, end, diag::BadAttribute, name, "takes one text").help(fmt::format("@{}(\"why\")", name));
 }
 
 void build_attributes(Build& build, Cursor& cursor, Entry& entry) {
@@ -163,8 +169,9 @@ void build_value(Build& build, Path& path, Cursor& cursor, Entry& entry) {
   }
   if (entry.type != nullptr || entry.value != nullptr) return;
   const Key& last = path.keys.back();
-  build.report.at(build.report.source().offset(last.span.begin), build.report.source().offset(last.span.end), diag::MissingValue,
-                  last.name.empty() ? std::string_view("[...]") : last.name.text())
+  build.report
+      .at(build.report.source().offset(last.span.begin), build.report.source().offset(last.span.end),
+          diag::MissingValue, last.name.empty() ? std::string_view("[...]") : last.name.text())
       .help("write NAME = VALUE; a value without a name belongs into a list");
   entry.kind = EntryKind::Error;
 }
@@ -177,7 +184,8 @@ void build_field(Build& build, Cursor cursor, Place place, Entry& entry) {
   const bool sets = cursor.token() == Tok::COLON || cursor.token() == Tok::ASSIGN;
   if (place == Place::List && sets) {
     const Token& sign = cursor.take_token();
-    build.report.at(sign.begin, sign.end, diag::MisplacedField).help("a record among the elements is written { NAME = VALUE }");
+    build.report.at(sign.begin, sign.end, diag::MisplacedField)
+        .help("a record among the elements is written { NAME = VALUE }");
     entry.kind = EntryKind::Error;
     return;
   }

@@ -132,7 +132,11 @@ Item build_item(Build& build, Node node) {
     return item;
   }
   switch (cursor.take_token().type) {
-    case Tok::APP: item.kind = ItemKind::App; take_any_name(build, cursor, item); build_block_item(build, cursor, item); break;
+    case Tok::APP:
+      item.kind = ItemKind::App;
+      take_any_name(build, cursor, item);
+      build_block_item(build, cursor, item);
+      break;
     case Tok::USE: item.kind = ItemKind::Use; build_use(build, cursor, item); break;
     case Tok::TYPE:
       item.kind = ItemKind::Type;
@@ -147,8 +151,16 @@ Item build_item(Build& build, Node node) {
       cursor.accept(Tok::ASSIGN);
       item.value = build_expr(build, cursor.take());
       break;
-    case Tok::COMPONENT: item.kind = ItemKind::Component; build_signature(build, cursor, item); build_block_item(build, cursor, item); break;
-    case Tok::ENVIRONMENT: item.kind = ItemKind::Environment; take_name(build, cursor, item); build_block_item(build, cursor, item); break;
+    case Tok::COMPONENT:
+      item.kind = ItemKind::Component;
+      build_signature(build, cursor, item);
+      build_block_item(build, cursor, item);
+      break;
+    case Tok::ENVIRONMENT:
+      item.kind = ItemKind::Environment;
+      take_name(build, cursor, item);
+      build_block_item(build, cursor, item);
+      break;
     case Tok::FEATURE:
       item.kind = ItemKind::Feature;
       take_name(build, cursor, item);

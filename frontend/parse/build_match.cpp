@@ -27,8 +27,9 @@ ast::Pattern build_pattern(Build& build, Node node) {
 
 void expect_type(Build& build, const ast::Pattern& pattern) {
   const std::uint32_t end = build.report.source().offset(pattern.span.end);
-  build.report.at(build.report.source().offset(pattern.span.begin), end, diag::UnexpectedToken, "a literal, '_' or NAME: TYPE",
-                  fmt::format("'{}'", pattern.name.text()))
+  build.report
+      .at(build.report.source().offset(pattern.span.begin), end, diag::UnexpectedToken, "a literal, '_' or NAME: TYPE",
+          fmt::format("'{}'", pattern.name.text()))
       .help(fmt::format("a text is quoted: \"{}\"", pattern.name.text()));
 }
 

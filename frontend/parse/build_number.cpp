@@ -13,7 +13,8 @@ std::string_view fault_of(std::string_view text) {
     const bool between = i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9' && text[i - 1] != '.';
     if (!between) return "'_' stands only between digits";
   }
-  if (text.size() > 1 && text[0] == '0' && text[1] != '.' && text[1] != 'e' && text[1] != 'E') return "it begins with 0";
+  if (text.size() > 1 && text[0] == '0' && text[1] != '.' && text[1] != 'e' && text[1] != 'E')
+    return "it begins with 0";
   return {};
 }
 
@@ -40,7 +41,8 @@ const ast::Expr* build_number(Build& build, const Token& token, bool negative, S
     if (read(text, negative, value)) return build.arena.make<ast::IntExpr>(ast::Expr{ast::ExprKind::Int, span}, value);
   } else {
     double value = 0;
-    if (read(text, negative, value)) return build.arena.make<ast::FloatExpr>(ast::Expr{ast::ExprKind::Float, span}, value);
+    if (read(text, negative, value))
+      return build.arena.make<ast::FloatExpr>(ast::Expr{ast::ExprKind::Float, span}, value);
   }
   build.report.at(token.begin, token.end, diag::NumberTooLarge, text);
   return error_expr(build, span);
@@ -52,7 +54,8 @@ const ast::Expr* build_literal(Build& build, Node literal, bool negative) {
   const Span span = build.span(token);
   switch (token.type) {
     case Tok::TRUE:
-    case Tok::FALSE: return build.arena.make<ast::BoolExpr>(ast::Expr{ast::ExprKind::Bool, span}, token.type == Tok::TRUE);
+    case Tok::FALSE:
+      return build.arena.make<ast::BoolExpr>(ast::Expr{ast::ExprKind::Bool, span}, token.type == Tok::TRUE);
     case Tok::NULL_WORD: return build.arena.make<ast::Expr>(ast::ExprKind::Null, span);
     case Tok::NONE: return build.arena.make<ast::Expr>(ast::ExprKind::None, span);
     default: return build_number(build, token, negative, span);

@@ -11,7 +11,8 @@ const Expr* build_primary(Build& build, Cursor& cursor) {
   if (cursor.at(Rule::String)) return build_string(build, cursor.take());
   if (cursor.at(Rule::Block)) return build_block(build, cursor.take());
   const Token& token = cursor.take_token();
-  if (token.type == Tok::IDENT) return build.arena.make<ast::NameExpr>(Expr{ExprKind::Name, build.span(token)}, build.name(token));
+  if (token.type == Tok::IDENT)
+    return build.arena.make<ast::NameExpr>(Expr{ExprKind::Name, build.span(token)}, build.name(token));
   const Node inner = cursor.take();
   if (token.type == Tok::LPAREN) {
     const Expr* grouped = build_expr(build, inner);
@@ -51,11 +52,13 @@ class Suffixes {
     if (cursor_.at(Rule::String)) {
       const Node string = cursor_.take();
       const Symbol name = build_.names.intern(build_plain_string(build_, string));
-      made_ = build_.arena.make<ast::MemberExpr>(base(ExprKind::Member, last_token(string)), made_, name, build_.span(string));
+      made_ = build_.arena.make<ast::MemberExpr>(base(ExprKind::Member, last_token(string)), made_, name,
+                                                 build_.span(string));
       return;
     }
     const Token& name = cursor_.take_token();
-    made_ = build_.arena.make<ast::MemberExpr>(base(ExprKind::Member, name), made_, build_.name(name), build_.span(name));
+    made_ =
+        build_.arena.make<ast::MemberExpr>(base(ExprKind::Member, name), made_, build_.name(name), build_.span(name));
   }
 
   void call() {
@@ -78,7 +81,8 @@ class Suffixes {
   void block() {
     const Node node = cursor_.take();
     const auto* block = build_block(build_, node);
-    made_ = build_.arena.make<ast::CallExpr>(base(ExprKind::Call, last_token(node)), made_, ast::Array<ast::Argument>(), block, false);
+    made_ = build_.arena.make<ast::CallExpr>(base(ExprKind::Call, last_token(node)), made_, ast::Array<ast::Argument>(),
+                                             block, false);
   }
 
   Build& build_;
@@ -124,7 +128,8 @@ const Expr* build_operand(Build& build, Node operand) {
   std::vector<const Token*> prefixes;
   while (cursor.token() == Tok::NOT || cursor.token() == Tok::MINUS) prefixes.push_back(&cursor.take_token());
   const Expr* made = build_primary(build, cursor);
-  const std::uint32_t begin = prefixes.empty() ? first_token(operand).begin : build.report.source().offset(made->span.begin);
+  const std::uint32_t begin =
+      prefixes.empty() ? first_token(operand).begin : build.report.source().offset(made->span.begin);
   made = Suffixes(build, cursor, begin, made).run();
   for (auto prefix = prefixes.rbegin(); prefix != prefixes.rend(); ++prefix) {
     const auto op = (*prefix)->type == Tok::NOT ? ast::UnaryOp::Not : ast::UnaryOp::Negate;

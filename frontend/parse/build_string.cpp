@@ -12,7 +12,8 @@ void append_utf8(std::string& out, std::uint32_t point) {
   } else if (point < 0x800) {
     out += {static_cast<char>(0xC0 | point >> 6), static_cast<char>(0x80 | (point & 0x3F))};
   } else if (point < 0x10000) {
-    out += {static_cast<char>(0xE0 | point >> 12), static_cast<char>(0x80 | (point >> 6 & 0x3F)), static_cast<char>(0x80 | (point & 0x3F))};
+    out += {static_cast<char>(0xE0 | point >> 12), static_cast<char>(0x80 | (point >> 6 & 0x3F)),
+            static_cast<char>(0x80 | (point & 0x3F))};
   } else {
     out += {static_cast<char>(0xF0 | point >> 18), static_cast<char>(0x80 | (point >> 12 & 0x3F)),
             static_cast<char>(0x80 | (point >> 6 & 0x3F)), static_cast<char>(0x80 | (point & 0x3F))};
@@ -83,7 +84,8 @@ class Piece {
     bool good = end < text.size() && text[end] == '{';
     if (good) {
       const char* const first = text.data() + end + 1;
-      const auto [past, failed] = std::from_chars(first, text.data() + std::min<std::size_t>(text.size(), end + 10), point, 16);
+      const auto [past, failed] =
+          std::from_chars(first, text.data() + std::min<std::size_t>(text.size(), end + 10), point, 16);
       good = failed == std::errc() && past != first && past < text.data() + text.size() && *past == '}';
       const bool closed = past < text.data() + text.size() && *past == '}';
       end = static_cast<std::uint32_t>(past - text.data()) + (closed ? 1 : 0);
@@ -110,7 +112,8 @@ ast::InterpolationPart value_part(const ast::Expr* value) { return {{}, value}; 
 
 }  // namespace
 
-// string: QUOTE (STRING_TEXT | STRING_DOLLAR | STRING_ESCAPE | STRING_BAD | STRING_OPEN_EXPR expr EXPR_CLOSE)* STRING_CLOSE | ...
+// string: QUOTE (STRING_TEXT | STRING_DOLLAR | STRING_ESCAPE | STRING_BAD | STRING_OPEN_EXPR expr EXPR_CLOSE)*
+// STRING_CLOSE | ...
 const ast::Expr* build_string(Build& build, Node string) {
   Cursor cursor(string);
   if (cursor.take_token().type == Tok::TEXT_OPEN) return build_text_block(build, string);
@@ -129,14 +132,16 @@ const ast::Expr* build_string(Build& build, Node string) {
   const Span span = build.span(string);
   if (parts.empty()) return build.arena.make<ast::StringExpr>(ast::Expr{ast::ExprKind::String, span}, piece.take());
   if (!piece.empty()) parts.push_back({piece.take(), nullptr});
-  return build.arena.make<ast::InterpolationExpr>(ast::Expr{ast::ExprKind::Interpolation, span}, build.arena.copy(parts));
+  return build.arena.make<ast::InterpolationExpr>(ast::Expr{ast::ExprKind::Interpolation, span},
+                                                  build.arena.copy(parts));
 }
 
 std::string_view build_plain_string(Build& build, Node string) {
   const ast::Expr* made = build_string(build, string);
   if (made->kind == ast::ExprKind::String) return static_cast<const ast::StringExpr*>(made)->value;
   if (made->kind == ast::ExprKind::Interpolation) {
-    build.report.at(first_token(string).begin, last_token(string).end, diag::BadString, "must be plain text, without '${...}'");
+    build.report.at(first_token(string).begin, last_token(string).end, diag::BadString,
+                    "must be plain text, without '${...}'");
   }
   return {};
 }

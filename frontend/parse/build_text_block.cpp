@@ -46,7 +46,8 @@ class Outdent {
  public:
   Outdent(Build& build, std::string_view indent) : build_(build), indent_(indent) {}
 
-  // `line_start`: does the stretch begin a line? `ends_block`: a blank rest is then the indentation of the closing quotes.
+  // `line_start`: does the stretch begin a line? `ends_block`: a blank rest is then the indentation of the closing
+  // quotes.
   std::string_view run(const Stretch& stretch, bool line_start, bool ends_block) {
     std::string out;
     std::uint32_t at = stretch.begin;
@@ -131,7 +132,8 @@ const ast::Expr* build_text_block(Build& build, Node string) {
     const std::string_view text = parts.empty() ? std::string_view() : parts[0].text;
     return build.arena.make<ast::StringExpr>(ast::Expr{ast::ExprKind::String, span}, text);
   }
-  return build.arena.make<ast::InterpolationExpr>(ast::Expr{ast::ExprKind::Interpolation, span}, build.arena.copy(parts));
+  return build.arena.make<ast::InterpolationExpr>(ast::Expr{ast::ExprKind::Interpolation, span},
+                                                  build.arena.copy(parts));
 }
 
 }  // namespace dpc::parse

@@ -48,8 +48,8 @@ const TypeExpr* build_named_type(Build& build, Cursor& cursor, Span span) {
   std::vector<ast::TypeArgument> arguments;
   cursor.accept(Tok::LPAREN);
   while (cursor.at(Rule::TypeArgument)) arguments.push_back(build_type_argument(build, cursor.take()));
-  return build.arena.make<ast::NamedType>(TypeExpr{TypeExprKind::Named, span}, build.arena.copy(path), build.arena.copy(parameters),
-                                          build.arena.copy(arguments));
+  return build.arena.make<ast::NamedType>(TypeExpr{TypeExprKind::Named, span}, build.arena.copy(path),
+                                          build.arena.copy(parameters), build.arena.copy(arguments));
 }
 
 const TypeExpr* literal_type(Build& build, const ast::Expr* value, Span span) {

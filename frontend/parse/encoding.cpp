@@ -13,8 +13,9 @@ bool is_control(std::uint32_t point) {
   return (point < 0x20 && point != '\n' && point != '\t' && point != '\r') || (point >= 0x7F && point < 0xA0);
 }
 
-// Characters that move or hide text rather than show it: soft hyphen, bidirectional marks, zero-width ones, line and paragraph
-// separators, byte order mark (Unicode's Default_Ignorable_Code_Point and Bidi_Control, without variation selectors).
+// Characters that move or hide text rather than show it: soft hyphen, bidirectional marks, zero-width ones, line and
+// paragraph separators, byte order mark (Unicode's Default_Ignorable_Code_Point and Bidi_Control, without variation
+// selectors).
 bool is_invisible(std::uint32_t point) {
   return point == 0xAD || point == 0x61C || point == 0x180E || (point >= 0x200B && point <= 0x200F) ||
          (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF ||

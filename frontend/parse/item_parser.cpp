@@ -10,7 +10,9 @@
 namespace dpc::parse {
 namespace {
 
-std::size_t antlr_type(Tok type) { return type == Tok::END_OF_FILE ? antlr4::Token::EOF : static_cast<std::size_t>(type); }
+std::size_t antlr_type(Tok type) {
+  return type == Tok::END_OF_FILE ? antlr4::Token::EOF : static_cast<std::size_t>(type);
+}
 
 // Objects handed out again for the next item rather than freed.
 template <class T>
@@ -163,8 +165,9 @@ class ItemParser::Impl final : private OwnStream, public DpParser, public antlr4
 
 void ItemParser::Impl::accept() {
   const Token& token = stream_.current();
-  if (token.type == Tok::COMMA && (stream_.ahead(1).type == Tok::COMMA || tokens_[stream_.position() - 1].type == Tok::LPAREN ||
-                                   tokens_[stream_.position() - 1].type == Tok::LBRACK)) {
+  if (token.type == Tok::COMMA &&
+      (stream_.ahead(1).type == Tok::COMMA || tokens_[stream_.position() - 1].type == Tok::LPAREN ||
+       tokens_[stream_.position() - 1].type == Tok::LBRACK)) {
     if (stream_.ahead(1).type == Tok::COMMA) stream_.advance();
     fail(Tok::END_OF_FILE);
   }
@@ -185,7 +188,8 @@ void ItemParser::Impl::fail(Tok expected) {
   throw antlr4::InputMismatchException(this);
 }
 
-// The entry or item around the mistake is broken. An arm is read on from by itself, but its match is of no use without it.
+// The entry or item around the mistake is broken. An arm is read on from by itself, but its match is of no use without
+// it.
 void ItemParser::Impl::break_around(antlr4::ParserRuleContext* node) {
   while (true) {
     const Rule rule = rule_of(node);
@@ -273,7 +277,8 @@ void ItemParser::Impl::sync(antlr4::Parser*) {
   } else if (rule == Rule::Entries) {
     around->children.push_back(&leaf());
   }
-  report_syntax({tokens_, stream_.position(), rule, at_start ? Tok::END_OF_FILE : Tok::SEP, stream_.position(), false}, report_);
+  report_syntax({tokens_, stream_.position(), rule, at_start ? Tok::END_OF_FILE : Tok::SEP, stream_.position(), false},
+                report_);
   if (rule == Rule::Arms) break_around(_ctx);
   if (report_.full()) throw Stop{};
   skip_entry();

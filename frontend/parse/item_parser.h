@@ -1,7 +1,7 @@
 // The generated parser, an item at a time, with error handling of its own.
 //
-// After a mistake parsing goes on at the next entry of the same braces: one mistake gives one message and costs one entry.
-// ANTLR's own strategy, messages and adaptive prediction are never entered.
+// After a mistake parsing goes on at the next entry of the same braces: one mistake gives one message and costs one
+// entry. ANTLR's own strategy, messages and adaptive prediction are never entered.
 #pragma once
 
 #include <memory>
@@ -18,8 +18,8 @@ class ItemParser {
   ~ItemParser();
 
   bool at_end() const;
-  // Parses one item and leaves the parser after its separator. The tree lives until the next call. Null for an empty item, and where
-  // parsing stopped because too much was reported.
+  // Parses one item and leaves the parser after its separator. The tree lives until the next call. Null for an empty
+  // item, and where parsing stopped because too much was reported.
   Node next_item();
   // Parses the whole input as one expression; null where it is none.
   Node expression();

@@ -7,7 +7,17 @@
 namespace dpc::parse {
 namespace {
 
-enum class Kind : std::uint8_t { File, Braces, Parens, Squares, Angles, String, TextBlock, Interpolation, TextInterpolation };
+enum class Kind : std::uint8_t {
+  File,
+  Braces,
+  Parens,
+  Squares,
+  Angles,
+  String,
+  TextBlock,
+  Interpolation,
+  TextInterpolation
+};
 
 // What a coming '{' belongs to.
 enum class Owner : std::uint8_t { None, If, Else, Match, ForHead, For };
@@ -81,7 +91,12 @@ bool takes_parameters(std::string_view word) {
 class Layout {
  public:
   Layout(const Scan& scan, const Limits& limits, Report& report, std::vector<Token>& out)
-      : in_(scan.tokens), cut_short_(scan.cut_short), text_(report.source().text()), limits_(limits), report_(report), out_(out) {
+      : in_(scan.tokens),
+        cut_short_(scan.cut_short),
+        text_(report.source().text()),
+        limits_(limits),
+        report_(report),
+        out_(out) {
     out_.reserve(in_.size() + in_.size() / 4);
     levels_.push_back({Kind::File});
   }
@@ -231,7 +246,8 @@ void Layout::separate(std::uint32_t begin, std::uint32_t end) {
   out_.back().end = end;
 }
 
-// Where a bracket without a partner ends: a parenthesis with its line, a brace before a line that is not indented deeper.
+// Where a bracket without a partner ends: a parenthesis with its line, a brace before a line that is not indented
+// deeper.
 bool Layout::closes_here(const Token& token) {
   if (!top().unpaired) return false;
   switch (top().kind) {
@@ -482,9 +498,11 @@ std::string_view hint_for(char c) {
 
 void Layout::bad_character(const Token& token) {
   if (!is_reported_byte(text_, token.begin)) {
-    while (next().type == Tok::BAD_CHAR && next().begin == in_[at_].end && !is_reported_byte(text_, next().begin)) ++at_;
+    while (next().type == Tok::BAD_CHAR && next().begin == in_[at_].end && !is_reported_byte(text_, next().begin))
+      ++at_;
     const std::uint32_t end = in_[at_].end;
-    const std::string_view shown = report_.text(token.begin, is_foreign_quote(text_[token.begin]) ? token.begin + 1 : end);
+    const std::string_view shown =
+        report_.text(token.begin, is_foreign_quote(text_[token.begin]) ? token.begin + 1 : end);
     auto made = report_.at(token.begin, end, diag::BadCharacter, fmt::format("'{}'", shown));
     if (const std::string_view hint = hint_for(text_[token.begin]); !hint.empty()) made.help(std::string(hint));
   }
@@ -495,7 +513,8 @@ void Layout::bad_character(const Token& token) {
 // Something in place of bad characters, so that what is around them is not a second mistake.
 void Layout::stand_in() {
   const std::uint32_t at = in_[at_].end;
-  const bool more = !next().newline_before && (next().type == Tok::IDENT || next().type == Tok::INT || next().type == Tok::QUOTE);
+  const bool more =
+      !next().newline_before && (next().type == Tok::IDENT || next().type == Tok::INT || next().type == Tok::QUOTE);
   const std::size_t before = out_.size();
   if (!ends_operand(last())) {
     if (more) return;
@@ -520,8 +539,8 @@ void Layout::close_unfinished(std::uint32_t at) {
   }
 }
 
-// The habits of other languages: '...' becomes one bad character, and what stands right of a '#' was meant as a comment, so that
-// its brackets and quotes pair with nothing.
+// The habits of other languages: '...' becomes one bad character, and what stands right of a '#' was meant as a
+// comment, so that its brackets and quotes pair with nothing.
 void drop_foreign_text(std::string_view text, std::vector<Token>& tokens) {
   char quote = '\0';
   bool comment = false;

@@ -5,7 +5,8 @@
 
 namespace dpc::parse {
 
-ast::File parse_file(const SourceFile& source, Arena& arena, Interner& names, Diagnostics& diagnostics, const Limits& limits) {
+ast::File parse_file(const SourceFile& source, Arena& arena, Interner& names, Diagnostics& diagnostics,
+                     const Limits& limits) {
   Report report(source, diagnostics);
   ast::File file;
   file.source = &source;

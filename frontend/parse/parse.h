@@ -1,7 +1,7 @@
 // Source text to syntax tree.
 //
-// Never throws and always gives a tree: Error entries and expressions stand where something could not be read, and `diagnostics`
-// says why. The tree points into the file's text and the arena.
+// Never throws and always gives a tree: Error entries and expressions stand where something could not be read, and
+// `diagnostics` says why. The tree points into the file's text and the arena.
 #pragma once
 
 #include <string>
@@ -15,7 +15,8 @@
 
 namespace dpc::parse {
 
-ast::File parse_file(const SourceFile& source, Arena& arena, Interner& names, Diagnostics& diagnostics, const Limits& limits);
+ast::File parse_file(const SourceFile& source, Arena& arena, Interner& names, Diagnostics& diagnostics,
+                     const Limits& limits);
 
 // One expression, as `dpc eval` takes it.
 const ast::Expr* parse_expression(const SourceFile& source, Arena& arena, Interner& names, Diagnostics& diagnostics,

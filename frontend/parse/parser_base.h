@@ -1,8 +1,8 @@
 // What the generated parser derives from, in place of antlr4::Parser: the same calls, made cheap.
 //
-// A source of a thousand services is half a million contexts, and ANTLR allocates each of them apart, notes a state in it that only
-// adaptive prediction and its own error strategy read, asks dynamic_cast for the parent and leaves it through a std::function. The
-// generated code calls these by unqualified names, so what is declared here is taken.
+// A source of a thousand services is half a million contexts, and ANTLR allocates each of them apart, notes a state in
+// it that only adaptive prediction and its own error strategy read, asks dynamic_cast for the parent and leaves it
+// through a std::function. The generated code calls these by unqualified names, so what is declared here is taken.
 //
 // Included by the generated sources, which are C++17.
 #pragma once

@@ -1,4 +1,5 @@
-// Where the parts of the parser report: byte offsets of one file in, diagnostics out, up to a number that no person reads through.
+// Where the parts of the parser report: byte offsets of one file in, diagnostics out, up to a number that no person
+// reads through.
 #pragma once
 
 #include <cstddef>

@@ -228,10 +228,12 @@ void Scanner::newline() {
   ++line_;
 }
 
-// An unclosed string ends with its line, and so do the strings of that line in whose interpolations it stands: "a${b" is one mistake.
+// An unclosed string ends with its line, and so do the strings of that line in whose interpolations it stands: "a${b"
+// is one mistake.
 void Scanner::pop_line() {
   std::size_t outermost = modes_.size();
-  for (std::size_t i = modes_.size(); i > 0 && modes_[i - 1].line == line_ && modes_[i - 1].mode != Mode::TextBlock; --i) {
+  for (std::size_t i = modes_.size(); i > 0 && modes_[i - 1].line == line_ && modes_[i - 1].mode != Mode::TextBlock;
+       --i) {
     if (modes_[i - 1].mode == Mode::String) outermost = i - 1;
   }
   if (outermost == modes_.size() || outermost == 0) return pop();

@@ -1,5 +1,5 @@
-// Bytes to tokens. grammar/DpLexer.g4 is the specification, and a test compares this with the lexer that ANTLR makes of it;
-// written by hand because it is four times as fast.
+// Bytes to tokens. grammar/DpLexer.g4 is the specification, and a test compares this with the lexer that ANTLR makes of
+// it; written by hand because it is four times as fast.
 #pragma once
 
 #include <string_view>
@@ -15,8 +15,8 @@ struct Scan {
   bool cut_short = false;      // an unclosed comment or text block took the rest of the file
 };
 
-// Total: what fits no rule is a BAD_CHAR of one character. `from` skips a byte order mark. Bytes that are no UTF-8 count as a
-// character each.
+// Total: what fits no rule is a BAD_CHAR of one character. `from` skips a byte order mark. Bytes that are no UTF-8
+// count as a character each.
 Scan scan(std::string_view text, std::uint32_t from);
 
 }  // namespace dpc::parse

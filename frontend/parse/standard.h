@@ -14,8 +14,8 @@
 
 namespace dpc::parse {
 
-// Parsed when it is made, and not changed after. A Session begins with a copy of the sources and names, so the trees' spans and
-// symbols are its own; the trees stay here, so this outlives every Session made from it.
+// Parsed when it is made, and not changed after. A Session begins with a copy of the sources and names, so the trees'
+// spans and symbols are its own; the trees stay here, so this outlives every Session made from it.
 class Standard {
  public:
   Standard();

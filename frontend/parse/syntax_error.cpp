@@ -92,7 +92,8 @@ std::string_view expected_text(const SyntaxError& error) {
   if (error.alone) return "the end of the expression";
   if (error.rule == Rule::IfExpr && last != nullptr && last->type == Tok::ELSE_BODY) return "'{' or 'if'";
   if (error.rule == Rule::Operand && last != nullptr && last->type == Tok::DOT) return "a name";
-  if (error.rule == Rule::TypePrimary && error.expected == Tok::RPAREN && last != nullptr && last->type == Tok::RPAREN) return "')'";
+  if (error.rule == Rule::TypePrimary && error.expected == Tok::RPAREN && last != nullptr && last->type == Tok::RPAREN)
+    return "')'";
   if (error.rule == Rule::Pattern && error.expected == Tok::END_OF_FILE) return "a pattern";
   if (error.rule == Rule::Operand && error.expected == Tok::RPAREN && !error.in_list) return "')'";
   if (error.rule == Rule::Operand && error.expected == Tok::RBRACK && error.in_list) return "',' or ']'";
@@ -137,12 +138,14 @@ bool report_reserved(const SyntaxError& error, Report& report) {
   if (const std::size_t field = reserved_field(error); field != static_cast<std::size_t>(-1)) {
     const Token& word = error.tokens[field];
     const std::string_view text = report.text(word.begin, word.end);
-    report.at(word.begin, word.end, diag::ReservedWord, text).help(fmt::format("a field of this name is quoted: \"{}\"", text));
+    report.at(word.begin, word.end, diag::ReservedWord, text)
+        .help(fmt::format("a field of this name is quoted: \"{}\"", text));
     return true;
   }
   const Token& found = error.tokens[error.at];
   if (error.expected != Tok::IDENT || !is_reserved(found.type)) return false;
-  report.at(found.begin, found.end, diag::ReservedWord, report.text(found.begin, found.end)).help("choose another name");
+  report.at(found.begin, found.end, diag::ReservedWord, report.text(found.begin, found.end))
+      .help("choose another name");
   return true;
 }
 
@@ -220,7 +223,8 @@ std::string describe_token(const Token& token, const Report& report) {
     case Tok::TEXT_OPEN: return "a text block";
     default: break;
   }
-  if (token.end - token.begin > longest_shown) return fmt::format("'{}...'", report.text(token.begin, token.begin + longest_shown));
+  if (token.end - token.begin > longest_shown)
+    return fmt::format("'{}...'", report.text(token.begin, token.begin + longest_shown));
   return fmt::format("'{}'", report.text(token.begin, token.end));
 }
 
@@ -229,11 +233,13 @@ void report_syntax(const SyntaxError& error, Report& report) {
   const bool made_up = found.begin == found.end && found.type != Tok::SEP && found.type != Tok::END_OF_FILE;
   if (made_up || report_reserved(error, report) || report_misplaced(error, report)) return;
   if (found.type == Tok::WHEN && (error.rule == Rule::Entries || error.rule == Rule::Item)) {
-    report.at(found.begin, found.end, diag::WhenFirst).help("write 'ENTRY when CONDITION', or 'if CONDITION { ... }' for several");
+    report.at(found.begin, found.end, diag::WhenFirst)
+        .help("write 'ENTRY when CONDITION', or 'if CONDITION { ... }' for several");
     return;
   }
   if (error.expected == Tok::RBRACK && error.in_list && (found.type == Tok::ASSIGN || found.type == Tok::COLON)) {
-    report.at(found.begin, found.end, diag::MisplacedField).help("a record among the elements is written { NAME = VALUE }");
+    report.at(found.begin, found.end, diag::MisplacedField)
+        .help("a record among the elements is written { NAME = VALUE }");
     return;
   }
   std::string expected(expected_text(error));

@@ -21,7 +21,8 @@ struct SyntaxError {
   bool alone = false;       // the input is one expression
 };
 
-// Reports 101, or what fits better: 119, 120, 122. Says nothing of closers that the layout made up: their openers were reported.
+// Reports 101, or what fits better: 119, 120, 122. Says nothing of closers that the layout made up: their openers were
+// reported.
 void report_syntax(const SyntaxError& error, Report& report);
 
 bool starts_entry(Tok type);

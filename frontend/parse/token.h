@@ -23,8 +23,9 @@ struct Token {
   Tok type = Tok::END_OF_FILE;
   bool newline_before = false;
   bool doc_before = false;
-  // From the scanner and pair_brackets: an opener that nothing closes, a closer that closes nothing, a STRING_END_OF_LINE that ends the
-  // strings around it too. From the layout: made up in place of something that was reported, so the entry is of no use.
+  // From the scanner and pair_brackets: an opener that nothing closes, a closer that closes nothing, a
+  // STRING_END_OF_LINE that ends the strings around it too. From the layout: made up in place of something that was
+  // reported, so the entry is of no use.
   bool unpaired = false;
 };
 

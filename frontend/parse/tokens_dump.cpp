@@ -41,7 +41,8 @@ std::string dump_tokens(const SourceFile& source, Diagnostics& diagnostics, cons
   for (const Token& token : tokens.tokens) {
     const LineColumn place = source.locate(source.span(token.begin, token.end).begin);
     const std::string text = one_line(report.text(token.begin, token.end));
-    out += fmt::format("{}:{} {}{}{}\n", place.line, place.column, token_name(token.type), text.empty() ? "" : " ", text);
+    out +=
+        fmt::format("{}:{} {}{}{}\n", place.line, place.column, token_name(token.type), text.empty() ? "" : " ", text);
   }
   return out;
 }

@@ -1,7 +1,8 @@
 // ANTLR's parse tree as the builders see it: a rule's children one after another, without a generated type.
 //
-// Separators, commas and the closers '}', '>' and '"' are not in the tree; every other token is a Leaf. The subtree of an entry in which
-// nothing was reported is complete: its children are as the grammar says, so the builders check nothing twice.
+// Separators, commas and the closers '}', '>' and '"' are not in the tree; every other token is a Leaf. The subtree of
+// an entry in which nothing was reported is complete: its children are as the grammar says, so the builders check
+// nothing twice.
 #pragma once
 
 #include <ParserRuleContext.h>

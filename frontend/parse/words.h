@@ -1,4 +1,5 @@
-// The contextual keywords: identifiers that begin an entry or item and are keywords only there (docs/language.md, "Words").
+// The contextual keywords: identifiers that begin an entry or item and are keywords only there (docs/language.md,
+// "Words").
 #pragma once
 
 #include <string_view>

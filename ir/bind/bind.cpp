@@ -12,7 +12,8 @@ std::string joined(const std::vector<std::string>& names) {
 
 }  // namespace
 
-const Node* bind_values(const Type& values, const Node* given, bool required, Builder& builder, Diagnostics& diagnostics) {
+const Node* bind_values(const Type& values, const Node* given, bool required, Builder& builder,
+                        Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.errors();
   Conform conform(builder, diagnostics, false);
   conform.lenient_root = true;
@@ -24,7 +25,8 @@ const Node* bind_values(const Type& values, const Node* given, bool required, Bu
   return diagnostics.errors() == before ? out : nullptr;
 }
 
-bool conforms(const Node* value, const Type& type, const std::string& path, Span near, Builder& builder, Diagnostics& diagnostics) {
+bool conforms(const Node* value, const Type& type, const std::string& path, Span near, Builder& builder,
+              Diagnostics& diagnostics) {
   Conform conform(builder, diagnostics, true);
   conform.path = path;
   return conform.value(value, type, near)->op != Op::Error;

@@ -310,7 +310,8 @@ const Node* Conform::record(const Node* given, const Node* base, const Type& typ
   }
   // In a list's element or a map's value a field that is required is asked for at once.
   if (!tree && !partial_ && missing.size() > absent) {
-    for (std::size_t i = absent; i < missing.size(); ++i) diagnostics_.report(span, diag::RequiredFieldNotSet, missing[i]);
+    for (std::size_t i = absent; i < missing.size(); ++i)
+      diagnostics_.report(span, diag::RequiredFieldNotSet, missing[i]);
     missing.resize(absent);
   }
   return diagnostics_.errors() == before ? builder_.data_record(entries, &type) : builder_.error();

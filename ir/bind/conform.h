@@ -12,13 +12,16 @@ namespace dpc::ir {
 class Conform {
  public:
   // `partial`: fields without a value are left out in silence, and no defaults are filled in.
-  Conform(Builder& builder, Diagnostics& diagnostics, bool partial) : builder_(builder), diagnostics_(diagnostics), partial_(partial) {}
+  Conform(Builder& builder, Diagnostics& diagnostics, bool partial)
+      : builder_(builder), diagnostics_(diagnostics), partial_(partial) {}
 
-  // The value as the type has it (an integral float as an Int, secrets tainted, defaults filled in); the Error node after a report.
+  // The value as the type has it (an integral float as an Int, secrets tainted, defaults filled in); the Error node
+  // after a report.
   const Node* value(const Node* given, const Type& type, Span span);
 
-  // A declared record of the params' tree. `base` is its default; null for none. `given` may be null: nothing was given.
-  // Inside `tree`, maps given are laid over maps by default, as Helm does with values.yaml; elsewhere a default is all or nothing.
+  // A declared record of the params' tree. `base` is its default; null for none. `given` may be null: nothing was
+  // given. Inside `tree`, maps given are laid over maps by default, as Helm does with values.yaml; elsewhere a default
+  // is all or nothing.
   const Node* record(const Node* given, const Node* base, const Type& type, bool tree, Span span);
 
   std::string path;                   // of the value at hand; what a caller puts here is the prefix

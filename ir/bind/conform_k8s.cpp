@@ -1,4 +1,5 @@
-// Values of Kubernetes types, field by field. What is left out and what is null is passed on: only the server knows the whole object.
+// Values of Kubernetes types, field by field. What is left out and what is null is passed on: only the server knows the
+// whole object.
 #include <cmath>
 
 #include "ir/bind/conform.h"
@@ -13,7 +14,8 @@ bool is_number(const Node& data) { return data.op == Op::Int || data.op == Op::F
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// k8s.io/apimachinery/pkg/api/resource/quantity.go: [+-]? digits[.digits] then n u m k M G T P E, Ki Mi Gi Ti Pi Ei, or an exponent.
+// k8s.io/apimachinery/pkg/api/resource/quantity.go: [+-]? digits[.digits] then n u m k M G T P E, Ki Mi Gi Ti Pi Ei, or
+// an exponent.
 bool is_quantity(std::string_view text) {
   if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
   std::size_t at = 0, digits = 0;
@@ -53,11 +55,13 @@ bool Conform::kubernetes_scalar(const Node* given, k8s::Shape shape, Span span) 
     case k8s::FieldKind::Boolean: return given->op == Op::Bool || wrong_kind(given, "true or false", span);
     case k8s::FieldKind::Integer: return is_whole(*given) || wrong_kind(given, "a whole number", span);
     case k8s::FieldKind::Number: return is_number(*given) || wrong_kind(given, "a number", span);
-    case k8s::FieldKind::IntOrString: return is_whole(*given) || text || wrong_kind(given, "a whole number or a text", span);
+    case k8s::FieldKind::IntOrString:
+      return is_whole(*given) || text || wrong_kind(given, "a whole number or a text", span);
     case k8s::FieldKind::Quantity: {
       if (is_number(*given) || (text && is_quantity(given->text()))) return true;
       if (!text) return wrong_kind(given, "a quantity", span);
-      diagnostics_.report(span, diag::TextBreaksRule, path, "a quantity", describe(*given, false)).help("for example: 500m, 2, 1Gi");
+      diagnostics_.report(span, diag::TextBreaksRule, path, "a quantity", describe(*given, false))
+          .help("for example: 500m, 2, 1Gi");
       return false;
     }
     case k8s::FieldKind::String: {
@@ -93,7 +97,8 @@ bool Conform::kubernetes_field(const Node* given, k8s::Shape shape, Span span) {
     case k8s::FieldKind::Number:
     case k8s::FieldKind::IntOrString:
     case k8s::FieldKind::Quantity:
-    case k8s::FieldKind::String: return kubernetes_scalar(given, shape, span) && free_form(given, span)->op != Op::Error;
+    case k8s::FieldKind::String:
+      return kubernetes_scalar(given, shape, span) && free_form(given, span)->op != Op::Error;
   }
   const bool list = shape.kind() == k8s::FieldKind::List;
   if (given->op != (list ? Op::List : Op::Record)) return wrong_kind(given, list ? "a list" : "a mapping", span);

@@ -20,8 +20,9 @@ std::string wanted(const Type& type);
 void append_path(std::string& path, std::string_view name);
 void append_index(std::string& path, std::size_t index);
 
-// The first character of the text that no manifest may hold: control characters but tab, LF and CR, U+007F to U+009F, U+2028, U+2029,
-// U+FEFF, U+FFFE and U+FFFF (Helm's toYaml loses or bends them). Bytes that are no UTF-8 count as U+FFFD.
+// The first character of the text that no manifest may hold: control characters but tab, LF and CR, U+007F to U+009F,
+// U+2028, U+2029, U+FEFF, U+FFFE and U+FFFF (Helm's toYaml loses or bends them). Bytes that are no UTF-8 count as
+// U+FFFD.
 std::optional<std::uint32_t> inadmissible(std::string_view text);
 
 }  // namespace dpc::ir

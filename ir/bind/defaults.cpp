@@ -29,8 +29,8 @@ const Node* defaults_of(const Type& record, const Node* base, Builder& builder, 
   return builder.data_record(entries, &record);
 }
 
-// Values laid over values, entry by entry, as overlay_values does of whole ones: thousands of bindings share the records that they
-// stand in.
+// Values laid over values, entry by entry, as overlay_values does of whole ones: thousands of bindings share the
+// records that they stand in.
 class Layers {
  public:
   void put(std::span<const Symbol> names, const Node* value, Span span) {
@@ -93,7 +93,8 @@ class Layers {
     const Layer& layer = layers_[at];
     if (layer.value != nullptr) return layer.value;
     std::vector<Entry> entries;
-    for (const auto& [name, below] : layer.children) entries.push_back({name, made(builder, below), nullptr, layers_[below].span});
+    for (const auto& [name, below] : layer.children)
+      entries.push_back({name, made(builder, below), nullptr, layers_[below].span});
     return builder.data_record(entries, layer.type);
   }
 

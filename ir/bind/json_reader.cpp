@@ -217,7 +217,8 @@ class Reader {
     double value = 0;
     const bool fits = whole && std::from_chars(text.data(), text.data() + text.size(), integer).ec == std::errc();
     const bool exact = fits && integer >= -max_int && integer <= max_int;
-    if (whole && !exact && json_.dialect == Dialect::Strict) return fail("the number is beyond 2^53 and would lose digits");
+    if (whole && !exact && json_.dialect == Dialect::Strict)
+      return fail("the number is beyond 2^53 and would lose digits");
     if (!exact && !parse_float(text, value)) return fail("the number is too large");
     json_.at += text.size();
     if (exact) return builder_.integer(integer);
@@ -239,7 +240,13 @@ const Node* read_json(const SourceFile& source, Builder& builder, Diagnostics& d
                        static_cast<diag::Int>(limits.data_bytes));
     return nullptr;
   }
-  JsonText json{source.text(), source.text().starts_with("\xEF\xBB\xBF") ? std::size_t{3} : 0, Dialect::Strict, &source, limits.nesting, {}, false};
+  JsonText json{source.text(),
+                source.text().starts_with("\xEF\xBB\xBF") ? std::size_t{3} : 0,
+                Dialect::Strict,
+                &source,
+                limits.nesting,
+                {},
+                false};
   const Node* value = read_json_value(json, builder);
   const std::size_t rest = source.text().find_first_not_of(" \t\r\n", json.at);
   if (value != nullptr && rest == std::string_view::npos) return value;

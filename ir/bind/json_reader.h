@@ -11,7 +11,8 @@ namespace dpc::ir {
 struct JsonText {
   std::string_view text;
   std::size_t at = 0;                   // where to read; after a value, one past it
-  Dialect dialect = Dialect::Strict;    // HelmValues: numbers are float64, the last duplicate of a key wins (Go's encoding/json)
+  // HelmValues: numbers are float64, the last duplicate of a key wins (Go's encoding/json).
+  Dialect dialect = Dialect::Strict;
   const SourceFile* source = nullptr;   // of `text`, for the spans of the entries; null: none
   std::uint32_t nesting = 256;
   std::string fault;                    // what was wrong at `at`; empty: nothing

@@ -25,7 +25,8 @@ class Reader {
 
  private:
   void warn_ambiguous(const yaml::Node& node, const std::string& here, const std::string& elsewhere) {
-    diagnostics_.report(node.span, diag::AmbiguousScalar, node.text, here, elsewhere).help("quote it, or write the value that is meant");
+    diagnostics_.report(node.span, diag::AmbiguousScalar, node.text, here, elsewhere)
+        .help("quote it, or write the value that is meant");
   }
 
   // The value of `!!int '1'` and the like: the text read as if it stood there plain, and then held against the tag.
@@ -160,7 +161,8 @@ const Node* read_data(const yaml::Node& document, Dialect dialect, Builder& buil
 const Node* read_values(const SourceFile& source, Builder& builder, Diagnostics& diagnostics, const Limits& limits) {
   const Node* values = builder.data_record({});
   const std::size_t errors = diagnostics.errors();
-  for (const yaml::Node* document : yaml::parse(source, builder.arena(), diagnostics, limits, yaml::Duplicates::LastWins)) {
+  for (const yaml::Node* document :
+       yaml::parse(source, builder.arena(), diagnostics, limits, yaml::Duplicates::LastWins)) {
     if (document->kind == yaml::Kind::Null) continue;
     if (document->kind != yaml::Kind::Mapping) {
       diagnostics.report(document->span, diag::ValuesNotMapping, found_words(document->kind))

@@ -73,7 +73,8 @@ std::optional<Assignment> make_release(const ReleaseFlags& flags, Builder& build
   }
   const std::string wanted = flags.kube_version.empty() ? k8s::version_text(k8s::newest()) : flags.kube_version;
   const std::string version = kube_version_text(wanted);
-  if (version.empty()) diagnostics.report({}, diag::BadKubeVersion, wanted).place("--kube-version").help("for example: 1.30 or v1.30.2");
+  if (version.empty())
+    diagnostics.report({}, diag::BadKubeVersion, wanted).place("--kube-version").help("for example: 1.30 or v1.30.2");
   if (diagnostics.errors() != before) return std::nullopt;
   return Assignment{nullptr, release_record(flags, builder), cluster_record(version, flags, builder)};
 }

@@ -18,9 +18,10 @@ struct ReleaseFlags {
   std::vector<std::string> api_versions;  // "monitoring.coreos.com/v1"; what `helm template --api-versions` adds
 };
 
-// An Assignment without values: release { name, namespace, revision = 1, is_install = true, is_upgrade = false, service = "dpc" } and
-// cluster { version = "v1.30.0", api_versions }. None after a report. Helm's rules: the name is a DNS-1123 label and at most 53
-// long (chartutil.ValidateReleaseName, which takes dots too); a namespace is a DNS-1123 label.
+// An Assignment without values: release { name, namespace, revision = 1, is_install = true, is_upgrade = false, service
+// = "dpc" } and cluster { version = "v1.30.0", api_versions }. None after a report. Helm's rules: the name is a
+// DNS-1123 label and at most 53 long (chartutil.ValidateReleaseName, which takes dots too); a namespace is a DNS-1123
+// label.
 std::optional<Assignment> make_release(const ReleaseFlags& flags, Builder& builder, Diagnostics& diagnostics);
 
 // "v1.30.0" for "1.30", "v1.30", "1.30.0"; empty where the text is no version.

@@ -20,19 +20,22 @@ struct Word {
 
 // resolve.go: resolveMapList.
 constexpr Word helm_words[] = {
-    {"", Kind::Null, false},      {"~", Kind::Null, false},     {"null", Kind::Null, false},  {"Null", Kind::Null, false},
-    {"NULL", Kind::Null, false},  {"y", Kind::Bool, true},      {"Y", Kind::Bool, true},      {"yes", Kind::Bool, true},
-    {"Yes", Kind::Bool, true},    {"YES", Kind::Bool, true},    {"on", Kind::Bool, true},     {"On", Kind::Bool, true},
-    {"ON", Kind::Bool, true},     {"true", Kind::Bool, true},   {"True", Kind::Bool, true},   {"TRUE", Kind::Bool, true},
-    {"n", Kind::Bool, false},     {"N", Kind::Bool, false},     {"no", Kind::Bool, false},    {"No", Kind::Bool, false},
-    {"NO", Kind::Bool, false},    {"off", Kind::Bool, false},   {"Off", Kind::Bool, false},   {"OFF", Kind::Bool, false},
+    {"", Kind::Null, false},      {"~", Kind::Null, false},     {"null", Kind::Null, false},
+    {"Null", Kind::Null, false},  {"NULL", Kind::Null, false},  {"y", Kind::Bool, true},
+    {"Y", Kind::Bool, true},      {"yes", Kind::Bool, true},    {"Yes", Kind::Bool, true},
+    {"YES", Kind::Bool, true},    {"on", Kind::Bool, true},     {"On", Kind::Bool, true},
+    {"ON", Kind::Bool, true},     {"true", Kind::Bool, true},   {"True", Kind::Bool, true},
+    {"TRUE", Kind::Bool, true},   {"n", Kind::Bool, false},     {"N", Kind::Bool, false},
+    {"no", Kind::Bool, false},    {"No", Kind::Bool, false},    {"NO", Kind::Bool, false},
+    {"off", Kind::Bool, false},   {"Off", Kind::Bool, false},   {"OFF", Kind::Bool, false},
     {"false", Kind::Bool, false}, {"False", Kind::Bool, false}, {"FALSE", Kind::Bool, false},
 };
 
 constexpr Word strict_words[] = {
-    {"", Kind::Null, false},      {"~", Kind::Null, false},     {"null", Kind::Null, false},  {"Null", Kind::Null, false},
-    {"NULL", Kind::Null, false},  {"true", Kind::Bool, true},   {"True", Kind::Bool, true},   {"TRUE", Kind::Bool, true},
-    {"false", Kind::Bool, false}, {"False", Kind::Bool, false}, {"FALSE", Kind::Bool, false},
+    {"", Kind::Null, false},      {"~", Kind::Null, false},     {"null", Kind::Null, false},
+    {"Null", Kind::Null, false},  {"NULL", Kind::Null, false},  {"true", Kind::Bool, true},
+    {"True", Kind::Bool, true},   {"TRUE", Kind::Bool, true},   {"false", Kind::Bool, false},
+    {"False", Kind::Bool, false}, {"FALSE", Kind::Bool, false},
 };
 
 template <std::size_t N>
@@ -80,7 +83,8 @@ std::optional<double> special_float(std::string_view text) {
   const bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) text.remove_prefix(1);
   for (std::string_view word : {".inf", ".Inf", ".INF"}) {
-    if (text == word) return negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+    if (text == word)
+      return negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
   }
   return std::nullopt;
 }
@@ -214,7 +218,8 @@ std::string go_float_key(double value) {
   if (std::isnan(value)) return ".nan";
   if (std::isinf(value)) return value < 0 ? "-.inf" : ".inf";
   char buffer[64];
-  const auto shortest = std::to_chars(buffer, buffer + sizeof buffer, static_cast<float>(value), std::chars_format::scientific);
+  const auto shortest =
+      std::to_chars(buffer, buffer + sizeof buffer, static_cast<float>(value), std::chars_format::scientific);
   const std::string_view text(buffer, static_cast<std::size_t>(shortest.ptr - buffer));
   int exponent = 0;
   const std::size_t mark = text.find('e');

@@ -1,6 +1,7 @@
 // --set and its kin, as Helm's strvals package reads them (helm.sh/helm/v4/pkg/strvals/{parser,literal_parser}.go).
 //
-// Where Helm drops a part of the flag without a word (`a[0`, `=1`, `.a=1`, `a={x}.b=1`), the flag is refused here instead.
+// Where Helm drops a part of the flag without a word (`a[0`, `=1`, `.a=1`, `a={x}.b=1`), the flag is refused here
+// instead.
 #include <charconv>
 
 #include "ir/bind/data_words.h"
@@ -99,7 +100,8 @@ class SetReader {
     const Node* changed = set(values_, path, value, false);
     if (changed == nullptr) return false;
     values_ = changed;
-    if (flag_.kind == SetFlag::Kind::File && value_at != text_.size() && at_ < text_.size()) return fail("one flag takes one file");
+    if (flag_.kind == SetFlag::Kind::File && value_at != text_.size() && at_ < text_.size())
+      return fail("one flag takes one file");
     return true;
   }
 
@@ -209,12 +211,13 @@ class SetReader {
     JsonText json{text_, 0, Dialect::HelmValues, nullptr, 256, {}, false};
     const Node* value = read_json_value(json, builder_);
     if (value == nullptr) return fail("invalid JSON: " + json.fault), nullptr;
-    if (text_.find_first_not_of(" \t\r\n", json.at) != std::string_view::npos) return fail("nothing can follow the object"), nullptr;
+    if (text_.find_first_not_of(" \t\r\n", json.at) != std::string_view::npos)
+      return fail("nothing can follow the object"), nullptr;
     return overlay_values(builder_, values_, value);
   }
 
-  // `node` (null: not there) with the value at `path`. An element of a list that does not fit is replaced, as in Helm; a key's
-  // value is not.
+  // `node` (null: not there) with the value at `path`. An element of a list that does not fit is replaced, as in Helm;
+  // a key's value is not.
   const Node* set(const Node* node, std::span<const Step> path, const Node* value, bool element) {
     if (path.empty()) return value;
     const Step& step = path.front();

@@ -1,5 +1,5 @@
-// What the evaluation of a builtin works on, and the evaluators: one function for each line of ir/builtins.def, so that a line without
-// its meaning does not link.
+// What the evaluation of a builtin works on, and the evaluators: one function for each line of ir/builtins.def, so that
+// a line without its meaning does not link.
 #pragma once
 
 #include <algorithm>

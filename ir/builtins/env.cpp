@@ -9,12 +9,15 @@ bool is_plain(char c) {
   return word || std::string_view("_./:@%+,=-").find(c) != std::string_view::npos;
 }
 
-// As Kubernetes has it of ConfigMaps that are read as environment (IsEnvVarName in k8s.io/apimachinery/pkg/util/validation).
+// As Kubernetes has it of ConfigMaps that are read as environment (IsEnvVarName in
+// k8s.io/apimachinery/pkg/util/validation).
 bool is_name(std::string_view key) {
   const auto may_stand = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '.';
   };
-  return !key.empty() && !(key[0] >= '0' && key[0] <= '9') && key != "." && !key.starts_with("..") && std::ranges::all_of(key, may_stand);
+  return !key.empty() && !(key[0] >= '0' && key[0] <= '9') && key != "." && !key.starts_with("..") &&
+         std::ranges::all_of(key, may_stand);
 }
 
 void append_value(std::string& out, std::string_view text) {
@@ -37,8 +40,10 @@ std::string append_env(std::string& out, const Node& data) {
   std::string buffer;
   for (const Entry& entry : ordered_entries(data)) {
     if (entry.value->op == Op::Null) continue;
-    if (is_container(entry.value->op)) return "'" + std::string(entry.key.text()) + "' is a list or map, which an environment file cannot hold";
-    if (!is_name(entry.key.text())) return "'" + std::string(entry.key.text()) + "' is no name of an environment variable";
+    if (is_container(entry.value->op))
+      return "'" + std::string(entry.key.text()) + "' is a list or map, which an environment file cannot hold";
+    if (!is_name(entry.key.text()))
+      return "'" + std::string(entry.key.text()) + "' is no name of an environment variable";
     out += entry.key.text();
     out += '=';
     append_value(out, scalar_text(*entry.value, buffer));

@@ -1,4 +1,5 @@
-// Texts. Where Go's strings package or sprig has the same function, the meaning is theirs, so that templates give the same.
+// Texts. Where Go's strings package or sprig has the same function, the meaning is theirs, so that templates give the
+// same.
 #include <re2/re2.h>
 
 #include "ir/builtins/call.h"
@@ -21,8 +22,8 @@ const Node* mapped(Call& call, char (*change)(char)) {
 // unicode.IsSpace of Go: White_Space of the Unicode standard.
 bool is_space(std::uint32_t point) {
   if (point <= 0x20) return point == 0x20 || (point >= 0x09 && point <= 0x0D);
-  return point == 0x85 || point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x2028 || point == 0x2029 ||
-         point == 0x202F || point == 0x205F || point == 0x3000;
+  return point == 0x85 || point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x2028 ||
+         point == 0x2029 || point == 0x202F || point == 0x205F || point == 0x3000;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -54,7 +55,8 @@ std::string replaced(std::string_view text, std::string_view old, std::string_vi
   if (old.empty()) return interleaved(text, with);
   std::string out;
   std::size_t at = 0;
-  for (std::size_t found = text.find(old); found != std::string_view::npos && out.size() <= max_text; found = text.find(old, at)) {
+  for (std::size_t found = text.find(old); found != std::string_view::npos && out.size() <= max_text;
+       found = text.find(old, at)) {
     out.append(text.substr(at, found - at)).append(with);
     at = found + old.size();
   }
@@ -128,7 +130,9 @@ const Node* TrimSuffix(Call& call) {
 
 const Node* HasPrefix(Call& call) { return call.builder.boolean(call.text(0).starts_with(call.text(1))); }
 const Node* HasSuffix(Call& call) { return call.builder.boolean(call.text(0).ends_with(call.text(1))); }
-const Node* Contains(Call& call) { return call.builder.boolean(call.text(0).find(call.text(1)) != std::string_view::npos); }
+const Node* Contains(Call& call) {
+  return call.builder.boolean(call.text(0).find(call.text(1)) != std::string_view::npos);
+}
 const Node* Replace(Call& call) { return call.made_text(replaced(call.text(0), call.text(1), call.text(2))); }
 
 const Node* Matches(Call& call) {

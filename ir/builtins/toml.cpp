@@ -6,7 +6,9 @@ namespace dpc::ir {
 namespace {
 
 bool is_bare_key(std::string_view key) {
-  const auto bare = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; };
+  const auto bare = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
   return !key.empty() && std::ranges::all_of(key, bare);
 }
 

@@ -1,7 +1,7 @@
 // Boolean formulas over variables with finitely many classes: hash-consed, so that equal formulas are one number.
 //
-// A formula is an and-inverter graph with conjunctions of any width (Kuehlmann et al., "Robust Boolean reasoning", 2002): the lowest
-// bit of a Formula is its complement. An atom says that the class of a variable lies within a range.
+// A formula is an and-inverter graph with conjunctions of any width (Kuehlmann et al., "Robust Boolean reasoning",
+// 2002): the lowest bit of a Formula is its complement. An atom says that the class of a variable lies within a range.
 #pragma once
 
 #include <cstdint>

@@ -66,7 +66,9 @@ const Node* Normaliser::select_of_field(const Node* node) {
 
 Formula Normaliser::on_select(Ask what, const Node* a, const Node* b, const Node* select, bool left) {
   const Formula condition = ask(Ask::Holds, select->kid(0), nullptr);
-  const auto arm = [&](std::size_t index) { return left ? ask(what, select->kid(index), b) : ask(what, a, select->kid(index)); };
+  const auto arm = [&](std::size_t index) {
+    return left ? ask(what, select->kid(index), b) : ask(what, a, select->kid(index));
+  };
   const Formula then = arm(1);
   return formulas_.if_else(condition, then, arm(2));
 }
@@ -122,7 +124,8 @@ Formula Normaliser::connective(const Node* node, Builtin builtin) {
 }
 
 bool Normaliser::is_value(const Node* node) const {
-  return node->op == Op::Param || node->op == Op::Var || node->op == Op::Field || node->op == Op::Call || node->op == Op::Concat;
+  return node->op == Op::Param || node->op == Op::Var || node->op == Op::Field || node->op == Op::Call ||
+         node->op == Op::Concat;
 }
 
 Formula Normaliser::none(const Node* node) {
@@ -143,8 +146,9 @@ std::uint32_t Normaliser::value(const Node* node) {
 
 Formula Normaliser::is_true(std::uint32_t variable) {
   if (!variables_.frozen()) return always;
-  return where(formulas_, variables_, variable,
-               [](const Class& cls) { return cls.kind == Class::Kind::Literal && cls.literal->op == Op::Bool && cls.literal->b; });
+  return where(formulas_, variables_, variable, [](const Class& cls) {
+    return cls.kind == Class::Kind::Literal && cls.literal->op == Op::Bool && cls.literal->b;
+  });
 }
 
 Formula Normaliser::free_atom(const Node* node) { return is_true(variables_.atom(node, true)); }
@@ -199,10 +203,13 @@ void Normaliser::tie_parts(std::vector<Formula>& ties) {
     const Variable& variable = variables_[i];
     const bool has = is_call(variable.node, Builtin::Has);
     if (!has && !variable.none) continue;
-    const Formula absent = has ? negate(is_true(i)) : where(formulas_, variables_, i, [](const Class& cls) { return cls.kind == Class::Kind::None; });
+    const Formula absent =
+        has ? negate(is_true(i))
+            : where(formulas_, variables_, i, [](const Class& cls) { return cls.kind == Class::Kind::None; });
     for (std::uint32_t other : variables_.above(i)) {
-      const Formula gone = where(formulas_, variables_, other,
-                                 [](const Class& cls) { return cls.kind == Class::Kind::None || cls.kind == Class::Kind::EmptyCollection; });
+      const Formula gone = where(formulas_, variables_, other, [](const Class& cls) {
+        return cls.kind == Class::Kind::None || cls.kind == Class::Kind::EmptyCollection;
+      });
       ties.push_back(formulas_.any_of({negate(gone), absent}));
     }
   }
@@ -214,10 +221,12 @@ void Normaliser::tie_sizes(std::vector<Formula>& ties) {
     const Node* node = variables_[i].node;
     const bool length = is_call(node, Builtin::Length);
     if (!length && !is_call(node, Builtin::Has)) continue;
-    const Node* other = length ? node->kid(0) : builder_.call(Builtin::Get, {node->kid(0), node->kid(1)}, builder_.types().any);
+    const Node* other =
+        length ? node->kid(0) : builder_.call(Builtin::Get, {node->kid(0), node->kid(1)}, builder_.types().any);
     const std::int64_t tied = variables_.find(other);
     if (tied < 0) continue;
-    const Formula here = length ? where(formulas_, variables_, i, [](const Class& cls) { return cls.low > 0; }) : is_true(i);
+    const Formula here =
+        length ? where(formulas_, variables_, i, [](const Class& cls) { return cls.low > 0; }) : is_true(i);
     const Formula there = where(formulas_, variables_, static_cast<std::uint32_t>(tied), [&](const Class& cls) {
       return cls.kind != Class::Kind::None && !(length && cls.kind == Class::Kind::EmptyCollection);
     });
@@ -232,7 +241,8 @@ void Normaliser::tie_texts(std::vector<Formula>& ties) {
     if (atoms == text_atoms_.end()) continue;
     const Node* node = variables_[i].node;
     const Type* type = node->type != nullptr ? &without_optional(*node->type) : nullptr;
-    const bool any_text = type != nullptr && type->kind == TypeKind::String && type->rules == nullptr && !variables_[i].derived;
+    const bool any_text =
+        type != nullptr && type->kind == TypeKind::String && type->rules == nullptr && !variables_[i].derived;
     for (std::uint32_t atom : atoms->second) {
       const Node* call = variables_[atom].node;
       const bool simple = call->builtin != Builtin::Matches && !call->kid(1)->s.empty();
@@ -249,7 +259,8 @@ void Normaliser::settle_lengths() {
     const Node* node = variables_[i].node;
     if (!is_call(node, Builtin::Has)) continue;
     const Node* length = builder_.call(Builtin::Length, {node->kid(0)}, builder_.types().integer);
-    if (const std::int64_t tied = variables_.find(length); tied >= 0) variables_[static_cast<std::uint32_t>(tied)].derived = true;
+    if (const std::int64_t tied = variables_.find(length); tied >= 0)
+      variables_[static_cast<std::uint32_t>(tied)].derived = true;
   }
 }
 

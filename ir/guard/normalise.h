@@ -1,7 +1,8 @@
-// Turns conditions into formulas over variables: selects are expanded, texts put together are taken apart, negations pushed into atoms.
+// Turns conditions into formulas over variables: selects are expanded, texts put together are taken apart, negations
+// pushed into atoms.
 //
-// To be run twice over the same conditions: first with variables that are not frozen, which only collects what they are compared with
-// (the formulas mean nothing then), then with the frozen ones.
+// To be run twice over the same conditions: first with variables that are not frozen, which only collects what they are
+// compared with (the formulas mean nothing then), then with the frozen ones.
 #pragma once
 
 #include <map>
@@ -78,8 +79,10 @@ class Normaliser {
   Variables& variables_;
   Formulas& formulas_;
   std::unordered_map<Key, Formula, KeyHash> memo_;
-  std::map<std::pair<const Node*, const Node*>, std::uint32_t> equalities_;  // looked up only, so addresses may order it
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> text_atoms_; // by the variable of the text
+  // Looked up only, so addresses may order it
+  std::map<std::pair<const Node*, const Node*>, std::uint32_t> equalities_;
+  // By the variable of the text.
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> text_atoms_;
   std::uint32_t limit_;
   std::uint32_t depth_ = 0;
   bool met_error_ = false;

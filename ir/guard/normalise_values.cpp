@@ -13,10 +13,12 @@ double number_of(const Node* node) { return node->op == Op::Int ? static_cast<do
 bool is_call(const Node* node, Builtin builtin) { return node->op == Op::Call && node->builtin == builtin; }
 
 bool is_text_enum(const Type& type) {
-  return type.kind == TypeKind::Enum && std::ranges::none_of(type.literals, [](const Literal& literal) { return literal.is_int; });
+  return type.kind == TypeKind::Enum &&
+         std::ranges::none_of(type.literals, [](const Literal& literal) { return literal.is_int; });
 }
 bool is_int_enum(const Type& type) {
-  return type.kind == TypeKind::Enum && std::ranges::all_of(type.literals, [](const Literal& literal) { return literal.is_int; });
+  return type.kind == TypeKind::Enum &&
+         std::ranges::all_of(type.literals, [](const Literal& literal) { return literal.is_int; });
 }
 // A text that no number stands for.
 bool is_plain_text(const Type& type) {
@@ -24,7 +26,8 @@ bool is_plain_text(const Type& type) {
 }
 // str() of these has one text for each value, and each text one value.
 bool is_unquotable(const Type* type) {
-  return type != nullptr && (type->kind == TypeKind::Int || type->kind == TypeKind::Bool || is_int_enum(*type) || is_plain_text(*type));
+  return type != nullptr &&
+         (type->kind == TypeKind::Int || type->kind == TypeKind::Bool || is_int_enum(*type) || is_plain_text(*type));
 }
 
 // What an unquotable value must be for str(value) to give the text, or null where no value does.
@@ -58,14 +61,19 @@ Formula Normaliser::empty(const Node* node) {
   const std::uint32_t variable = variables_.of(node);
   if (!variables_.frozen()) return always;
   return where(formulas_, variables_, variable, [](const Class& cls) {
-    return cls.kind == Class::Kind::None || cls.kind == Class::Kind::EmptyText || cls.kind == Class::Kind::EmptyCollection;
+    return cls.kind == Class::Kind::None || cls.kind == Class::Kind::EmptyText ||
+           cls.kind == Class::Kind::EmptyCollection;
   });
 }
 
 Formula Normaliser::empty_call(const Node* node) {
   switch (node->builtin) {
-    case Builtin::Lower: case Builtin::Upper: case Builtin::Base64: case Builtin::Keys: case Builtin::Unique: case Builtin::Keep:
-      return ask(Ask::Empty, node->kid(0), nullptr);
+    case Builtin::Lower:
+    case Builtin::Upper:
+    case Builtin::Base64:
+    case Builtin::Keys:
+    case Builtin::Unique:
+    case Builtin::Keep: return ask(Ask::Empty, node->kid(0), nullptr);
     case Builtin::Str: {
       const Type* type = node->kid(0)->type;
       if (type == nullptr) return opaque(Ask::Empty, node, nullptr);
@@ -79,7 +87,8 @@ Formula Normaliser::empty_call(const Node* node) {
   const std::uint32_t variable = variables_.of(node);
   if (!variables_.frozen()) return always;
   return where(formulas_, variables_, variable, [](const Class& cls) {
-    return cls.kind == Class::Kind::None || cls.kind == Class::Kind::EmptyText || cls.kind == Class::Kind::EmptyCollection;
+    return cls.kind == Class::Kind::None || cls.kind == Class::Kind::EmptyText ||
+           cls.kind == Class::Kind::EmptyCollection;
   });
 }
 
@@ -184,7 +193,8 @@ Formula Normaliser::number(Ask what, const Node* value, double bound, bool value
   if (std::isnan(bound)) return never;
   const std::uint32_t variable = variables_.of(value);
   const Variable& it = variables_[variable];
-  if (!it.number) return opaque(what, value_left ? value : builder_.floating(bound), value_left ? builder_.floating(bound) : value);
+  if (!it.number)
+    return opaque(what, value_left ? value : builder_.floating(bound), value_left ? builder_.floating(bound) : value);
   variables_.cut(variable, bound);
   if (!variables_.frozen()) return always;
   const bool whole = it.whole;
@@ -215,7 +225,9 @@ Formula Normaliser::less(Ask what, const Node* a, const Node* b) {
 Formula Normaliser::less_arithmetic(Ask what, const Node* a, const Node* b, bool left) {
   const Node* value = left ? a : b;
   const Node* bound = left ? b : a;
-  const auto again = [&](const Node* inner, const Node* limit) { return left ? ask(what, inner, limit) : ask(what, limit, inner); };
+  const auto again = [&](const Node* inner, const Node* limit) {
+    return left ? ask(what, inner, limit) : ask(what, limit, inner);
+  };
   if (is_call(value, Builtin::Min) || is_call(value, Builtin::Max)) {
     const Formula first = again(value->kid(0), bound);
     const Formula second = again(value->kid(1), bound);
@@ -245,7 +257,8 @@ Formula Normaliser::has(const Node* in, const Node* what) {
   if (node->op == Op::Bool) return node->b ? always : never;
   const Type* type = in->type != nullptr ? &without_optional(*in->type) : nullptr;
   const bool closed_elements = type != nullptr && type->element != nullptr && type->element->kind == TypeKind::Enum;
-  const bool plain = what->op == Op::String && !closed_elements && (in->op == Op::Param || in->op == Op::Var || in->op == Op::Field);
+  const bool plain =
+      what->op == Op::String && !closed_elements && (in->op == Op::Param || in->op == Op::Var || in->op == Op::Field);
   return is_true(variables_.atom(node, !plain));
 }
 
@@ -267,7 +280,8 @@ Formula Normaliser::text(const Node* call, const Node* value) {
 // Where the text is one of the literals, they answer.
 Formula Normaliser::answered(const Node* call, std::uint32_t variable) {
   return where(formulas_, variables_, variable, [&](const Class& cls) {
-    if (cls.kind == Class::Kind::None || cls.kind == Class::Kind::EmptyCollection || cls.kind == Class::Kind::Other) return false;
+    if (cls.kind == Class::Kind::None || cls.kind == Class::Kind::EmptyCollection || cls.kind == Class::Kind::Other)
+      return false;
     const Node* literal = cls.kind == Class::Kind::EmptyText ? builder_.string("") : cls.literal;
     if (literal == nullptr || literal->op != Op::String) return false;
     const Node* answer = builder_.call(call->builtin, {literal, call->kid(1)}, builder_.types().boolean);

@@ -18,7 +18,8 @@ Search::Found Search::run(Formula body) {
   return Found::Yes;
 }
 
-// The variable that a conjunction forces, or else the one that stands there most often; -1 where there is none of the wanted.
+// The variable that a conjunction forces, or else the one that stands there most often; -1 where there is none of the
+// wanted.
 std::int64_t Search::pick(Formula f, const std::vector<bool>& wanted) {
   if (const std::int64_t forced = formulas_.forced(f, wanted); forced >= 0) return forced;
   std::vector<std::uint32_t> counts(variables_.size(), 0);
@@ -87,7 +88,8 @@ bool Search::enough(Formula body, const std::vector<Choosing>& choices) {
     body = formulas_.restrict(body, choice.variable, choice.cls, budget_);
     ties = formulas_.restrict(ties, choice.variable, choice.cls, budget_);
   }
-  return !satisfiable(formulas_.all_of({negate(body), ties})) && satisfiable(formulas_.all_of({body, ties})) && !budget_.spent;
+  return !satisfiable(formulas_.all_of({negate(body), ties})) && satisfiable(formulas_.all_of({body, ties})) &&
+         !budget_.spent;
 }
 
 void Search::shrink(Formula body) {

@@ -46,7 +46,8 @@ void set_enum(Variable& variable, const Type& type, Builder& builder) {
 }
 
 bool may_be_empty(const Type& record) {
-  return std::all_of(record.fields.begin(), record.fields.end(), [](const Field& field) { return field.type->kind == TypeKind::Optional; });
+  return std::all_of(record.fields.begin(), record.fields.end(),
+                     [](const Field& field) { return field.type->kind == TypeKind::Optional; });
 }
 
 void set_domain(Variable& variable, const Type& type, Builder& builder) {
@@ -57,9 +58,11 @@ void set_domain(Variable& variable, const Type& type, Builder& builder) {
       variable.literals = {builder.boolean(false), builder.boolean(true)};
       return;
     case TypeKind::Int:
-      return set_numbers(variable, true, std::max(static_cast<double>(type.min), -bound), std::min(static_cast<double>(type.max), bound));
+      return set_numbers(variable, true, std::max(static_cast<double>(type.min), -bound),
+                         std::min(static_cast<double>(type.max), bound));
     case TypeKind::Float:
-      return set_numbers(variable, false, -std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity());
+      return set_numbers(variable, false, -std::numeric_limits<double>::infinity(),
+                         std::numeric_limits<double>::infinity());
     case TypeKind::Enum: return set_enum(variable, type, builder);
     case TypeKind::String: case TypeKind::Secret: case TypeKind::Name:
       variable.empty_text = type.rules == nullptr || type.rules->min_length == 0;
@@ -170,7 +173,8 @@ std::uint32_t Variables::atom(const Node* condition, bool derived) {
 
 void Variables::compare(std::uint32_t variable, const Node* literal) {
   Variable& it = all_[variable];
-  const bool known = std::any_of(it.literals.begin(), it.literals.end(), [&](const Node* other) { return same_scalar(*literal, *other); });
+  const bool known = std::any_of(it.literals.begin(), it.literals.end(),
+                                 [&](const Node* other) { return same_scalar(*literal, *other); });
   const bool empty = literal->op == Op::String && literal->s.empty();
   if (!it.closed && !it.number && !known && !empty && literal->op != Op::Null) it.literals.push_back(literal);
 }
@@ -214,14 +218,16 @@ std::vector<std::uint32_t> Variables::above(std::uint32_t variable) const {
   return found;
 }
 
-Formula where(Formulas& formulas, const Variables& variables, std::uint32_t variable, const std::function<bool(const Class&)>& admits) {
+Formula where(Formulas& formulas, const Variables& variables, std::uint32_t variable,
+              const std::function<bool(const Class&)>& admits) {
   const std::vector<Class>& classes = variables[variable].classes;
   std::vector<Formula> runs;
   std::size_t begin = 0;
   for (std::size_t i = 0; i <= classes.size(); ++i) {
     if (i < classes.size() && admits(classes[i])) continue;
     if (begin == 0 && i == classes.size()) return always;
-    if (begin < i) runs.push_back(formulas.atom(variable, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(i - 1)));
+    if (begin < i)
+      runs.push_back(formulas.atom(variable, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(i - 1)));
     begin = i + 1;
   }
   return formulas.any_of(std::move(runs));

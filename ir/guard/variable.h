@@ -1,4 +1,5 @@
-// The variables of a guard formula: values that stay open, each with a domain cut into classes that no atom can tell apart inside.
+// The variables of a guard formula: values that stay open, each with a domain cut into classes that no atom can tell
+// apart inside.
 //
 // First every literal and number that a variable is compared with is collected; freeze() then lays down the classes.
 #pragma once
@@ -67,8 +68,10 @@ class Variables {
 
 bool same_scalar(const Node& a, const Node& b);
 // Those classes of a variable that `admits` accepts, as a formula.
-Formula where(Formulas& formulas, const Variables& variables, std::uint32_t variable, const std::function<bool(const Class&)>& admits);
-// "not set", "\"create\"", "at least 5": what a class is called in a counterexample; of numbers, all classes up to `last`.
+Formula where(Formulas& formulas, const Variables& variables, std::uint32_t variable,
+              const std::function<bool(const Class&)>& admits);
+// "not set", "\"create\"", "at least 5": what a class is called in a counterexample; of numbers, all classes up to
+// `last`.
 std::string describe(const Variable& variable, const Class& cls, const Class& last);
 
 }  // namespace dpc::ir::guard

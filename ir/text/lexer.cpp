@@ -84,7 +84,8 @@ class Scan {
     Token token = make(whole ? Tok::Int : Tok::Float);
     const char* first = token.text.data();
     const char* last = first + token.text.size();
-    const auto fault = whole ? std::from_chars(first, last, token.number).ec : std::from_chars(first, last, token.floating).ec;
+    const auto fault =
+        whole ? std::from_chars(first, last, token.number).ec : std::from_chars(first, last, token.floating).ec;
     return fault == std::errc() ? token : bad("a number that does not fit");
   }
 
@@ -140,8 +141,8 @@ class Scan {
   }
 
   Token mark() {
-    static constexpr std::string_view marks[] = {"...", "..", "&&", "||", "==", "!=", "<=", "<", ">", "=", "!", "(", ")",
-                                                 "{",   "}",  "[",  "]",  ":",  ".",  "#", "?", "|", "@"};
+    static constexpr std::string_view marks[] = {"...", "..", "&&", "||", "==", "!=", "<=", "<", ">", "=", "!", "(",
+                                                 ")",   "{",  "}",  "[",  "]",  ":",  ".",  "#", "?", "|", "@"};
     for (std::string_view it : marks) {
       if (!source_.substr(at_).starts_with(it)) continue;
       at_ += it.size();

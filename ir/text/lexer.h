@@ -1,4 +1,5 @@
-// The tokens of IR text. White space separates and means nothing else; commas are white space, '#' is a token, '///' begins a doc line.
+// The tokens of IR text. White space separates and means nothing else; commas are white space, '#' is a token, '///'
+// begins a doc line.
 #pragma once
 
 #include <cstdint>

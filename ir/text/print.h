@@ -1,7 +1,8 @@
-// The printer of IR text. Its parts: expressions (print_expression.cpp), types (print_type.cpp), modules (print_module.cpp).
+// The printer of IR text. Its parts: expressions (print_expression.cpp), types (print_type.cpp), modules
+// (print_module.cpp).
 //
-// Numbers of loop variables and secrets are given in the order in which they are first printed, so printing what was read from a
-// printed text gives the same text.
+// Numbers of loop variables and secrets are given in the order in which they are first printed, so printing what was
+// read from a printed text gives the same text.
 #pragma once
 
 #include <map>

@@ -283,7 +283,8 @@ void Printer::range(const Node* node, bool record) {
 void Printer::variable(std::uint32_t number, Symbol name) {
   const auto [known, fresh] = variables_.emplace(number, static_cast<std::uint32_t>(variables_.size() + 1));
   put(fmt::format("${}", known->second));
-  if (!name.empty()) put(" " + (is_word(name.text()) && name.text() != "in" ? std::string(name.text()) : quoted(name.text())));
+  if (!name.empty())
+    put(" " + (is_word(name.text()) && name.text() != "in" ? std::string(name.text()) : quoted(name.text())));
 }
 
 // Closed data under the type that it is for: what a secret holds is masked.

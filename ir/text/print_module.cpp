@@ -14,7 +14,9 @@ std::string dotted_text(Symbol name) { return is_dotted(name.text()) ? std::stri
 
 // apiVersion and kind stand as bare words where they can.
 std::string bare_text(Symbol text) {
-  const auto fits = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '/' || c == '.' || c == '-' || c == '_'; };
+  const auto fits = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '/' || c == '.' || c == '-' || c == '_';
+  };
   const std::string_view it = text.text();
   const bool bare = !it.empty() && it != "named" && std::all_of(it.begin(), it.end(), fits);
   return bare ? std::string(it) : quoted(it);
@@ -63,7 +65,8 @@ void Printer::collect(const Module& module) {
   sharing_.add(module.app.prefix);
   sharing_.add(module.app.name_space);
   for (const Resource& it : module.resources) {
-    for (const Node* root : {it.name, it.name_space, it.guard, it.hook != nullptr ? it.hook->weight : nullptr, it.body}) sharing_.add(root);
+    for (const Node* root : {it.name, it.name_space, it.guard, it.hook != nullptr ? it.hook->weight : nullptr, it.body})
+      sharing_.add(root);
   }
   for (const Check& it : module.checks) {
     for (const Node* root : {it.condition, it.guard, it.message}) sharing_.add(root);
@@ -135,7 +138,8 @@ void Printer::doc(std::string_view text) {
 }
 
 void Printer::resource(const Resource& resource) {
-  put(fmt::format("resource {}: {} {}", dotted_text(resource.address), bare_text(resource.api_version), bare_text(resource.kind)));
+  put(fmt::format("resource {}: {} {}", dotted_text(resource.address), bare_text(resource.api_version),
+                  bare_text(resource.kind)));
   if (resource.name != nullptr) {
     put(" named ");
     head(resource.name);
@@ -151,7 +155,8 @@ void Printer::resource(const Resource& resource) {
   if (resource.hook != nullptr) hook(*resource.hook);
   if (resource.keep) put(" kept");
   if (resource.body != nullptr) {
-    const bool block = resource.body->op == Op::Record && !(resource.body->flags & (KeepEmpty | FromData)) && sharing_.number(resource.body) == 0;
+    const bool block = resource.body->op == Op::Record && !(resource.body->flags & (KeepEmpty | FromData)) &&
+                       sharing_.number(resource.body) == 0;
     put(block ? " " : " = ");
     node(resource.body);
   }

@@ -12,15 +12,16 @@ namespace {
 constexpr std::uint32_t max_depth = 64;
 
 bool is_basic_word(std::string_view name) {
-  static constexpr std::string_view words[] = {"any", "none", "bool", "int", "float", "string", "secret", "enum", "union", "list", "map",
-                                               "keyed", "k8s", "name", "object", "component", "function", "error"};
+  static constexpr std::string_view words[] = {"any",    "none", "bool",   "int",       "float",    "string",
+                                               "secret", "enum", "union",  "list",      "map",      "keyed",
+                                               "k8s",    "name", "object", "component", "function", "error"};
   return std::find(std::begin(words), std::end(words), name) != std::end(words);
 }
 
 // The names of these kinds are part of what they are; those of others stand for a definition.
 bool has_own_name(TypeKind kind) {
-  return kind == TypeKind::Kubernetes || kind == TypeKind::Object || kind == TypeKind::Component || kind == TypeKind::Function ||
-         kind == TypeKind::Error;
+  return kind == TypeKind::Kubernetes || kind == TypeKind::Object || kind == TypeKind::Component ||
+         kind == TypeKind::Function || kind == TypeKind::Error;
 }
 
 std::string int_type(const Type& type) {
@@ -47,7 +48,8 @@ std::string text_type(const Type& type) {
 std::string enum_type(const Type& type) {
   if (type.literals.empty()) return "enum()";
   std::vector<std::string> parts;
-  for (const Literal& literal : type.literals) parts.push_back(literal.is_int ? std::to_string(literal.number) : quoted(literal.text.text()));
+  for (const Literal& literal : type.literals)
+    parts.push_back(literal.is_int ? std::to_string(literal.number) : quoted(literal.text.text()));
   return fmt::format("{}", fmt::join(parts, " | "));
 }
 
@@ -97,14 +99,16 @@ std::string Printer::type_body(const Type& type, std::size_t indent, std::uint32
     case TypeKind::Enum: return enum_type(type);
     case TypeKind::Optional: {
       const std::string inner = element();
-      return inner.find(" | ") != std::string::npos && inner[0] != '{' && !inner.ends_with('>') ? "(" + inner + ")?" : inner + "?";
+      return inner.find(" | ") != std::string::npos && inner[0] != '{' && !inner.ends_with('>') ? "(" + inner + ")?"
+                                                                                                : inner + "?";
     }
     case TypeKind::List: return "list<" + element() + ">";
     case TypeKind::Map: return "map<" + element() + ">";
     case TypeKind::Keyed: return fmt::format("keyed<{} by {}>", element(), quoted(type.key.text()));
     case TypeKind::Record: return record_type(type, indent, depth);
     case TypeKind::Kubernetes: {
-      const std::string_view name = type.name.text().starts_with("k8s.") ? type.name.text().substr(4) : type.name.text();
+      const std::string_view name =
+          type.name.text().starts_with("k8s.") ? type.name.text().substr(4) : type.name.text();
       return "k8s." + (is_dotted(name) ? std::string(name) : quoted(name));
     }
     case TypeKind::Union: {
@@ -136,7 +140,8 @@ std::string Printer::field(const Field& field, std::size_t indent, std::uint32_t
     text += fmt::format("{}///{}{}\n", margin, end == 0 ? "" : " ", doc.substr(0, end));
     doc = end == std::string_view::npos ? std::string_view() : doc.substr(end + 1);
   }
-  text += margin + attribute("deprecated", field.deprecated) + attribute("accepted", field.accepted) + attribute("documented", field.documented);
+  text += margin + attribute("deprecated", field.deprecated) + attribute("accepted", field.accepted) +
+          attribute("documented", field.documented);
   text += key_text(field.name.text()) + ": " + type(field.type, indent, depth);
   if (field.fallback != nullptr) {
     text += " = " + default_text(field.fallback, field.type, indent);

@@ -1,4 +1,5 @@
-// The reader of IR text. Its parts: expressions (read_expression.cpp), types (read_type.cpp), modules (read_module.cpp).
+// The reader of IR text. Its parts: expressions (read_expression.cpp), types (read_type.cpp), modules
+// (read_module.cpp).
 //
 // The first fault is reported and ends the reading: every function then returns quickly, with something harmless.
 #pragma once

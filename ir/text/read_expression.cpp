@@ -86,7 +86,9 @@ const Node* Reader::conjunction() {
 }
 
 const Node* Reader::condition(const Node* node, Span at) {
-  if (failed_ || node->op == Op::Bool || node->op == Op::Error || (node->open() && !is_data(node->op) && node->op != Op::Concat)) return node;
+  if (failed_ || node->op == Op::Bool || node->op == Op::Error ||
+      (node->open() && !is_data(node->op) && node->op != Op::Concat))
+    return node;
   diagnostics_.report(at, diag::IrBadArgument, "a condition", "a bool");
   fail();
   return builder_.error();
@@ -95,7 +97,8 @@ const Node* Reader::condition(const Node* node, Span at) {
 const Node* Reader::comparison() {
   const Node* left = unary();
   const Span at = span();
-  const std::pair<std::string_view, std::string_view> operators[] = {{"==", "eq"}, {"!=", "eq"}, {"<=", "le"}, {"<", "lt"}};
+  const std::pair<std::string_view, std::string_view> operators[] = {
+      {"==", "eq"}, {"!=", "eq"}, {"<=", "le"}, {"<", "lt"}};
   for (const auto& [mark, name] : operators) {
     if (!take_mark(mark)) continue;
     const Node* sides[] = {left, unary()};
@@ -347,7 +350,9 @@ const Node* Reader::range(bool record) {
   info.key_var = builder_.fresh_var();
   info.value_var = builder_.fresh_var();
   const bool untold = collection->tainted() && !builder_.contains_secret(whole);
-  info.key_type = list ? builder_.types().integer : has_tainted_keys(*collection) ? builder_.types().secret : builder_.types().string;
+  info.key_type = list                            ? builder_.types().integer
+                  : has_tainted_keys(*collection) ? builder_.types().secret
+                                                  : builder_.types().string;
   info.value_type = element_type(builder_.types(), whole);
   info.key_name = key_loop.name;
   info.value_name = value_loop.name;

@@ -21,7 +21,9 @@ void Reader::fail() {
 
 void Reader::unexpected(std::string_view wanted) {
   if (failed_) return;
-  const std::string found = token_.kind == Tok::End ? "the end" : token_.kind == Tok::Bad ? token_.text : quoted(token_.text);
+  const std::string found = token_.kind == Tok::End   ? "the end"
+                            : token_.kind == Tok::Bad ? token_.text
+                                                      : quoted(token_.text);
   diagnostics_.report(span(), diag::IrUnexpected, wanted, found);
   fail();
 }
@@ -306,8 +308,12 @@ void Reader::dependency(Module& module) {
   made.span = span();
   expect_mark("{");
   while (!failed_ && !at_mark("}") && !at_end()) {
-    Symbol* field = at_word("name") ? &made.name : at_word("version") ? &made.version : at_word("repository") ? &made.repository
-                  : at_word("condition") ? &made.condition : at_word("alias") ? &made.alias : nullptr;
+    Symbol* field = at_word("name")         ? &made.name
+                    : at_word("version")    ? &made.version
+                    : at_word("repository") ? &made.repository
+                    : at_word("condition")  ? &made.condition
+                    : at_word("alias")      ? &made.alias
+                                            : nullptr;
     if (field == nullptr) return unexpected("a field of a dependency");
     *field = symbol_field();
   }

@@ -216,7 +216,10 @@ const Type* Reader::record_type() {
 
 void Reader::field_attributes(Field& field) {
   while (take_mark("@")) {
-    Symbol* value = at_word("deprecated") ? &field.deprecated : at_word("accepted") ? &field.accepted : at_word("documented") ? &field.documented : nullptr;
+    Symbol* value = at_word("deprecated")   ? &field.deprecated
+                    : at_word("accepted")   ? &field.accepted
+                    : at_word("documented") ? &field.documented
+                                            : nullptr;
     if (value == nullptr) return unexpected("an attribute");
     advance();
     expect_mark("(");

@@ -24,16 +24,21 @@ void add_entries(std::vector<const Node*>& out, std::span<const Entry> entries) 
   }
 }
 
-bool is_connective(const Node* node) { return node->op == Op::Call && (node->builtin == Builtin::And || node->builtin == Builtin::Or); }
+bool is_connective(const Node* node) {
+  return node->op == Op::Call && (node->builtin == Builtin::And || node->builtin == Builtin::Or);
+}
 
 // Short enough to be written again at each use.
 bool is_trivial(const Node* node) {
   if (is_leaf(node) || is_group_op(node->op)) return true;
   if (node->op == Op::Field) return is_leaf(node->kid(0));
   if (node->op != Op::Call || node->count > 2) return false;
-  const auto small = [](const Node* kid) { return is_leaf(kid) && !(kid->op == Op::String && kid->text().size() > 40); };
+  const auto small = [](const Node* kid) {
+    return is_leaf(kid) && !(kid->op == Op::String && kid->text().size() > 40);
+  };
   return std::all_of(node->kids().begin(), node->kids().end(), small) ||
-         (node->builtin == Builtin::Not && is_trivial(node->kid(0)) && node->kid(0)->op == Op::Call && node->kid(0)->builtin != Builtin::Not);
+         (node->builtin == Builtin::Not && is_trivial(node->kid(0)) && node->kid(0)->op == Op::Call &&
+          node->kid(0)->builtin != Builtin::Not);
 }
 
 }  // namespace
@@ -86,7 +91,8 @@ void Sharing::settle(const Node* node, Facts& facts, std::uint32_t inline_size) 
   if (node->op == Op::Var) facts.variables = {static_cast<std::uint32_t>(node->i)};
   for (const Node* part : parts(node)) {
     const Facts& inner = facts_[part];
-    const bool chained = is_connective(node) && part == node->kid(0) && is_connective(part) && part->builtin == node->builtin;
+    const bool chained =
+        is_connective(node) && part == node->kid(0) && is_connective(part) && part->builtin == node->builtin;
     const std::uint32_t depth = inner.number != 0 ? 1 : inner.depth + (chained ? 0 : 1);
     facts.depth = std::max(facts.depth, depth);
     facts.size = std::min(max_size, facts.size + (inner.number != 0 ? 1 : inner.size));

@@ -1,7 +1,8 @@
 // Which nodes of a graph IR text names (%1, %2 ...), and where it defines them.
 //
-// Named is what is used more than once and is more than a leaf or a call of leaves; and what is nested so deeply that writing it in
-// place would make the text unreadable. A node that depends on a loop variable is defined inside that loop.
+// Named is what is used more than once and is more than a leaf or a call of leaves; and what is nested so deeply that
+// writing it in place would make the text unreadable. A node that depends on a loop variable is defined inside that
+// loop.
 #pragma once
 
 #include <cstdint>

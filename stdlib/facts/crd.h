@@ -1,12 +1,12 @@
 // Custom resources: a CustomResourceDefinition's OpenAPI v3 schema, read into tables of the built-in ones' layout.
 //
 // A nested object becomes a type named by its path (`Widget.spec.parts`, package `example.com.v1`); lists and maps add
-// nothing to the path. `metadata` is Kubernetes's own ObjectMeta. Kept in the tables: type, properties, required, items,
-// additionalProperties, enum, format, pattern, minimum, maximum, multipleOf, min/max of lengths, items and properties,
-// uniqueItems, nullable, default, and x-kubernetes-int-or-string, -list-type, -list-map-keys, -map-type,
-// -preserve-unknown-fields, -embedded-resource. Of these the front end does not hold values to the enum of a number, bounds of
-// a number that is no integer, multipleOf, sizes of lists and maps, and uniqueItems. Not kept: anyOf, oneOf, allOf, not and x-kubernetes-validations,
-// which only an API server can decide in full.
+// nothing to the path. `metadata` is Kubernetes's own ObjectMeta. Kept in the tables: type, properties, required,
+// items, additionalProperties, enum, format, pattern, minimum, maximum, multipleOf, min/max of lengths, items and
+// properties, uniqueItems, nullable, default, and x-kubernetes-int-or-string, -list-type, -list-map-keys, -map-type,
+// -preserve-unknown-fields, -embedded-resource. Of these the front end does not hold values to the enum of a number,
+// bounds of a number that is no integer, multipleOf, sizes of lists and maps, and uniqueItems. Not kept: anyOf, oneOf,
+// allOf, not and x-kubernetes-validations, which only an API server can decide in full.
 #pragma once
 
 #include <memory>

@@ -87,7 +87,8 @@ Outcome clean_up(const Target& target) {
 
 Outcome refuse_foreign(const Target& target) {
   const Handle folder(target.system, target.system.open(target.parent, target.name, folder_flags, 0));
-  if (!folder) return errno == ENOENT ? Outcome{} : not_a_folder(target.system, target.parent, target.name, target.shown);
+  if (!folder)
+    return errno == ENOENT ? Outcome{} : not_a_folder(target.system, target.parent, target.name, target.shown);
   Listing listing;
   if (!list_tree(target.system, folder.get(), listing)) return failed(target.shown);
   const std::set<std::string> ours = read_manifest(target.system, folder.get());

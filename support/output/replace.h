@@ -38,6 +38,7 @@ struct Outcome {
 };
 
 // Unless the outcome is Done the folder is as it was. With `only` what lies outside its folder of that name stays.
-Outcome replace_folder(FileSystem& system, const FolderPath& folder, std::vector<File> files, const std::string& only = {});
+Outcome replace_folder(FileSystem& system, const FolderPath& folder, std::vector<File> files,
+                       const std::string& only = {});
 
 }  // namespace dpc::output

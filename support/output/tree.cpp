@@ -36,8 +36,8 @@ bool write_all(FileSystem& system, int file, std::string_view content) {
 
 bool write_file(FileSystem& system, int folder, const std::string& name, std::string_view content) {
   Handle file(system, system.open(folder, name, O_WRONLY | O_CREAT | O_EXCL, 0644));
-  return file && system.set_mode(file.get(), 0644) == 0 && write_all(system, file.get(), content) && system.sync(file.get()) == 0 &&
-         file.close();
+  return file && system.set_mode(file.get(), 0644) == 0 && write_all(system, file.get(), content) &&
+         system.sync(file.get()) == 0 && file.close();
 }
 
 bool make_folder(FileSystem& system, int folder, const std::string& path) {

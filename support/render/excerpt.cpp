@@ -51,7 +51,8 @@ Excerpt::Excerpt(const SourceMap& sources, const SourceFile& file, std::uint32_t
   }
   for (std::size_t at = window.begin; at < window.end;) {
     std::size_t size = 1;
-    append_character(whole.substr(at, window.end - at), size, is_masked(sources, place + static_cast<std::uint32_t>(at)));
+    append_character(whole.substr(at, window.end - at), size,
+                     is_masked(sources, place + static_cast<std::uint32_t>(at)));
     at += size;
   }
   columns_.push_back(column_);

@@ -32,7 +32,8 @@ void append_head(std::string& out, const Diagnostic& diagnostic, const Paint& pa
   out.append(paint(Colour::Strong, message)).append(1, '\n');
 }
 
-void append_remarks(std::string& out, std::string_view kind, const std::vector<std::string>& remarks, std::size_t gutter, const Paint& paint) {
+void append_remarks(std::string& out, std::string_view kind, const std::vector<std::string>& remarks,
+                    std::size_t gutter, const Paint& paint) {
   for (const std::string& remark : remarks) {
     out.append(gutter + 1, ' ').append(paint(Colour::Frame, "=")).append(1, ' ');
     out.append(paint(Colour::Help, kind)).append(": ");
@@ -43,7 +44,11 @@ void append_remarks(std::string& out, std::string_view kind, const std::vector<s
 void append_diagnostic(std::string& out, const Diagnostic& diagnostic, const SourceMap& sources, const Paint& paint) {
   append_head(out, diagnostic, paint);
   if (!diagnostic.span.known() && !diagnostic.place.empty()) {
-    out.append(1, ' ').append(paint(Colour::Frame, "-->")).append(1, ' ').append(shown_place(diagnostic.place)).append(1, '\n');
+    out.append(1, ' ')
+        .append(paint(Colour::Frame, "-->"))
+        .append(1, ' ')
+        .append(shown_place(diagnostic.place))
+        .append(1, '\n');
   }
   const std::size_t gutter = append_snippets(out, diagnostic, sources, paint);
   append_remarks(out, "note", diagnostic.notes, gutter, paint);

@@ -94,7 +94,8 @@ void append_file(Frame& frame, const SourceFile& file, const std::vector<Underli
   append_gutter(frame, "", " |");
   frame.out += '\n';
   for (std::size_t i = 0; i < marks.size();) {
-    if (i > 0 && marks[i].line > marks[i - 1].line + 1) frame.out.append(frame.paint(Colour::Frame, "...")).append(1, '\n');
+    if (i > 0 && marks[i].line > marks[i - 1].line + 1)
+      frame.out.append(frame.paint(Colour::Frame, "...")).append(1, '\n');
     std::size_t next = i;
     while (next < marks.size() && marks[next].line == marks[i].line) ++next;
     append_line(frame, file, std::span(marks).subspan(i, next - i));
@@ -121,13 +122,15 @@ std::vector<Place> places_of(const Diagnostic& diagnostic, const SourceMap& sour
 
 std::size_t gutter_width(const std::vector<Place>& places) {
   std::uint32_t largest = 1;
-  for (const Place& place : places) largest = std::max(largest, place.file->locate(std::max(place.span.begin, place.span.end)).line);
+  for (const Place& place : places)
+    largest = std::max(largest, place.file->locate(std::max(place.span.begin, place.span.end)).line);
   return std::to_string(largest).size();
 }
 
 }  // namespace
 
-std::size_t append_snippets(std::string& out, const Diagnostic& diagnostic, const SourceMap& sources, const Paint& paint) {
+std::size_t append_snippets(std::string& out, const Diagnostic& diagnostic, const SourceMap& sources,
+                            const Paint& paint) {
   const std::vector<Place> places = places_of(diagnostic, sources);
   Frame frame{out, sources, paint, gutter_width(places), diagnostic.info.severity};
   std::vector<const SourceFile*> done;

@@ -74,7 +74,8 @@ void MappingBuilder::add(const Node* key, const Node* value) {
   } else if (!is_merge_key(*key)) {
     written({key, value});
   } else if (value->kind != Kind::Mapping && !is_list_of_mappings(*value)) {
-    diagnostics_.report(value->span, diag::YamlBadMerge, kind_words(value->kind)).label(key->span, "merges what follows");
+    diagnostics_.report(value->span, diag::YamlBadMerge, kind_words(value->kind))
+        .label(key->span, "merges what follows");
   } else if (duplicates_ == Duplicates::LastWins) {
     merge(*value, true);
   } else {

@@ -11,12 +11,13 @@ namespace dpc::yaml {
 
 class MappingBuilder {
  public:
-  MappingBuilder(Diagnostics& diagnostics, Duplicates duplicates) : diagnostics_(diagnostics), duplicates_(duplicates) {}
+  MappingBuilder(Diagnostics& diagnostics, Duplicates duplicates)
+      : diagnostics_(diagnostics), duplicates_(duplicates) {}
 
   // Faults are reported, and the entry left out.
   void add(const Node* key, const Node* value);
-  // Where duplicates are refused, a written key wins over a merged one wherever it stands (YAML's rule); where the last wins, a merge
-  // overrides what stands before it (as Go's yaml.v2 does).
+  // Where duplicates are refused, a written key wins over a merged one wherever it stands (YAML's rule); where the last
+  // wins, a merge overrides what stands before it (as Go's yaml.v2 does).
   const std::vector<Pair>& finish();
 
  private:

@@ -1,6 +1,7 @@
-// The only file that meets yaml-cpp's parser. It is asked for events, one document after another, and no node of its own is made: its
-// tree building takes quadratic time and walks aliases without end. It reads on only as far as the next event needs, so that the Stop
-// thrown at the event that goes deeper than the limit is what bounds its recursion; no pre-scan is needed (100,000 '[': 0.02 s).
+// The only file that meets yaml-cpp's parser. It is asked for events, one document after another, and no node of its
+// own is made: its tree building takes quadratic time and walks aliases without end. It reads on only as far as the
+// next event needs, so that the Stop thrown at the event that goes deeper than the limit is what bounds its recursion;
+// no pre-scan is needed (100,000 '[': 0.02 s).
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -34,7 +35,8 @@ class Events : public YAML::EventHandler {
   void OnDocumentEnd() override { tree_.end_document(); }
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { tree_.null(place(mark), anchor); }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override { tree_.alias(place(mark), anchor); }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     tree_.scalar(place(mark), tag, anchor, value);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -49,7 +51,9 @@ class Events : public YAML::EventHandler {
   void OnMapEnd() override { tree_.close(); }
 
  private:
-  std::size_t place(const YAML::Mark& mark) const { return base_ + static_cast<std::size_t>(mark.pos < 0 ? 0 : mark.pos); }
+  std::size_t place(const YAML::Mark& mark) const {
+    return base_ + static_cast<std::size_t>(mark.pos < 0 ? 0 : mark.pos);
+  }
   TreeBuilder& tree_;
   std::size_t base_;
 };
@@ -74,7 +78,8 @@ void report_syntax(const SourceFile& source, const YAML::Exception& fault, std::
     diagnostics.report(span, diag::YamlTooDeep, static_cast<diag::Int>(limits.nesting));
   } else if (const std::size_t column = indenting_tab(text, at, line); column > 0) {
     const std::size_t tab = line + column - 1;
-    diagnostics.report(source.span(tab, tab + 1), diag::YamlTab, static_cast<diag::Int>(column)).help("indent with spaces");
+    diagnostics.report(source.span(tab, tab + 1), diag::YamlTab, static_cast<diag::Int>(column))
+        .help("indent with spaces");
   } else {
     auto report = diagnostics.report(span, diag::YamlSyntax, syntax_words(fault.msg, text.substr(at)));
     if (fault.msg == YAML::ErrorMsg::MAP_VALUE) report.help("quote a text that holds ': ', or mend the indentation");

@@ -16,13 +16,15 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 // Characters that a reader refuses, folds or does not show.
 bool must_be_escaped(std::uint32_t point) {
   if (point < 0x20 || (point >= 0x7F && point <= 0xA0) || point == 0xAD) return true;
-  if ((point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F)) return true;
+  if ((point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
+      (point >= 0x2060 && point <= 0x206F))
+    return true;
   return point == 0xFEFF || (point & 0xFFFE) == 0xFFFE || (point >= 0xE000 && point <= 0xF8FF);
 }
 
 bool is_word(std::string_view text) {
-  static constexpr std::array<std::string_view, 15> words = {"y",    "n",    "yes", "no",   "on",   "off", "true", "false",
-                                                             "null", ".inf", "~",   ".nan", "+.inf", "=",   "<<"};
+  static constexpr std::array<std::string_view, 15> words = {
+      "y", "n", "yes", "no", "on", "off", "true", "false", "null", ".inf", "~", ".nan", "+.inf", "=", "<<"};
   const auto same = [&](std::string_view word) {
     return std::equal(text.begin(), text.end(), word.begin(), word.end(), [](char a, char b) { return lower(a) == b; });
   };
@@ -33,7 +35,9 @@ bool is_word(std::string_view text) {
 bool is_number_like(std::string_view text) {
   if (text[0] == '+' || text[0] == '-') text.remove_prefix(1);
   if (text.size() >= 2 && text[0] == '0' && std::string_view("xXoObB").find(text[1]) != std::string_view::npos) {
-    return std::all_of(text.begin() + 2, text.end(), [](char c) { return is_digit(c) || is_letter(c) || c == '_' || c == '.' || c == '-' || c == '+'; });
+    return std::all_of(text.begin() + 2, text.end(), [](char c) {
+      return is_digit(c) || is_letter(c) || c == '_' || c == '.' || c == '-' || c == '+';
+    });
   }
   const std::size_t digit = !text.empty() && text[0] == '.' ? 1 : 0;
   if (text.size() <= digit || !(is_digit(text[digit]) || text[digit] == '_')) return false;
@@ -60,7 +64,9 @@ bool has_syntax(std::string_view text) {
 bool all_printable(std::string_view text, std::string_view also) {
   for (std::size_t at = 0; at < text.size();) {
     const Decoded c = decode_utf8(text.substr(at));
-    const auto allowed = [&] { return c.point < 0x80 && also.find(static_cast<char>(c.point)) != std::string_view::npos; };
+    const auto allowed = [&] {
+      return c.point < 0x80 && also.find(static_cast<char>(c.point)) != std::string_view::npos;
+    };
     if (!c.valid || (must_be_escaped(c.point) && !allowed())) return false;
     at += c.size;
   }

@@ -58,7 +58,8 @@ std::string bad_beginning(std::string_view at) {
 
 std::string syntax_words(std::string_view message, std::string_view at) {
   if (message == their::UNKNOWN_TOKEN) return bad_beginning(at);
-  if (message.starts_with(their::INVALID_ESCAPE)) return "'\\" + std::string(message.substr(message.size() - 1)) + "' is no escape";
+  if (message.starts_with(their::INVALID_ESCAPE))
+    return "'\\" + std::string(message.substr(message.size() - 1)) + "' is no escape";
   for (const Words& known : words) {
     if (message.starts_with(known.theirs)) return std::string(known.ours);
   }

@@ -107,7 +107,8 @@ void TreeBuilder::check_indentation(std::size_t at) {
   const std::string_view before = text.substr(begin, at - begin);
   const std::size_t tab = before.find('\t');
   if (tab == std::string_view::npos || before.find_first_not_of(" \t") != std::string_view::npos) return;
-  diagnostics_.report(span(begin + tab, begin + tab + 1), diag::YamlTab, static_cast<diag::Int>(tab + 1)).help("indent with spaces");
+  diagnostics_.report(span(begin + tab, begin + tab + 1), diag::YamlTab, static_cast<diag::Int>(tab + 1))
+      .help("indent with spaces");
   throw Stop{};
 }
 
@@ -147,7 +148,8 @@ void TreeBuilder::null(std::size_t at, std::size_t anchor) {
     if (text.substr(from, word.size()) == word) size = word.size();
   }
   if (size > 0) check_indentation(at);
-  else if (from == at && !frames_.empty() && frames_.back().flow && frames_.back().kind == Kind::Sequence) missing_item(at);
+  else if (from == at && !frames_.empty() && frames_.back().flow && frames_.back().kind == Kind::Sequence)
+    missing_item(at);
   Node* node = arena_.make<Node>();
   node->plain = true;
   node->span = span(at, size > 0 ? from + size : at);

@@ -14,7 +14,8 @@ struct Stop {};
 
 class TreeBuilder {
  public:
-  TreeBuilder(const SourceFile& source, Arena& arena, Diagnostics& diagnostics, const Limits& limits, Duplicates duplicates);
+  TreeBuilder(const SourceFile& source, Arena& arena, Diagnostics& diagnostics, const Limits& limits,
+              Duplicates duplicates);
 
   // Places are byte offsets into the source. An anchor is the parser's number for it within the document, 0 for none.
   void begin_document(std::size_t at);

@@ -1,7 +1,8 @@
-// YAML read into a plain tree, each node with its span. The wall around yaml-cpp: its event interface, our node building.
+// YAML read into a plain tree, each node with its span. The wall around yaml-cpp: its event interface, our node
+// building.
 //
-// Duplicate keys, custom tags, cyclic aliases, depth, alias and size budgets are refused with a diagnostic at the place.
-// Scalars stay text: what `010` or `yes` means is the consumer's to decide (ir/bind/scalar.h for values files).
+// Duplicate keys, custom tags, cyclic aliases, depth, alias and size budgets are refused with a diagnostic at the
+// place. Scalars stay text: what `010` or `yes` means is the consumer's to decide (ir/bind/scalar.h for values files).
 #pragma once
 
 #include <span>

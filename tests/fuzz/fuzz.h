@@ -1,4 +1,5 @@
-// What the fuzz targets share. Each defines LLVMFuzzerTestOneInput; libFuzzer drives it, or replay.cpp over the committed corpus.
+// What the fuzz targets share. Each defines LLVMFuzzerTestOneInput; libFuzzer drives it, or replay.cpp over the
+// committed corpus.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +12,9 @@
 
 namespace dpc::fuzz {
 
-inline std::string_view text_of(const std::uint8_t* data, std::size_t size) { return {reinterpret_cast<const char*>(data), size}; }
+inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {
+  return {reinterpret_cast<const char*>(data), size};
+}
 
 // Budgets so small that meeting them is cheap: what they guard is the same at any size.
 inline Limits small_limits() {
@@ -30,7 +33,8 @@ inline Limits small_limits() {
 
 // A property that did not hold: the input is a finding.
 [[noreturn]] inline void finding(std::string_view what, std::string_view detail) {
-  std::fprintf(stderr, "finding: %.*s\n%.*s\n", static_cast<int>(what.size()), what.data(), static_cast<int>(detail.size()), detail.data());
+  std::fprintf(stderr, "finding: %.*s\n%.*s\n", static_cast<int>(what.size()), what.data(),
+               static_cast<int>(detail.size()), detail.data());
   std::abort();
 }
 

@@ -5,7 +5,9 @@ namespace dpc::fuzz {
 MemoryFiles::MemoryFiles(std::string main)
     : files_{
           {"main.dp", std::move(main)},
-          {"part.dp", "type Part = { size: int = 1 }\nfn twice(x: int): int = x * 2\ncomponent Box(name: name, own: Part) { size = own.size }\n"},
+          {"part.dp",
+           "type Part = { size: int = 1 }\nfn twice(x: int): int = x * 2\ncomponent Box(name: name, own: Part) { size "
+           "= own.size }\n"},
           {"again.dp", "use \"./main.dp\" { anything }\n"},
           {"conf/x.conf", "listen 80\n"},
           {"conf/y.bin", std::string("\x00\xff\x80", 3)},

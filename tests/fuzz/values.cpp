@@ -1,5 +1,5 @@
-// A values file, and after each NUL byte the text of a --set flag, against params of every type: read, merged and bound.
-// Property: no crash, and what is refused is refused with an error.
+// A values file, and after each NUL byte the text of a --set flag, against params of every type: read, merged and
+// bound. Property: no crash, and what is refused is refused with an error.
 #include "ir/bind/values.h"
 
 #include "frontend/compile.h"
@@ -56,7 +56,8 @@ struct App {
   std::optional<ir::Module> module;
 };
 
-const ir::Node* with_flags(const ir::Node* values, std::string_view flags, ir::Builder& builder, Diagnostics& diagnostics) {
+const ir::Node* with_flags(const ir::Node* values, std::string_view flags, ir::Builder& builder,
+                           Diagnostics& diagnostics) {
   for (int count = 0; values != nullptr && !flags.empty(); ++count) {
     const std::string_view flag = flags.substr(0, flags.find('\0'));
     flags.remove_prefix(std::min(flags.size(), flag.size() + 1));

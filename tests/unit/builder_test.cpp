@@ -207,7 +207,8 @@ TEST_F(Building, ClosedCallsFoldAndFaultsStay) {
 
 TEST_F(Building, ClosedRecordsLeaveOutWhatIsEmpty) {
   const Node* kept = rec({}, KeepEmpty);
-  const Node* record = rec({entry("a", b.null()), entry("b", rec({})), entry("c", kept), entry("d", list({})), entry("e", str(""))});
+  const Node* record =
+      rec({entry("a", b.null()), entry("b", rec({})), entry("c", kept), entry("d", list({})), entry("e", str(""))});
   EXPECT_EQ(keys(record), "c e ");
   EXPECT_TRUE(record->closed());
   EXPECT_EQ(list({{{}, b.null()}, {{}, rec({})}})->count, 1u);
@@ -216,7 +217,8 @@ TEST_F(Building, ClosedRecordsLeaveOutWhatIsEmpty) {
 }
 
 TEST_F(Building, ConstantGuardsFold) {
-  const Node* record = rec({entry("a", str("1"), b.boolean(true)), entry("b", str("2"), b.boolean(false)), entry("c", str("3"), flag("f"))});
+  const Node* record = rec(
+      {entry("a", str("1"), b.boolean(true)), entry("b", str("2"), b.boolean(false)), entry("c", str("3"), flag("f"))});
   EXPECT_EQ(keys(record), "a c? ");
   EXPECT_TRUE(record->open());
   EXPECT_TRUE(rec({entry("a", str("1"), b.boolean(true))})->closed());
@@ -250,7 +252,8 @@ TEST_F(Building, FieldsOfRecordsAndChoicesAreFound) {
   EXPECT_EQ(b.field(record, sym("a"), t.string), x);
   EXPECT_EQ(b.field(record, sym("b"), t.string), b.select(c, str("1"), b.null()));
   EXPECT_EQ(b.field(record, sym("z"), t.string), b.null());
-  EXPECT_EQ(b.field(b.select(c, rec({entry("a", x)}), rec({entry("a", str("y"))})), sym("a"), t.string), b.select(c, x, str("y")));
+  EXPECT_EQ(b.field(b.select(c, rec({entry("a", x)}), rec({entry("a", str("y"))})), sym("a"), t.string),
+            b.select(c, x, str("y")));
   const Node* open = rec({entry("a", x), group(b.spread(param({"m"}, t.string_map)))});
   EXPECT_EQ(b.field(open, sym("a"), t.string)->op, Op::Field);
   EXPECT_EQ(b.field(rec({group(b.spread(param({"m"}, t.string_map))), entry("a", x)}), sym("a"), t.string), x);
@@ -322,7 +325,8 @@ struct Conditions : Building {
 TEST_F(Conditions, MeanTheSameSimplified) {
   for (int i = 0; i < 3000; ++i) {
     const Made made = condition(1 + random() % 4);
-    for (std::uint32_t row = 0; row < 1u << variables; ++row) ASSERT_EQ(evaluate(made.node, row), (made.truth >> row & 1u) != 0);
+    for (std::uint32_t row = 0; row < 1u << variables; ++row)
+      ASSERT_EQ(evaluate(made.node, row), (made.truth >> row & 1u) != 0);
   }
 }
 

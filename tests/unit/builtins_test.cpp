@@ -128,23 +128,33 @@ TEST_F(Builtins, YamlIsWrittenInBlocks) {
 }
 
 TEST_F(Builtins, TomlPutsTablesLast) {
-  EXPECT_EQ(text(R"(toml({ a = { b = 1, "c d" = "x" }, e = "f\"", g = [{ h = 1 }, { h = 2 }], i = [1, { j = 2 }], k = 2.0 }))"),
-            "e = \"f\\\"\"\ni = [1, { j = 2 }]\nk = 2.0\n\n[a]\nb = 1\n\"c d\" = \"x\"\n\n[[g]]\nh = 1\n\n[[g]]\nh = 2\n");
+  EXPECT_EQ(
+      text(
+          R"(toml({ a = { b = 1, "c d" = "x" }, e = "f\"", )"
+          R"(g = [{ h = 1 }, { h = 2 }], i = [1, { j = 2 }], k = 2.0 }))"),
+      "e = \"f\\\"\"\ni = [1, { j = 2 }]\nk = 2.0\n\n[a]\nb = 1\n\"c d\" = \"x\"\n\n[[g]]\nh = 1\n\n[[g]]\nh = 2\n");
   EXPECT_EQ(text("toml({ a = { b = { c = 1 } } })"), "[a]\n\n[a.b]\nc = 1\n");
   EXPECT_EQ(refusal("toml([1])"), "a TOML document is a map");
 }
 
 TEST_F(Builtins, EnvironmentFilesQuoteForShells) {
-  EXPECT_EQ(text(R"(env({ A = "x y", B = "$a\"`", C = true, D = "", E = "a/b:c" }))"), "A=\"x y\"\nB=\"\\$a\\\"\\`\"\nC=true\nD=\nE=a/b:c\n");
+  EXPECT_EQ(text(R"(env({ A = "x y", B = "$a\"`", C = true, D = "", E = "a/b:c" }))"),
+            "A=\"x y\"\nB=\"\\$a\\\"\\`\"\nC=true\nD=\nE=a/b:c\n");
   EXPECT_NE(refusal("env({ A = [1] })"), "");
   EXPECT_EQ(text(R"(env({ "_a.B-1" = 1 }))"), "_a.B-1=1\n");
-  for (const char* name : {"A B", "1A", "", "A=B", ".", "..a"}) EXPECT_NE(refusal("env({ \"" + std::string(name) + "\" = 1 })"), "") << name;
+  for (const char* name : {"A B", "1A", "", "A=B", ".", "..a"})
+    EXPECT_NE(refusal("env({ \"" + std::string(name) + "\" = 1 })"), "") << name;
 }
 
 TEST_F(Builtins, GroupsOfThreeBytesAreBase64) {
   // RFC 4648, section 10
-  const std::pair<const char*, const char*> vectors[] = {{"", ""},           {"f", "Zg=="},       {"fo", "Zm8="},      {"foo", "Zm9v"},
-                                                         {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  const std::pair<const char*, const char*> vectors[] = {{"", ""},
+                                                         {"f", "Zg=="},
+                                                         {"fo", "Zm8="},
+                                                         {"foo", "Zm9v"},
+                                                         {"foob", "Zm9vYg=="},
+                                                         {"fooba", "Zm9vYmE="},
+                                                         {"foobar", "Zm9vYmFy"}};
   for (const auto& [plain, coded] : vectors) EXPECT_EQ(base64(plain), coded);
   EXPECT_EQ(base64("\xFF\xFE\xFD"), "//79");
 }
@@ -177,11 +187,14 @@ struct Documents : Builtins {
   std::mt19937 random{7};
 
   const Node* scalar() {
-    static constexpr std::string_view texts[] = {"", "a", "yes", "12:30", "a: b", "x\ny\n", " z", "é\n\n", "\t", "#", "- a", "\u2028", "1e3", "<b>"};
+    static constexpr std::string_view texts[] = {"",      "a",  "yes", "12:30", "a: b",   "x\ny\n", " z",
+                                                 "é\n\n", "\t", "#",   "- a",   "\u2028", "1e3",    "<b>"};
     switch (random() % 4) {
       case 0: return builder.integer(static_cast<std::int64_t>(random()) - 1000);
       case 1: return builder.boolean(random() % 2);
-      case 2: return builder.floating(std::ldexp(static_cast<double>(random() % 1000) + 0.5, static_cast<int>(random() % 160) - 80));
+      case 2:
+        return builder.floating(
+            std::ldexp(static_cast<double>(random() % 1000) + 0.5, static_cast<int>(random() % 160) - 80));
     }
     return builder.string(texts[random() % std::size(texts)]);
   }

@@ -20,7 +20,8 @@ std::string content(const fs::path& path) {
   return text.str();
 }
 
-// What the tests hold that could name a diagnostic: the expectations and goldens, and the unit tests save those that go through all.
+// What the tests hold that could name a diagnostic: the expectations and goldens, and the unit tests save those that go
+// through all.
 std::string text_of_tests() {
   const fs::path tests = fs::path(DPC_SOURCE_DIR) / "tests";
   std::string all;
@@ -34,7 +35,9 @@ std::string text_of_tests() {
   return all;
 }
 
-bool is_name_character(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; }
+bool is_name_character(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+}
 
 bool holds_word(const std::string& text, const std::string& word) {
   for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {

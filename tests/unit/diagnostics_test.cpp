@@ -40,7 +40,8 @@ TEST(Diagnostics, CodesAreUnique) {
 
 // Names keep their capital.
 bool begins_with_a_name(const std::string& wording) {
-  static const std::set<std::string> names = {"IR", "YAML", "JSON", "Kubernetes", "CustomResourceDefinition", "CRD", "Helm"};
+  static const std::set<std::string> names = {"IR",  "YAML", "JSON", "Kubernetes", "CustomResourceDefinition",
+                                              "CRD", "Helm"};
   return names.count(wording.substr(0, wording.find_first_of(" '"))) > 0;
 }
 
@@ -55,7 +56,8 @@ TEST(Diagnostics, AreWordedAlike) {
 TEST(Diagnostics, HaveAPageEach) {
   for (const Declared& one : declared()) {
     const std::string page = page_of(one.code);
-    EXPECT_TRUE(page.starts_with("# " + code_text(one.code) + ": ")) << one.name << " has no page docs/diagnostics/" << code_text(one.code) << ".md";
+    EXPECT_TRUE(page.starts_with("# " + code_text(one.code) + ": "))
+        << one.name << " has no page docs/diagnostics/" << code_text(one.code) << ".md";
     const auto lines = std::count(page.begin(), page.end(), '\n');
     EXPECT_TRUE(page.empty() || (lines >= 5 && lines <= 40)) << one.name << ": a page of " << lines << " lines";
   }

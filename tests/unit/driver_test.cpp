@@ -67,13 +67,15 @@ class App {
     fields[0] = {b_.symbol("replicas"), b_.types().integer, b_.integer(1), true};
     fields[1] = {b_.symbol("mode"), mode_, b_.string("small"), true};
     fields[2] = {b_.symbol("tag"), b_.types().string, b_.string("1.0"), true};
-    fields[3] = {b_.symbol("password"), b_.types().secret, required ? nullptr : b_.secret(b_.symbol("hunter2")), !required};
+    fields[3] = {b_.symbol("password"), b_.types().secret, required ? nullptr : b_.secret(b_.symbol("hunter2")),
+                 !required};
     ir::Type record{.kind = ir::TypeKind::Record};
     record.fields = s_.arena.copy(fields);
     return b_.make_type(record);
   }
 
-  void add(std::string_view api, std::string_view kind, std::string_view name, Pairs rest, const ir::Hook* hook = nullptr) {
+  void add(std::string_view api, std::string_view kind, std::string_view name, Pairs rest,
+           const ir::Hook* hook = nullptr) {
     ir::Resource resource;
     resource.address = b_.symbol(name);
     resource.api_version = b_.symbol(api);
@@ -81,7 +83,8 @@ class App {
     resource.name = b_.string(name);
     resource.name_space = b_.string("default");
     resource.hook = hook;
-    Pairs body = {{"apiVersion", b_.string(api)}, {"kind", b_.string(kind)}, {"metadata", record({{"name", b_.string(name)}})}};
+    Pairs body = {
+        {"apiVersion", b_.string(api)}, {"kind", b_.string(kind)}, {"metadata", record({{"name", b_.string(name)}})}};
     body.insert(body.end(), rest.begin(), rest.end());
     resource.body = record(body);
     module_.resources.push_back(resource);
@@ -147,7 +150,8 @@ std::optional<ir::Module> compile(Session& session, FileReader& files, const std
 
 const ir::Node* compile_expression(Session& session, FileReader&, const std::string&, std::string_view expression) {
   App app(session, false);
-  return app.param(expression, expression == "password" ? session.builder.types().secret : session.builder.types().integer);
+  return app.param(expression,
+                   expression == "password" ? session.builder.types().secret : session.builder.types().integer);
 }
 
 namespace driver {
@@ -192,7 +196,8 @@ struct Shell {
   Shell() { files.files["app.dp"] = "app shop {}"; }
   int operator()(std::vector<std::string> arguments) {
     TextSink to_out(broken_pipe), to_err(false);
-    Streams streams{to_out, to_err, [&](std::uint64_t, std::string&) { return std::optional(input); }, terminal, terminal, no_colour};
+    Streams streams{to_out,   to_err,   [&](std::uint64_t, std::string&) { return std::optional(input); },
+                    terminal, terminal, no_colour};
     World world{streams, files, output, changes};
     const int code = run(arguments, world);
     out = to_out.text;
@@ -245,7 +250,8 @@ TEST(Usage, HelpAndVersion) {
 TEST(Options, ReadsAllForms) {
   Options options;
   std::string error;
-  const std::vector<std::string> given = {"render", "-f", "a", "--values=b", "-fc", "-f=d", "-nspace", "-qv", "-a", "x/v1,y/v1", "--", "-x.dp"};
+  const std::vector<std::string> given = {"render",  "-f",  "a",  "--values=b", "-fc", "-f=d",
+                                          "-nspace", "-qv", "-a", "x/v1,y/v1",  "--",  "-x.dp"};
   ASSERT_TRUE(parse_options(given, options, error)) << error;
   ASSERT_EQ(options.values.size(), 4u);
   EXPECT_EQ(options.values[0].text + options.values[1].text + options.values[2].text + options.values[3].text, "abcd");
@@ -275,7 +281,8 @@ TEST(Render, PrintsObjectsInTheOrderOfApplying) {
             "---\n"
             "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\nspec:\n  suspend: true\n");
   EXPECT_EQ(dpc.err,
-            "Welcome.\nnote: Job/migrate is a hook (post-upgrade): plain YAML has no hooks, so it is an object like any other\n");
+            "Welcome.\nnote: Job/migrate is a hook (post-upgrade): plain YAML has no hooks, so it is an object like "
+            "any other\n");
 }
 
 TEST(Render, QuietSaysNothingMore) {
@@ -336,7 +343,9 @@ TEST(Render, OnlyOneObject) {
 TEST(Render, JsonIsAnObjectALine) {
   Shell dpc;
   ASSERT_EQ(dpc({"render", "app.dp", "-o", "json", "--only", "Job/migrate", "-q"}), 0);
-  EXPECT_EQ(dpc.out, "{\"apiVersion\":\"batch/v1\",\"kind\":\"Job\",\"metadata\":{\"name\":\"migrate\"},\"spec\":{\"suspend\":true}}\n");
+  EXPECT_EQ(dpc.out,
+            "{\"apiVersion\":\"batch/"
+            "v1\",\"kind\":\"Job\",\"metadata\":{\"name\":\"migrate\"},\"spec\":{\"suspend\":true}}\n");
 }
 
 TEST(Render, ATerminalSeesNoSecrets) {
@@ -401,7 +410,9 @@ TEST(Render, WatchPrintsAgain) {
 TEST(Render, TheReportMayBeJson) {
   Shell dpc;
   EXPECT_EQ(dpc({"render", "app.dp", "--report", "json"}), 0);
-  EXPECT_TRUE(has(dpc.err, "\"kind\": \"hook-as-object\",\n      \"target\": \"kubernetes\",\n      \"subject\": \"Job/migrate\"")) << dpc.err;
+  EXPECT_TRUE(has(
+      dpc.err, "\"kind\": \"hook-as-object\",\n      \"target\": \"kubernetes\",\n      \"subject\": \"Job/migrate\""))
+      << dpc.err;
 }
 
 TEST(Check, TellsAndCounts) {
@@ -508,7 +519,8 @@ TEST_F(Build, RefusesWhatItDidNotWrite) {
   ASSERT_EQ(dpc({"build", "app.dp", "--output-dir", folder_}), 0);
   std::ofstream(folder_ + "/shop/kubernetes/notes.txt") << "mine";
   EXPECT_EQ(dpc({"build", "app.dp", "--output-dir", folder_}), 3);
-  EXPECT_TRUE(has(dpc.err, "error[DP0902]: output folder '" + folder_ + "/shop/kubernetes' holds 'notes.txt', which dpc did not write"));
+  EXPECT_TRUE(has(dpc.err, "error[DP0902]: output folder '" + folder_ +
+                               "/shop/kubernetes' holds 'notes.txt', which dpc did not write"));
   EXPECT_EQ(text("shop/kubernetes/notes.txt"), "mine");
 }
 

@@ -83,8 +83,8 @@ std::string json_of(const Node* node) {
 TEST(Yaml, NestsMapsAndLists) {
   Data d;
   const Node* data = d.record({{"a", d.record({{"b", d.integer(1)}})},
-                               {"list", d.list({d.record({{"name", d.string("x")}, {"on", d.boolean(true)}}), d.string("z"),
-                                                d.list({d.integer(1), d.integer(2)})})},
+                               {"list", d.list({d.record({{"name", d.string("x")}, {"on", d.boolean(true)}}),
+                                                d.string("z"), d.list({d.integer(1), d.integer(2)})})},
                                {"none", d.null()},
                                {"no_map", d.record({})},
                                {"no_list", d.list({})}});
@@ -104,8 +104,9 @@ TEST(Yaml, ScalarDocuments) {
 
 TEST(Yaml, QuotesWhatReadersWouldMistake) {
   Data d;
-  for (const char* word : {"yes", "no", "y", "n", "on", "off", "true", "null", "~", "010", "1e3", "12:30", "1_000", "0o17", "=", "<<",
-                           "2001-12-14", ".inf", "1.5", "-", "", " a", "a ", "a: b", "a #b", "*a", "&a", "!a", "%a", "@a", "`a", "{", "["}) {
+  for (const char* word : {"yes",   "no",    "y",    "n",  "on", "off",        "true", "null", "~",  "010", "1e3",
+                           "12:30", "1_000", "0o17", "=",  "<<", "2001-12-14", ".inf", "1.5",  "-",  "",    " a",
+                           "a ",    "a: b",  "a #b", "*a", "&a", "!a",         "%a",   "@a",   "`a", "{",   "["}) {
     const std::string text = yaml_of(d.record({{"k", d.string(word)}}));
     EXPECT_TRUE(text[3] == '"' || text[3] == '\'') << text;
   }
@@ -114,7 +115,8 @@ TEST(Yaml, QuotesWhatReadersWouldMistake) {
 
 TEST(Yaml, SimpleTextsAreAmongThePlainOnes) {
   EXPECT_TRUE(is_simple("registry.example.com:5000/team/app:1.2.3"));
-  for (const char* text : {"", "yes", "No", "1.2", "a:", "a: b", "a b", "a::b", "-a", "null", "a#"}) EXPECT_FALSE(is_simple(text)) << text;
+  for (const char* text : {"", "yes", "No", "1.2", "a:", "a: b", "a b", "a::b", "-a", "null", "a#"})
+    EXPECT_FALSE(is_simple(text)) << text;
   // Every text of up to four characters of an alphabet that holds the trouble.
   const std::string alphabet = "aynof0:-./ #";
   std::vector<std::string> texts = {""};
@@ -128,14 +130,15 @@ TEST(Yaml, SimpleTextsAreAmongThePlainOnes) {
 
 TEST(Yaml, NumbersAreWholeOrShortest) {
   Data d;
-  EXPECT_EQ(yaml_of(d.list({d.integer(1'000'000), d.integer(9007199254740991), d.floating(0.1), d.floating(1), d.floating(1e21),
-                            d.floating(1e20), d.floating(-1.5e-7)})),
+  EXPECT_EQ(yaml_of(d.list({d.integer(1'000'000), d.integer(9007199254740991), d.floating(0.1), d.floating(1),
+                            d.floating(1e21), d.floating(1e20), d.floating(-1.5e-7)})),
             "- 1000000\n- 9007199254740991\n- 0.1\n- 1\n- 1.0e+21\n- 100000000000000000000\n- -1.5e-7\n");
 }
 
 TEST(Yaml, TextOfSeveralLinesIsABlock) {
   Data d;
-  EXPECT_EQ(yaml_of(d.record({{"k", d.string("a\n b\n\nc\n")}, {"l", d.string("x")}})), "k: |\n  a\n   b\n\n  c\nl: x\n");
+  EXPECT_EQ(yaml_of(d.record({{"k", d.string("a\n b\n\nc\n")}, {"l", d.string("x")}})),
+            "k: |\n  a\n   b\n\n  c\nl: x\n");
   EXPECT_EQ(yaml_of(d.record({{"k", d.string("a\nb")}})), "k: |-\n  a\n  b\n");
   EXPECT_EQ(yaml_of(d.record({{"k", d.string("a\n\n")}})), "k: |+\n  a\n\n");
   EXPECT_EQ(yaml_of(d.record({{"k", d.string("  a\nb\n")}})), "k: |2\n    a\n  b\n");
@@ -165,7 +168,8 @@ TEST(Yaml, LongKeysAreExplicit) {
 
 TEST(Json, IsCompactAndEscaped) {
   Data d;
-  EXPECT_EQ(json_of(d.record({{"a\"", d.string("x\n\x01\xC3\xA9\xFF")}, {"b", d.list({d.floating(0.5), d.null(), d.boolean(false)})}})),
+  EXPECT_EQ(json_of(d.record({{"a\"", d.string("x\n\x01\xC3\xA9\xFF")},
+                              {"b", d.list({d.floating(0.5), d.null(), d.boolean(false)})}})),
             "{\"a\\\"\":\"x\\n\\u0001\xC3\xA9\xEF\xBF\xBD\",\"b\":[0.5,null,false]}");
 }
 

@@ -76,8 +76,10 @@ TEST_F(Evaluation, EmptiedContainersVanishFromTheLeavesUp) {
   const Node* on = param("on", t.boolean);
   const Node* leaf = rec({entry("x", rec({entry("y", str("1"), on)}))});
   EXPECT_EQ(value(rec({entry("a", leaf), entry("b", str("2"))})), R"({"b":"2"})");
-  EXPECT_EQ(value(rec({entry("a", param("map", t.string_map)), entry("n", param("none", b.optional(t.string)))})), "{}");
-  EXPECT_EQ(value(rec({entry("a", b.record(std::vector<Entry>{entry("y", str("1"), on)}, nullptr, KeepEmpty))})), R"({"a":{}})");
+  EXPECT_EQ(value(rec({entry("a", param("map", t.string_map)), entry("n", param("none", b.optional(t.string)))})),
+            "{}");
+  EXPECT_EQ(value(rec({entry("a", b.record(std::vector<Entry>{entry("y", str("1"), on)}, nullptr, KeepEmpty))})),
+            R"({"a":{}})");
   EXPECT_EQ(value(rec({entry("a", b.call(Builtin::Keep, {param("map", t.string_map)}, t.string_map))})), R"({"a":{}})");
   EXPECT_EQ(value(list({{{}, rec({entry("y", str("1"), on)})}, {{}, param("none", b.optional(t.string))}})), "[{}]");
 }
@@ -93,7 +95,8 @@ TEST_F(Evaluation, TheLaterEntryWinsAtItsPlace) {
   bind("m", data({entry("b", str("m")), entry("a", str("m"))}));
   bind("on", b.boolean(true));
   const Node* m = param("m", t.string_map);
-  EXPECT_EQ(value(rec({entry("a", str("1")), group(b.spread(m)), entry("c", str("2"))})), R"({"a":"m","b":"m","c":"2"})");
+  EXPECT_EQ(value(rec({entry("a", str("1")), group(b.spread(m)), entry("c", str("2"))})),
+            R"({"a":"m","b":"m","c":"2"})");
   EXPECT_EQ(value(rec({group(b.spread(m)), entry("a", str("1"))})), R"({"b":"m","a":"1"})");
   EXPECT_EQ(value(rec({group(b.spread(m)), entry("a", str("1"), param("on", t.boolean))})), R"({"b":"m","a":"1"})");
   EXPECT_EQ(value(rec({group(b.spread(m)), entry("a", b.null())})), R"({"b":"m"})");
@@ -110,7 +113,8 @@ TEST_F(Evaluation, RangesRunInOrder) {
   info.entries = items;
   EXPECT_EQ(value(list({group(b.range(param("l", t.string_list), info))})), R"(["y!","x!",1])");
   info.entries = pairs;
-  EXPECT_EQ(value(rec({group(b.range(rec({entry("b", str("2")), entry("a", str("1"))}), info))})), R"({"k-b":"2","k-a":"1"})");
+  EXPECT_EQ(value(rec({group(b.range(rec({entry("b", str("2")), entry("a", str("1"))}), info))})),
+            R"({"k-b":"2","k-a":"1"})");
 }
 
 TEST_F(Evaluation, RangesWithinRangesKeepTheirVariables) {
@@ -119,7 +123,8 @@ TEST_F(Evaluation, RangesWithinRangesKeepTheirVariables) {
   const Entry inner_body[] = {{{}, concat({b.var(2, t.string), b.var(4, t.string)})}};
   const Node* inner = b.range(things, {3, 4, t.integer, t.string, {}, {}, inner_body});
   const Entry outer_body[] = {group(inner), {{}, b.var(2, t.string)}};
-  EXPECT_EQ(value(list({group(b.range(things, {1, 2, t.integer, t.string, {}, {}, outer_body}))})), R"(["aa","ab","a","ba","bb","b"])");
+  EXPECT_EQ(value(list({group(b.range(things, {1, 2, t.integer, t.string, {}, {}, outer_body}))})),
+            R"(["aa","ab","a","ba","bb","b"])");
 }
 
 TEST_F(Evaluation, ClosedDataComesBackAsItIs) {
@@ -166,7 +171,8 @@ TEST_F(Evaluation, WhatIsComputedFromASecretIsOneWhateverItsTypeSays) {
   info.value_type = t.string;
   const Entry shown = group(concat({str("<"), b.var(info.value_var, t.string)}));
   info.entries = {&shown, 1};
-  const Node* all = list({group(b.range(b.call(Builtin::Split, {param("key", t.secret), str(",")}, t.string_list), info))});
+  const Node* all =
+      list({group(b.range(b.call(Builtin::Split, {param("key", t.secret), str(",")}, t.string_list), info))});
   bind("key", str("a,b"));
   const Node* made = run(all);
   ASSERT_EQ(made->count, 2u);
@@ -240,7 +246,8 @@ struct Modules : Evaluation {
 TEST_F(Modules, ObjectsWhoseGuardHoldsComeInOrder) {
   bind("on", b.boolean(false));
   bind("name", str("n"));
-  module.resources = {object("ConfigMap", param("name", t.string)), object("Secret", str("s"), param("on", t.boolean)), object("Pod", str("p"))};
+  module.resources = {object("ConfigMap", param("name", t.string)), object("Secret", str("s"), param("on", t.boolean)),
+                      object("Pod", str("p"))};
   const ClosedModule closed = close();
   ASSERT_TRUE(closed.ok);
   ASSERT_EQ(closed.documents.size(), 2u);
@@ -258,7 +265,8 @@ TEST_F(Modules, AnObjectMadeTwiceIsRefused) {
 }
 
 TEST_F(Modules, ObjectsOfOneNameInDifferentKindsGroupsOrNamespacesAreTwo) {
-  module.resources = {object("Ingress", str("n")), object("Service", str("n")), object("Ingress", str("n")), object("Ingress", str("n"))};
+  module.resources = {object("Ingress", str("n")), object("Service", str("n")), object("Ingress", str("n")),
+                      object("Ingress", str("n"))};
   module.resources[2].api_version = sym("networking.k8s.io/v1");
   module.resources[3].name_space = str("other");
   EXPECT_TRUE(close().ok);
@@ -269,7 +277,9 @@ TEST_F(Modules, EveryFailedCheckIsTold) {
   bind("on", b.boolean(false));
   const Node* small = b.call(Builtin::Lt, {param("a", t.integer), b.integer(1)}, t.boolean);
   const Node* message = concat({str("a is "), b.call(Builtin::Str, {param("a", t.integer)}, t.string)});
-  module.checks = {{nullptr, small, message, {10, 11}}, {param("on", t.boolean), small, str("guarded"), {20, 21}}, {nullptr, small, str("again"), {30, 31}}};
+  module.checks = {{nullptr, small, message, {10, 11}},
+                   {param("on", t.boolean), small, str("guarded"), {20, 21}},
+                   {nullptr, small, str("again"), {30, 31}}};
   module.resources = {object("Pod", str("p"))};
   const ClosedModule closed = close();
   EXPECT_FALSE(closed.ok);

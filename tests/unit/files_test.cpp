@@ -12,14 +12,16 @@ namespace {
 
 class Documents {
  public:
-  void add(std::string_view kind, std::string_view name, std::string_view name_space = "default", std::string_view api = "v1") {
+  void add(std::string_view kind, std::string_view name, std::string_view name_space = "default",
+           std::string_view api = "v1") {
     ir::Resource resource;
     resource.kind = builder_.symbol(kind);
     resource.api_version = builder_.symbol(api);
     resources_.push_back(resource);
     const ir::Entry entries[] = {{builder_.symbol("kind"), builder_.string(kind), nullptr, {}},
                                  {builder_.symbol("name"), builder_.string(name), nullptr, {}}};
-    module_.documents.push_back({&resources_.back(), builder_.symbol(name), builder_.symbol(name_space), builder_.data_record(entries)});
+    module_.documents.push_back(
+        {&resources_.back(), builder_.symbol(name), builder_.symbol(name_space), builder_.data_record(entries)});
   }
   std::vector<std::string> names() {
     std::vector<const ir::Document*> documents;
@@ -76,7 +78,8 @@ TEST(Files, NoTwoDifferOnlyInCase) {
 
 TEST(Files, UnsafeNamesAreReplaced) {
   EXPECT_EQ(safe_file_name("web-1.2_x"), "web-1.2_x");
-  for (const std::string name : {"con", "NUL", "com1", "lpt9.x", ".", "..", "", ".hidden", "a.", "a/b", "a\\b", "a:b", "\xC3\xA9", "a b"}) {
+  for (const std::string name :
+       {"con", "NUL", "com1", "lpt9.x", ".", "..", "", ".hidden", "a.", "a/b", "a\\b", "a:b", "\xC3\xA9", "a b"}) {
     const std::string safe = safe_file_name(name);
     EXPECT_NE(safe, name);
     EXPECT_FALSE(safe.empty() || safe.front() == '.' || safe.back() == '.') << safe;

@@ -46,7 +46,9 @@ struct GuardTest : testing::Test {
     type.max = max;
     return builder.make_type(type);
   }
-  const Node* call(Builtin id, std::initializer_list<const Node*> kids) { return builder.call(id, kids, types.boolean); }
+  const Node* call(Builtin id, std::initializer_list<const Node*> kids) {
+    return builder.call(id, kids, types.boolean);
+  }
   const Node* no(const Node* a) { return builder.logical_not(a); }
   const Node* both(const Node* a, const Node* b) { return builder.logical_and(a, b); }
   const Node* either(const Node* a, const Node* b) { return builder.logical_or(a, b); }
@@ -205,7 +207,8 @@ TEST_F(GuardTest, ASecretsLiteralIsNotTold) {
 
 TEST_F(GuardTest, ABudgetThatIsSpentAnswersUnknown) {
   const Node* claim = flag("x0");
-  for (int i = 0; i < 40; ++i) claim = either(both(claim, flag("x" + std::to_string(i))), both(no(flag("y" + std::to_string(i))), claim));
+  for (int i = 0; i < 40; ++i)
+    claim = either(both(claim, flag("x" + std::to_string(i))), both(no(flag("y" + std::to_string(i))), claim));
   const Verdict verdict = implies(builder, flag("z"), claim, 3);
   EXPECT_EQ(verdict.answer, Answer::Unknown);
   EXPECT_FALSE(verdict.undecided.empty());
@@ -311,7 +314,8 @@ struct RandomTest : GuardTest {
     for (const char* name : {"p", "q"}) add(flags, flag(name), {false, true});
     for (const char* name : {"s", "t"}) add(texts, text(name), {"", "a", "b", "ab", "c", "zz", "azz"});
     add(choices, param("mode", choice({"a", "b", "c"})), {"a", "b", "c"});
-    add(numbers, param("n", number(0, 4)), {std::int64_t{0}, std::int64_t{1}, std::int64_t{2}, std::int64_t{3}, std::int64_t{4}});
+    add(numbers, param("n", number(0, 4)),
+        {std::int64_t{0}, std::int64_t{1}, std::int64_t{2}, std::int64_t{3}, std::int64_t{4}});
     add(optionals, param("o", builder.optional(types.string)), {std::monostate(), "", "a", "zz"});
     add(lists, param("l", types.string_list), {Texts{}, Texts{"x"}, Texts{"y"}, Texts{"x", "y"}, Texts{"q"}});
   }
@@ -319,7 +323,8 @@ struct RandomTest : GuardTest {
   const Node* any_text(int depth) {
     if (depth > 0 && pick(3) == 0) return builder.select(formula(depth - 1), any_text(depth - 1), any_text(depth - 1));
     if (pick(6) == 0) return builder.string(one<std::string>({"", "a", "b"}));
-    if (pick(6) == 0) return builder.concat(std::vector<const Node*>{builder.string(one<std::string>({"a", "b"})), one(texts)});
+    if (pick(6) == 0)
+      return builder.concat(std::vector<const Node*>{builder.string(one<std::string>({"a", "b"})), one(texts)});
     return pick(3) == 0 ? one(choices) : one(texts);
   }
 
@@ -329,7 +334,8 @@ struct RandomTest : GuardTest {
       case 0: return one(flags);
       case 1: return is(any_text(depth), one<std::string>({"", "a", "b", "ab", "c"}));
       case 2: return empty(any_text(depth));
-      case 3: return pick(2) == 0 ? call(Builtin::Lt, {one(numbers), bound()}) : call(Builtin::Le, {bound(), one(numbers)});
+      case 3:
+        return pick(2) == 0 ? call(Builtin::Lt, {one(numbers), bound()}) : call(Builtin::Le, {bound(), one(numbers)});
       case 4: return builder.equal(one(numbers), bound());
       case 5: return pick(2) == 0 ? call(Builtin::IsSet, {one(optionals)}) : empty(one(optionals));
       case 6: return pick(2) == 0 ? is(one(optionals), one<std::string>({"a", ""})) : empty(one(lists));
@@ -352,7 +358,9 @@ struct RandomTest : GuardTest {
 
   void gather(const Node* node, std::set<const Node*>& params) {
     if (node->op == Op::Param) params.insert(node);
-    for (const Node* kid : node->op == Op::Call || node->op == Op::Select || node->op == Op::Concat ? node->kids() : std::span<const Node* const>()) {
+    for (const Node* kid : node->op == Op::Call || node->op == Op::Select || node->op == Op::Concat
+                               ? node->kids()
+                               : std::span<const Node* const>()) {
       gather(kid, params);
     }
   }
@@ -393,7 +401,9 @@ TEST_F(RandomTest, AgreesWithTryingEveryAssignment) {
     bool holds = true;
     const auto obeys = [&](const Values& values) { return holds = !truth(assumption, values) || truth(claim, values); };
     if (!all_values({assumption, claim}, obeys)) continue;
-    ASSERT_EQ(verdict.answer == Answer::Yes, holds) << print(*assumption) << "\n" << print(*claim) << "\n" << shown(verdict);
+    ASSERT_EQ(verdict.answer == Answer::Yes, holds) << print(*assumption) << "\n"
+                                                    << print(*claim) << "\n"
+                                                    << shown(verdict);
     (holds ? yes : no_count)++;
   }
   EXPECT_GT(yes, 300);

@@ -78,7 +78,8 @@ class Expression {
 
   const Node* number() {
     std::string digits;
-    while (!text_.empty() && (std::isdigit(static_cast<unsigned char>(text_[0])) || text_[0] == '-' || text_[0] == '.')) {
+    while (!text_.empty() &&
+           (std::isdigit(static_cast<unsigned char>(text_[0])) || text_[0] == '-' || text_[0] == '.')) {
       digits += text_[0];
       text_.remove_prefix(1);
     }

@@ -59,7 +59,7 @@ let %2 = { app = %1, tier = "x" when values.packer.enabled }
 
 prefix = %1
 namespace = release.namespace
-resource piper.config: v1 ConfigMap named %1 in release.namespace when values.packer.enabled && !is_empty(values.labels) {
+resource p.config: v1 ConfigMap named %1 in release.namespace when values.packer.enabled && !is_empty(values.labels) {
   apiVersion = "v1"
   kind = "ConfigMap"
   metadata { name = %1, labels = %2 }
@@ -75,7 +75,7 @@ resource piper.config: v1 ConfigMap named %1 in release.namespace when values.pa
     kept = keep []
   }
 }
-resource "odd address": "weird version" ConfigMap named "b" hook ["pre-install", "pre-upgrade"] weight -5 delete ["hook-succeeded"] kept {
+resource "odd address": "odd 1" ConfigMap named "b" hook ["pre-install"] weight -5 delete ["hook-succeeded"] kept {
   metadata { labels = %2 }
   list = [1, 2.5, true when values.mode != "b", ...values.free.part, for $4 in values.hosts [$4.host, "x"]]
 }
@@ -109,7 +109,9 @@ struct IrTextTest : testing::Test {
   Diagnostics diagnostics;
   Limits limits;
 
-  std::optional<Module> parse(std::string text) { return read(*sources.add("m.ir", std::move(text)), builder, diagnostics, limits); }
+  std::optional<Module> parse(std::string text) {
+    return read(*sources.add("m.ir", std::move(text)), builder, diagnostics, limits);
+  }
   std::string said() {
     std::string out;
     for (const Diagnostic& it : diagnostics.all()) out += code_text(it.info.code) + " " + it.message + "\n";
@@ -122,7 +124,8 @@ struct IrTextTest : testing::Test {
   }
   std::string fault(std::string_view item) {
     diagnostics = Diagnostics();
-    EXPECT_FALSE(parse("module m {}\nvalues { a: bool, s: string, l: list<string> }\n" + std::string(item)).has_value());
+    EXPECT_FALSE(
+        parse("module m {}\nvalues { a: bool, s: string, l: list<string> }\n" + std::string(item)).has_value());
     return said();
   }
   const Node* param(std::string_view name, const Type* type) {
@@ -169,7 +172,8 @@ TEST_F(IrTextTest, SecretsAreMaskedEvenInDefaults) {
   Module module;
   module.app.name = interner.intern("m");
   module.values = &record;
-  module.notes = builder.concat(std::vector<const Node*>{builder.secret(interner.intern("hunter3")), param("x", builder.types().string)});
+  module.notes = builder.concat(
+      std::vector<const Node*>{builder.secret(interner.intern("hunter3")), param("x", builder.types().string)});
   const std::string text = print(module);
   EXPECT_EQ(text.find("hunter"), std::string::npos) << text;
   EXPECT_NE(text.find("key: secret = secret#1"), std::string::npos) << text;
@@ -186,7 +190,8 @@ TEST_F(IrTextTest, WhatIsSharedIsPrintedOnce) {
 
 TEST_F(IrTextTest, DepthIsNoTrouble) {
   const Node* number = param("n", builder.types().integer);
-  for (int i = 0; i < 20'000; ++i) number = builder.call(Builtin::Add, {number, builder.integer(i)}, builder.types().integer);
+  for (int i = 0; i < 20'000; ++i)
+    number = builder.call(Builtin::Add, {number, builder.integer(i)}, builder.types().integer);
   Field field;
   field.name = interner.intern("n");
   field.type = builder.types().integer;
@@ -212,7 +217,8 @@ TEST_F(IrTextTest, FaultsAreToldWithTheirPlace) {
   EXPECT_EQ(fault("notes = values.zz"), "DP0146 IR text: there is no param 'values.zz'\n");
   EXPECT_EQ(fault("notes = \"a"), "DP0140 IR text: expected an expression, found a text that is not closed\n");
   EXPECT_EQ(fault("nonsense"), "DP0140 IR text: expected an item of a module, found \"nonsense\"\n");
-  EXPECT_EQ(fault("notes = 99999999999999999999"), "DP0140 IR text: expected an expression, found a number that does not fit\n");
+  EXPECT_EQ(fault("notes = 99999999999999999999"),
+            "DP0140 IR text: expected an expression, found a number that does not fit\n");
   EXPECT_EQ(fault("notes = join([1], \",\")"), "DP0143 IR text: an argument of join is not list<string>\n");
 }
 
@@ -287,7 +293,9 @@ struct RandomModules : IrTextTest {
       case 1: return builder.logical_and(condition(depth - 1), condition(depth - 1));
       case 2: return builder.logical_or(condition(depth - 1), condition(depth - 1));
       case 3: return builder.equal(text(depth - 1), text(depth - 1));
-      case 4: return builder.call(Builtin::Lt, {param("n", types.integer), builder.integer(static_cast<int>(pick(9)) - 4)}, types.boolean);
+      case 4:
+        return builder.call(Builtin::Lt, {param("n", types.integer), builder.integer(static_cast<int>(pick(9)) - 4)},
+                            types.boolean);
       default: return builder.call(Builtin::IsEmpty, {text(depth - 1)}, types.boolean);
     }
   }
@@ -297,7 +305,8 @@ struct RandomModules : IrTextTest {
     if (pick(4) == 0) it.guard = condition(1);
     const std::size_t kind = pick(10);
     if (kind == 0) {
-      it.value = builder.spread(record ? param("m", builder.types().string_map) : param("l", builder.types().string_list));
+      it.value =
+          builder.spread(record ? param("m", builder.types().string_map) : param("l", builder.types().string_list));
     } else if (kind == 1 && record) {
       it.value = builder.pair(text(1), value(depth - 1));
     } else if (kind == 2) {
@@ -308,7 +317,8 @@ struct RandomModules : IrTextTest {
       info.value_type = builder.types().string;
       if (pick(2) == 0) info.value_name = interner.intern("it");
       loops.push_back(builder.var(info.value_var, info.value_type));
-      if (pick(2) == 0) loops.push_back(builder.call(Builtin::Str, {builder.var(info.key_var, info.key_type)}, builder.types().string));
+      if (pick(2) == 0)
+        loops.push_back(builder.call(Builtin::Str, {builder.var(info.key_var, info.key_type)}, builder.types().string));
       const std::size_t outer = loops.size();
       const std::vector<Entry> body = entries(record, depth - 1);
       loops.resize(outer);
@@ -348,8 +358,9 @@ struct RandomModules : IrTextTest {
     module.app.name = interner.intern("m");
     std::vector<Field> fields;
     const Types& types = builder.types();
-    const std::pair<const char*, const Type*> params[] = {{"s", types.string}, {"t", types.string}, {"b", types.boolean},
-                                                          {"n", types.integer}, {"m", types.string_map}, {"l", types.string_list}};
+    const std::pair<const char*, const Type*> params[] = {{"s", types.string},     {"t", types.string},
+                                                          {"b", types.boolean},    {"n", types.integer},
+                                                          {"m", types.string_map}, {"l", types.string_list}};
     for (const auto& [name, type] : params) {
       Field field;
       field.name = interner.intern(name);

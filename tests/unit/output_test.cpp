@@ -51,7 +51,10 @@ std::map<std::string, std::string> tree(const std::string& folder) {
 }
 
 std::vector<File> version(const std::string& which) {
-  return {{"default/a.yaml", which}, {"default/b-" + which + ".yaml", which}, {"production/a.yaml", which}, {"top.yaml", which}};
+  return {{"default/a.yaml", which},
+          {"default/b-" + which + ".yaml", which},
+          {"production/a.yaml", which},
+          {"top.yaml", which}};
 }
 
 std::map<std::string, std::string> as_tree(const std::vector<File>& files) {
@@ -159,7 +162,9 @@ class Failing : public FileSystem {
   int open(int folder, const std::string& name, int flags, mode_t mode) override {
     return now() ? -1 : FileSystem::open(folder, name, flags, mode);
   }
-  ssize_t write(int file, const void* from, std::size_t size) override { return now() ? -1 : FileSystem::write(file, from, size); }
+  ssize_t write(int file, const void* from, std::size_t size) override {
+    return now() ? -1 : FileSystem::write(file, from, size);
+  }
   int sync(int file) override { return now() ? -1 : FileSystem::sync(file); }
   int close(int file) override {
     const bool fail = now();
@@ -172,11 +177,15 @@ class Failing : public FileSystem {
   int make_folder(int folder, const std::string& name, mode_t mode) override {
     return now() ? -1 : FileSystem::make_folder(folder, name, mode);
   }
-  int remove(int folder, const std::string& name, int flags) override { return now() ? -1 : FileSystem::remove(folder, name, flags); }
+  int remove(int folder, const std::string& name, int flags) override {
+    return now() ? -1 : FileSystem::remove(folder, name, flags);
+  }
   int rename(int folder, const std::string& from, const std::string& to, unsigned flags) override {
     return now() ? -1 : FileSystem::rename(folder, from, to, flags);
   }
-  int list(int folder, std::vector<std::string>& names) override { return now() ? -1 : FileSystem::list(folder, names); }
+  int list(int folder, std::vector<std::string>& names) override {
+    return now() ? -1 : FileSystem::list(folder, names);
+  }
 
  private:
   bool now() {
@@ -317,7 +326,8 @@ TEST(Replace, TwoAtOnceWaitForEachOther) {
     if (child == 0) {
       FileSystem own;
       bool done = true;
-      for (int k = 0; k < 20; ++k) done = replace_folder(own, scratch.target(), version(std::to_string(i))).done() && done;
+      for (int k = 0; k < 20; ++k)
+        done = replace_folder(own, scratch.target(), version(std::to_string(i))).done() && done;
       _exit(done ? 0 : 1);
     }
     children.push_back(child);

@@ -111,9 +111,12 @@ TEST(Parse, GoesOnWhenALineBeginsWithAnOperator) {
 
 TEST(Parse, TellsBodiesFromBlocks) {
   EXPECT_EQ(tree_of("x { if a { b = 1 } else if c { d = 2 } else { e = 3 } }"),
-            "extend x {\n  if a {\n    field b = 1\n  } else {\n    if c {\n      field d = 2\n    } else {\n      field e = 3\n    }\n  }\n}\n");
-  EXPECT_EQ(tree_of("x = if f { a = 1 } else { b = 2 }"), "field x = (if f then {\n  field a = 1\n} else {\n  field b = 2\n})\n");
-  EXPECT_EQ(tree_of("x = if (f { a = 1 }) then g { b = 2 } else h"), "field x = (if f {\n  field a = 1\n} then g {\n  field b = 2\n} else h)\n");
+            "extend x {\n  if a {\n    field b = 1\n  } else {\n    if c {\n      field d = 2\n    } else {\n      "
+            "field e = 3\n    }\n  }\n}\n");
+  EXPECT_EQ(tree_of("x = if f { a = 1 } else { b = 2 }"),
+            "field x = (if f then {\n  field a = 1\n} else {\n  field b = 2\n})\n");
+  EXPECT_EQ(tree_of("x = if (f { a = 1 }) then g { b = 2 } else h"),
+            "field x = (if f {\n  field a = 1\n} then g {\n  field b = 2\n} else h)\n");
 }
 
 TEST(Parse, TakesWordsForKeywordsOnlyWhereTheyBeginAnItem) {
@@ -130,12 +133,14 @@ TEST(Parse, KeepsDocComments) {
 }
 
 TEST(Parse, ResolvesEscapesAndInterpolation) {
-  EXPECT_EQ(expr_of(R"("a\n\t\r\"\\\$\u{e9}\u{1F600}$x $")"), "\"a\\n\\t\\r\\\"\\\\\\$\xC3\xA9\xF0\x9F\x98\x80\\$x \\$\"");
+  EXPECT_EQ(expr_of(R"("a\n\t\r\"\\\$\u{e9}\u{1F600}$x $")"),
+            "\"a\\n\\t\\r\\\"\\\\\\$\xC3\xA9\xF0\x9F\x98\x80\\$x \\$\"");
   EXPECT_EQ(expr_of(R"("a${b}${"c${d}"}e")"), "text(\"a\", b, text(\"c\", d), \"e\")");
 }
 
 TEST(Parse, TakesTheIndentationOffTextBlocks) {
-  EXPECT_EQ(expr_of("\"\"\"\n    a\n      b\n\n    ${C} ${{ d }}!\n    \"\"\""), "text(\"a\\n  b\\n\\n\\${C} \", d, \"!\\n\")");
+  EXPECT_EQ(expr_of("\"\"\"\n    a\n      b\n\n    ${C} ${{ d }}!\n    \"\"\""),
+            "text(\"a\\n  b\\n\\n\\${C} \", d, \"!\\n\")");
   EXPECT_EQ(expr_of("\"\"\"\r\n  a\r\n  \"\"\""), "\"a\\n\"");
   EXPECT_EQ(expr_of("\"\"\"\n  a\n  b\"\"\""), "\"a\\nb\"");
   EXPECT_EQ(expr_of("\"\"\"\n\"\"\""), "\"\"");
@@ -156,7 +161,8 @@ TEST(Parse, DumpsTokensAfterLayout) {
   SourceMap sources;
   Diagnostics diagnostics;
   EXPECT_EQ(dump_tokens(*sources.add("t", "if a { b = 1\nc }"), diagnostics, Limits()),
-            "1:1 IF if\n1:4 IDENT a\n1:6 LBODY {\n1:8 IDENT b\n1:10 ASSIGN =\n1:12 INT 1\n1:13 SEP\n2:1 IDENT c\n2:3 RBRACE }\n2:4 END_OF_FILE\n");
+            "1:1 IF if\n1:4 IDENT a\n1:6 LBODY {\n1:8 IDENT b\n1:10 ASSIGN =\n1:12 INT 1\n1:13 SEP\n2:1 IDENT c\n2:3 "
+            "RBRACE }\n2:4 END_OF_FILE\n");
 }
 
 // --- mistakes
@@ -170,25 +176,32 @@ const std::map<std::uint16_t, std::pair<std::string, std::string>>& examples() {
       {diag::UnclosedComment.info.code, {"x { a = 1 /* b }", "1:11 104 comment is not closed\n"}},
       {diag::UnclosedBracket.info.code, {"x {\n a = f(1\n b = 2\n}", "2:7 105 '(' is not closed\n"}},
       {diag::UnmatchedBracket.info.code, {"x { a = 1 }\n}\nb = 2", "2:1 106 '}' closes nothing\n"}},
-      {diag::BadCharacter.info.code, {"a = b ; c = 'd'", "1:7 107 character ';' has no meaning here\n1:13 107 character ''' has no meaning here\n"}},
+      {diag::BadCharacter.info.code,
+       {"a = b ; c = 'd'", "1:7 107 character ';' has no meaning here\n1:13 107 character ''' has no meaning here\n"}},
       {diag::BadEscape.info.code, {"a = \"\\q\"", "1:6 108 '\\q' is no escape\n"}},
       {diag::InvalidUtf8.info.code, {"a = \"\xFF\xFE\"", "1:6 109 byte 0xFF is not valid UTF-8\n"}},
-      {diag::ControlCharacter.info.code, {std::string("a = \"\x01\""), "1:6 110 control character U+0001 in the source\n"}},
+      {diag::ControlCharacter.info.code,
+       {std::string("a = \"\x01\""), "1:6 110 control character U+0001 in the source\n"}},
       {diag::HiddenCharacter.info.code, {"a = b\xE2\x80\xAE", "1:6 111 invisible character U+202E in code\n"}},
-      {diag::HiddenCharacterInText.info.code, {"a = \"\xE2\x80\x8B\"", "1:6 112 invisible character U+200B in a string\n"}},
-      {diag::WrongEncoding.info.code, {std::string("\xFF\xFE") + std::string("a\0", 2), "1:1 113 source is UTF-16 (little-endian), not UTF-8\n"}},
-      {diag::NumberTooLarge.info.code, {"a = 9223372036854775808", "1:5 114 number '9223372036854775808' does not fit\n"}},
+      {diag::HiddenCharacterInText.info.code,
+       {"a = \"\xE2\x80\x8B\"", "1:6 112 invisible character U+200B in a string\n"}},
+      {diag::WrongEncoding.info.code,
+       {std::string("\xFF\xFE") + std::string("a\0", 2), "1:1 113 source is UTF-16 (little-endian), not UTF-8\n"}},
+      {diag::NumberTooLarge.info.code,
+       {"a = 9223372036854775808", "1:5 114 number '9223372036854775808' does not fit\n"}},
       {diag::NotAPath.info.code, {"f(x) = 1", "1:1 115 this cannot be assigned to\n"}},
       {diag::MissingValue.info.code, {"x { a }", "1:5 116 field 'a' has no value\n"}},
       {diag::MisplacedElement.info.code, {"x { 1 + 2 }", "1:5 117 this value has no field name\n"}},
       {diag::MisplacedField.info.code, {"x = [a = 1]", "1:8 118 a list holds values, not fields\n"}},
-      {diag::MisplacedItem.info.code, {"x { type T = int }", "1:5 119 'type' can only stand at the top level of a file\n"}},
+      {diag::MisplacedItem.info.code,
+       {"x { type T = int }", "1:5 119 'type' can only stand at the top level of a file\n"}},
       {diag::ReservedWord.info.code, {"x { for = \"5m\" }", "1:5 120 'for' is a reserved word\n"}},
       {diag::ComparisonChain.info.code, {"a = b < c < d", "1:11 121 comparisons do not chain\n"}},
       {diag::WhenFirst.info.code, {"x { when a b = 1 }", "1:5 122 'when' stands last in its entry\n"}},
       {diag::UnknownAttribute.info.code, {"a = 1 @secret", "1:7 123 there is no attribute '@secret'\n"}},
       {diag::BadAttribute.info.code, {"a = 1 @deprecated", "1:7 124 attribute '@deprecated' takes one text\n"}},
-      {diag::MixedIndentation.info.code, {"a = \"\"\"\n  b\n c\n  \"\"\"", "3:1 125 text block line is indented less than its closing quotes\n"}},
+      {diag::MixedIndentation.info.code,
+       {"a = \"\"\"\n  b\n c\n  \"\"\"", "3:1 125 text block line is indented less than its closing quotes\n"}},
       {diag::BadNumber.info.code, {"a = 010", "1:5 126 '010' is not a number: it begins with 0\n"}},
       {diag::BadArgument.info.code, {"a = f(b.c = 1)", "1:7 127 this argument has no plain name left of '='\n"}},
       {diag::BadString.info.code, {"use \"a${b}\"", "1:5 128 this string must be plain text, without '${...}'\n"}},
@@ -256,13 +269,15 @@ TEST(ParseErrors, ABrokenEntryCostsOnlyItself) {
 TEST(ParseErrors, AnUnclosedBraceIsReportedAtItsOpener) {
   const Parsed parsed("x {\n  y {\n    a = 1\n  z { b = 2 }\n}\nc = 3\n");
   EXPECT_EQ(parsed.errors(), "2:5 105 '{' is not closed\n");
-  EXPECT_EQ(parsed.tree(), "extend x {\n  extend y {\n    field a = 1\n  }\n  extend z {\n    field b = 2\n  }\n}\nfield c = 3\n");
+  EXPECT_EQ(parsed.tree(),
+            "extend x {\n  extend y {\n    field a = 1\n  }\n  extend z {\n    field b = 2\n  }\n}\nfield c = 3\n");
 }
 
 TEST(ParseErrors, MeetsOneMistakeWithOneMessage) {
-  for (const char* text : {"a = \"b${c\"\nd = 1", "x { a = \"b${c\"\n d = 1 }", "a = f(\"b)\nc = 1", "a = \nb = 2", "a = 'b c'\nd = 1",
-                           "# comment { \"\nd = 1", "a = \xC3\xA9\nb = 2", "a = b & c", "na\xC3\xAFve = 1", "a = (b\nc = 1", "a = [\nb = 1",
-                           "x {\n a = 1", "a = \"\"\"\n b\n", "x { y { a = /* 1 } }"}) {
+  for (const char* text :
+       {"a = \"b${c\"\nd = 1", "x { a = \"b${c\"\n d = 1 }", "a = f(\"b)\nc = 1", "a = \nb = 2", "a = 'b c'\nd = 1",
+        "# comment { \"\nd = 1", "a = \xC3\xA9\nb = 2", "a = b & c", "na\xC3\xAFve = 1", "a = (b\nc = 1",
+        "a = [\nb = 1", "x {\n a = 1", "a = \"\"\"\n b\n", "x { y { a = /* 1 } }"}) {
     EXPECT_EQ(Parsed(text).diagnostics.all().size(), 1u) << text << "\n" << errors_of(text);
   }
 }
@@ -296,9 +311,10 @@ double milliseconds(const std::string& text, Parsed** kept = nullptr) {
 TEST(ParseHostile, RefusesDeepNesting) {
   const std::size_t deep = 300'000;
   for (const std::string& text :
-       {"a = " + repeat("[", deep), "a = " + repeat("(", deep) + repeat(")", deep), "a " + repeat("{", deep), "a = " + repeat("!", deep) + "b",
-        "a = " + repeat("- ", deep) + "b", "a = " + repeat("if b then c else ", deep) + "d", "a = " + repeat("if ", deep),
-        "a = " + repeat("match ", deep), "a: " + repeat("list<", deep), "a = " + repeat("\"${", deep), "a = " + repeat("f(", deep)}) {
+       {"a = " + repeat("[", deep), "a = " + repeat("(", deep) + repeat(")", deep), "a " + repeat("{", deep),
+        "a = " + repeat("!", deep) + "b", "a = " + repeat("- ", deep) + "b",
+        "a = " + repeat("if b then c else ", deep) + "d", "a = " + repeat("if ", deep), "a = " + repeat("match ", deep),
+        "a: " + repeat("list<", deep), "a = " + repeat("\"${", deep), "a = " + repeat("f(", deep)}) {
     const Parsed parsed(text);
     EXPECT_EQ(parsed.diagnostics.all().size(), 1u);
     ASSERT_FALSE(parsed.diagnostics.all().empty());
@@ -343,7 +359,8 @@ TEST(ParseHostile, RefusesTooManyTokens) {
   EXPECT_EQ(diagnostics.all()[0].info.code, diag::TooManyTokens.info.code);
 }
 
-// Every prefix of a file, and every file with a piece cut out, is read to the end, with diagnostics where it is no longer dp.
+// Every prefix of a file, and every file with a piece cut out, is read to the end, with diagnostics where it is no
+// longer dp.
 TEST(ParseHostile, SurvivesCutFiles) {
   for (const char* name : {"forms.dp", "encoding.dp"}) {
     const std::string text = read(name);

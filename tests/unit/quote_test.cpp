@@ -1,4 +1,5 @@
-// YAML scalars as dpc writes them, read back by two other YAML libraries: yaml-cpp (1.2) here, PyYAML (1.1) in a process of its own.
+// YAML scalars as dpc writes them, read back by two other YAML libraries: yaml-cpp (1.2) here, PyYAML (1.1) in a
+// process of its own.
 #include "support/yaml/quote.h"
 
 #include <gtest/gtest.h>
@@ -28,18 +29,70 @@ std::string value(std::string_view text, unsigned indent = 2) {
 }
 
 TEST(Quote, LeavesOrdinaryTextPlain) {
-  for (const char* text : {"nginx", "quay.io/org/app:v1.2.3", "--config=/etc/app.yaml", "100m", "1Gi", "$(POD_NAME)", "a b", "kubernetes.io/name",
-                           "/healthz", "-x", "10.0.0.0/8", "http://a/b#c", "RollingUpdate", "5m", "é"}) {
+  for (const char* text :
+       {"nginx", "quay.io/org/app:v1.2.3", "--config=/etc/app.yaml", "100m", "1Gi", "$(POD_NAME)", "a b",
+        "kubernetes.io/name", "/healthz", "-x", "10.0.0.0/8", "http://a/b#c", "RollingUpdate", "5m", "é"}) {
     EXPECT_EQ(scalar(text), text);
   }
 }
 
 TEST(Quote, QuotesWhatAReaderTakesForSomethingElse) {
-  for (const char* text : {"",     "yes",  "No",     "on",   "OFF",  "y",          "N",      "true",  "null", "~",    "=",       "<<",
-                           "010",  "0o17", "0x1F",   "0b11", "1e3",  "1_000",      "12:30",  "1.5",   ".5",   ".inf", "-.INF",   ".NaN",
-                           "+1",   "-1",   "1.2.3",  "2024-01-01", "a: b",         "a #b",   "a:",    "#a",   "- a",  "-",       "---",
-                           "...",  "[a]",  "{a}",    "*a",   "&a",   "!a",         "|",      ">",     "%a",   "@a",   "`a",      "'a'",
-                           "?",    "? a",  " a",     "a ",   ": a",  "2024-01-01T00:00:00Z", "2024-01-01 00:00:00 +01:00", "0x1p-2", "~a"}) {
+  for (const char* text : {"",
+                           "yes",
+                           "No",
+                           "on",
+                           "OFF",
+                           "y",
+                           "N",
+                           "true",
+                           "null",
+                           "~",
+                           "=",
+                           "<<",
+                           "010",
+                           "0o17",
+                           "0x1F",
+                           "0b11",
+                           "1e3",
+                           "1_000",
+                           "12:30",
+                           "1.5",
+                           ".5",
+                           ".inf",
+                           "-.INF",
+                           ".NaN",
+                           "+1",
+                           "-1",
+                           "1.2.3",
+                           "2024-01-01",
+                           "a: b",
+                           "a #b",
+                           "a:",
+                           "#a",
+                           "- a",
+                           "-",
+                           "---",
+                           "...",
+                           "[a]",
+                           "{a}",
+                           "*a",
+                           "&a",
+                           "!a",
+                           "|",
+                           ">",
+                           "%a",
+                           "@a",
+                           "`a",
+                           "'a'",
+                           "?",
+                           "? a",
+                           " a",
+                           "a ",
+                           ": a",
+                           "2024-01-01T00:00:00Z",
+                           "2024-01-01 00:00:00 +01:00",
+                           "0x1p-2",
+                           "~a"}) {
     EXPECT_EQ(scalar(text), "\"" + std::string(text) + "\"");
   }
 }
@@ -67,10 +120,13 @@ TEST(Quote, WritesLinesAsABlock) {
 // Texts made of pieces that have a meaning in YAML, so that a few thousand of them meet the corners.
 std::vector<std::string> nasty_texts(std::size_t count) {
   static const std::vector<std::string> pieces = {
-      "a",  "b",  "yes", "n",  "0",   "1",  "9",  "e",  "x",  "o",  "_",  ".",  ":",  ": ", " #", "#",  "-",  "- ",   "?",      "? ",     "!",
-      "&",  "*",  "|",   ">",  "%",   "@",  "`",  "'",  "\"", "\\", "[",  "]",  "{",  "}",  ",",  " ",  "  ", "\n",   "\n\n",   "\t",     "\r",
-      "+",  "~",  "=",   "<<", "inf", "nan", "T", "Z",  "---", "...", "\n---\n", "\n ", "\n\t", " \n", "é", "日", "😀", "\u0085", "\u2028", "\uFEFF",
-      "\u00A0", "\u200B", "\x01", "\x7F", "$", "(", "/", "{{ .x }}", "null", "true", ".", "0x", "0o", "\uE000", "\u00AD", "\uFFFD"};
+      "a",      "b",      "yes",    "n",      "0",       "1",     "9",    "e",   "x", "o",        "_",    ".",
+      ":",      ": ",     " #",     "#",      "-",       "- ",    "?",    "? ",  "!", "&",        "*",    "|",
+      ">",      "%",      "@",      "`",      "'",       "\"",    "\\",   "[",   "]", "{",        "}",    ",",
+      " ",      "  ",     "\n",     "\n\n",   "\t",      "\r",    "+",    "~",   "=", "<<",       "inf",  "nan",
+      "T",      "Z",      "---",    "...",    "\n---\n", "\n ",   "\n\t", " \n", "é", "日",       "😀",    "\u0085",
+      "\u2028", "\uFEFF", "\u00A0", "\u200B", "\x01",    "\x7F",  "$",    "(",   "/", "{{ .x }}", "null", "true",
+      ".",      "0x",     "0o",     "\uE000", "\u00AD",  "\uFFFD"};
   std::mt19937 random(20240607);
   std::vector<std::string> out;
   for (std::size_t i = 0; i < count; ++i) {

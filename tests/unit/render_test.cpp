@@ -89,7 +89,8 @@ TEST(Human, ReplacesWhatWouldForgeTheTerminal) {
   const std::string shown = c.shown();
   EXPECT_EQ(shown.find('\x1b'), std::string::npos);
   EXPECT_EQ(shown.find("\xE2\x80\xAE"), std::string::npos);
-  EXPECT_NE(shown.find("1 | x\xEF\xBF\xBD[31m\xEF\xBF\xBD\xEF\xBF\xBD y\n  |          ^\n"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("1 | x\xEF\xBF\xBD[31m\xEF\xBF\xBD\xEF\xBF\xBD y\n  |          ^\n"), std::string::npos)
+      << shown;
 }
 
 TEST(Human, CutsLongLinesRoundTheSpan) {
@@ -165,7 +166,8 @@ TEST(Human, CountsWhatItDoesNotShow) {
   for (std::size_t i = 0; i < 150; ++i) c.diagnostics.report(file->span(i, i + 1), broken);
   c.diagnostics.report(file->span(299, 299), doubtful);
   const std::string shown = c.shown();
-  EXPECT_TRUE(shown.ends_with("... and 50 more errors\n... and 1 more warning\n150 errors, 1 warning\n")) << shown.substr(shown.size() - 200);
+  EXPECT_TRUE(shown.ends_with("... and 50 more errors\n... and 1 more warning\n150 errors, 1 warning\n"))
+      << shown.substr(shown.size() - 200);
   std::size_t count = 0;
   for (std::size_t at = shown.find("error["); at != std::string::npos; at = shown.find("error[", at + 1)) ++count;
   EXPECT_EQ(count, 100u);

@@ -14,7 +14,8 @@ TEST(RulesText, Labels) {
 
 TEST(RulesText, PortNames) {
   for (const char* good : {"http", "h2c-2", "1a"}) EXPECT_TRUE(has_form(good, TextForm::PortName)) << good;
-  for (const char* bad : {"80", "a--b", "http_admin", "abcdefghijklmnop"}) EXPECT_FALSE(has_form(bad, TextForm::PortName)) << bad;
+  for (const char* bad : {"80", "a--b", "http_admin", "abcdefghijklmnop"})
+    EXPECT_FALSE(has_form(bad, TextForm::PortName)) << bad;
 }
 
 // As servers take them with RelaxedEnvironmentVariableValidation.
@@ -29,8 +30,10 @@ TEST(RulesText, Keys) {
 }
 
 TEST(RulesText, LabelsAndAnnotations) {
-  for (const char* good : {"a", "A_b.c", "example.com/a", "a-b.c/D"}) EXPECT_TRUE(has_form(good, TextForm::QualifiedName)) << good;
-  for (const char* bad : {"", "a/", "/a", "Example.com/a", "a/b/c", "_a"}) EXPECT_FALSE(has_form(bad, TextForm::QualifiedName)) << bad;
+  for (const char* good : {"a", "A_b.c", "example.com/a", "a-b.c/D"})
+    EXPECT_TRUE(has_form(good, TextForm::QualifiedName)) << good;
+  for (const char* bad : {"", "a/", "/a", "Example.com/a", "a/b/c", "_a"})
+    EXPECT_FALSE(has_form(bad, TextForm::QualifiedName)) << bad;
   EXPECT_TRUE(has_form("Example.com/a", TextForm::AnnotationKey));
   EXPECT_TRUE(has_form("", TextForm::LabelValue));
   EXPECT_FALSE(has_form("a b", TextForm::LabelValue));
@@ -45,15 +48,17 @@ TEST(RulesText, WhatMendsThem) {
 
 // github.com/robfig/cron v3, parser_test.go, and what ParseStandard takes besides.
 TEST(Schedule, Taken) {
-  for (const char* good : {"* * * * *", "*/5 0-6,12 1 JAN,mar-4 mon-FRI", "5 4 * * sun", "0 0 ? * 6", "10-20/3 * * * *", "0/15 * * * *",
-                           "@daily", "@midnight", "@every 1h30m", "@every 500ms", "  0  0 1 1 *  ", "1,,2 * * * *"}) {
+  for (const char* good :
+       {"* * * * *", "*/5 0-6,12 1 JAN,mar-4 mon-FRI", "5 4 * * sun", "0 0 ? * 6", "10-20/3 * * * *", "0/15 * * * *",
+        "@daily", "@midnight", "@every 1h30m", "@every 500ms", "  0  0 1 1 *  ", "1,,2 * * * *"}) {
     EXPECT_EQ(schedule_fault(good), "") << good;
   }
 }
 
 TEST(Schedule, Refused) {
-  for (const char* bad : {"", "daily", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 7",
-                          "5-1 * * * *", "*/0 * * * *", "a * * * *", "1-2-3 * * * *", "@fortnightly", "@every soon", "TZ=UTC 0 0 * * *"}) {
+  for (const char* bad : {"", "daily", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *",
+                          "* * * * 7", "5-1 * * * *", "*/0 * * * *", "a * * * *", "1-2-3 * * * *", "@fortnightly",
+                          "@every soon", "TZ=UTC 0 0 * * *"}) {
     EXPECT_NE(schedule_fault(bad), "") << bad;
   }
 }

@@ -1,4 +1,5 @@
-// The scanner is written by hand; grammar/DpLexer.g4 is its specification. Both read the corpus, its mutations and random soups.
+// The scanner is written by hand; grammar/DpLexer.g4 is its specification. Both read the corpus, its mutations and
+// random soups.
 #include "frontend/parse/scan.h"
 
 #include <gtest/gtest.h>
@@ -22,7 +23,9 @@ struct Lexeme {
   friend bool operator==(const Lexeme&, const Lexeme&) = default;
 };
 
-void PrintTo(const Lexeme& lexeme, std::ostream* out) { *out << lexeme.type << "@" << lexeme.begin << "-" << lexeme.end; }
+void PrintTo(const Lexeme& lexeme, std::ostream* out) {
+  *out << lexeme.type << "@" << lexeme.begin << "-" << lexeme.end;
+}
 
 // ANTLR's popMode throws where the grammar pops once too often; the scanner stays in the mode it is in.
 class GuardedLexer : public DpLexer {
@@ -34,7 +37,8 @@ class GuardedLexer : public DpLexer {
 // ANTLR counts characters, the scanner bytes.
 std::vector<std::size_t> byte_offsets(const std::string& text) {
   std::vector<std::size_t> offsets;
-  for (std::size_t at = 0; at < text.size(); at += decode_utf8(std::string_view(text).substr(at)).size) offsets.push_back(at);
+  for (std::size_t at = 0; at < text.size(); at += decode_utf8(std::string_view(text).substr(at)).size)
+    offsets.push_back(at);
   offsets.push_back(text.size());
   return offsets;
 }
@@ -120,10 +124,13 @@ TEST(Scan, AgreesWithTheGrammarOnMutations) {
 
 TEST(Scan, AgreesWithTheGrammarOnTokenSoups) {
   const std::vector<std::string> pieces = {
-      "if", "in", "iff", "or_else", "or_", "none", "a", "_b1", "0", "1.5", "1.", "1e5", "1e", "1_0", "..", "...", ".", "=>", "==", "=",
-      "!=", "!", "<=", ">=", "<", ">", "&&", "&", "||", "|", "??", "?", "+", "-", "*", "/", "//c", "///d", "/*x*/", "/*", "*/", "@", ":",
-      ",", "(", ")", "[", "]", "{", "}", "\"", "\"\"\"", "${", "${{", "$", "\\", "\\n", "\\\"", "\n", "\r\n", "\r", " ", "\t", "#", "\xC3\xA9",
-      "\xF0\x9F\x98\x80", "~"};
+      "if",  "in",  "iff",  "or_else", "or_",  "none",  "a",  "_b1",    "0",  "1.5",      "1.",
+      "1e5", "1e",  "1_0",  "..",      "...",  ".",     "=>", "==",     "=",  "!=",       "!",
+      "<=",  ">=",  "<",    ">",       "&&",   "&",     "||", "|",      "??", "?",        "+",
+      "-",   "*",   "/",    "//c",     "///d", "/*x*/", "/*", "*/",     "@",  ":",        ",",
+      "(",   ")",   "[",    "]",       "{",    "}",     "\"", "\"\"\"", "${", "${{",      "$",
+      "\\",  "\\n", "\\\"", "\n",      "\r\n", "\r",    " ",  "\t",     "#",  "\xC3\xA9", "\xF0\x9F\x98\x80",
+      "~"};
   std::mt19937 random(2);
   std::size_t compared = 0;
   for (int i = 0; i < 3000; ++i) {

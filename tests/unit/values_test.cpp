@@ -88,7 +88,9 @@ struct Case {
 };
 
 // The IR has one zero; Go's -0 is the same number.
-std::string one_zero(std::string text) { return text.ends_with(":-0}") ? text.substr(0, text.size() - 3) + "0}" : text; }
+std::string one_zero(std::string text) {
+  return text.ends_with(":-0}") ? text.substr(0, text.size() - 3) + "0}" : text;
+}
 
 std::string read_json_of(const std::string& text) {
   Case c;
@@ -98,7 +100,8 @@ std::string read_json_of(const std::string& text) {
 }
 
 TEST(Values, ScalarsAsHelmReadsThem) {
-  for (const auto& [input, expected] : scalars) EXPECT_EQ(read_json_of("x: " + std::string(input) + "\n"), one_zero(expected)) << input;
+  for (const auto& [input, expected] : scalars)
+    EXPECT_EQ(read_json_of("x: " + std::string(input) + "\n"), one_zero(expected)) << input;
 }
 
 TEST(Values, DocumentsAsHelmReadsThem) {
@@ -109,7 +112,8 @@ void check_sets(SetFlag::Kind kind, std::span<const Measured> table, const std::
   for (const auto& [input, expected] : table) {
     Case c;
     const Node* out = c.set(c.builder.data_record({}), kind, input);
-    EXPECT_EQ(out == nullptr ? "" : json(*out), refused.contains(input) ? "" : one_zero(expected)) << input << "\n" << c.faults();
+    EXPECT_EQ(out == nullptr ? "" : json(*out), refused.contains(input) ? "" : one_zero(expected)) << input << "\n"
+                                                                                                   << c.faults();
     EXPECT_EQ(out == nullptr, c.diagnostics.any_errors()) << input;
   }
 }
@@ -162,17 +166,20 @@ TEST(Values, NullDeletesWhatTheDefaultsHave) {
 
 TEST(Values, TheStrictDialectWarnsWhereReadersDiffer) {
   Case c;
-  c.file = c.sources.add("data.yaml", "a: yes\nb: 010\nc: 0o17\nd: 1_000\ne: 1e3\nf: 12:30\ng: 2001-01-01\ny: 1\nh: 0x1F\ni: 3.0\n");
+  c.file = c.sources.add("data.yaml",
+                         "a: yes\nb: 010\nc: 0o17\nd: 1_000\ne: 1e3\nf: 12:30\ng: 2001-01-01\ny: 1\nh: 0x1F\ni: 3.0\n");
   const auto documents = yaml::parse(*c.file, c.arena, c.diagnostics, Limits{});
   const Node* out = read_data(*documents.at(0), Dialect::Strict, c.builder, c.diagnostics);
-  EXPECT_EQ(json(*out), R"({"a":"yes","b":10,"c":15,"d":"1_000","e":1000,"f":"12:30","g":"2001-01-01","h":31,"i":3,"y":1})");
+  EXPECT_EQ(json(*out),
+            R"({"a":"yes","b":10,"c":15,"d":"1_000","e":1000,"f":"12:30","g":"2001-01-01","h":31,"i":3,"y":1})");
   EXPECT_EQ(find(*out, c.symbol("i"))->op, Op::Float);
   EXPECT_EQ(c.diagnostics.errors(), 0u);
   const std::string help = " | quote it, or write the value that is meant\n";
-  EXPECT_EQ(c.faults(), "DP0711 1:4 'yes' is read as the text \"yes\" here, but as true by YAML 1.1 readers" + help +
-                            "DP0711 2:4 '010' is read as the number 10 here, but as the number 8 by YAML 1.1 readers" + help +
-                            "DP0711 4:4 '1_000' is read as the text \"1_000\" here, but as the number 1000 by YAML 1.1 readers" + help +
-                            "DP0711 8:1 'y' is read as this key here, but as the key \"true\" by YAML 1.1 readers" + help);
+  EXPECT_EQ(c.faults(),
+            "DP0711 1:4 'yes' is read as the text \"yes\" here, but as true by YAML 1.1 readers" + help +
+                "DP0711 2:4 '010' is read as the number 10 here, but as the number 8 by YAML 1.1 readers" + help +
+                "DP0711 4:4 '1_000' is read as the text \"1_000\" here, but as the number 1000 by YAML 1.1 readers" +
+                help + "DP0711 8:1 'y' is read as this key here, but as the key \"true\" by YAML 1.1 readers" + help);
 }
 
 TEST(Values, StrictRefusals) {
@@ -191,7 +198,8 @@ TEST(Values, StrictRefusals) {
 TEST(Values, AFileMustBeAMapping) {
   Case c;
   EXPECT_EQ(c.read("- a\n"), nullptr);
-  EXPECT_EQ(c.faults(), "DP0703 1:1 values must be a mapping, not a list | write 'name: value', a line for each param\n");
+  EXPECT_EQ(c.faults(),
+            "DP0703 1:1 values must be a mapping, not a list | write 'name: value', a line for each param\n");
 }
 
 TEST(Values, Json) {
@@ -201,7 +209,8 @@ TEST(Values, Json) {
     const Node* out = read_json(*c.file, c.builder, c.diagnostics, Limits{});
     return out != nullptr ? json(*out) : c.faults();
   };
-  EXPECT_EQ(faults(R"({"a": [1, 2.5, "\u00e9\ud83d\ude00\n", null, true, {}]})"), "{\"a\":[1,2.5,\"é😀\\n\",null,true,{}]}");
+  EXPECT_EQ(faults(R"({"a": [1, 2.5, "\u00e9\ud83d\ude00\n", null, true, {}]})"),
+            "{\"a\":[1,2.5,\"é😀\\n\",null,true,{}]}");
   EXPECT_EQ(faults(R"({"a": 1, "a": 2})"), "DP0716 1:10 invalid JSON: key 'a' stands twice in one object\n");
   EXPECT_EQ(faults("[1,]"), "DP0716 1:4 invalid JSON: this is no value\n");
   EXPECT_EQ(faults("[01]"), "DP0716 1:2 invalid JSON: a number cannot begin with 0\n");
@@ -296,10 +305,12 @@ struct Typed : Case {
     const Entry repository{symbol("repository"), builder.string("acme/web"), nullptr, {}};
     const Entry preset{symbol("image"), builder.data_record({&repository, 1}), nullptr, {}};
     const Type* host = record({field("host", types().string), field("tls", types().boolean, builder.boolean(false))});
-    return record({field("web", stage, builder.data_record({&preset, 1})), field("hosts", builder.list_of(host), builder.data_list({})),
+    return record({field("web", stage, builder.data_record({&preset, 1})),
+                   field("hosts", builder.list_of(host), builder.data_list({})),
                    field("name", ruled("dns_label", "[a-z]([-a-z0-9]*[a-z0-9])?", 10), builder.string("web")),
                    field("size", ruled("quantity", "[0-9]+(Gi|Mi)?", 20, true), builder.string("1Gi")),
-                   field("key", types().secret, builder.string("")), field("extra", types().any, builder.data_record({}))});
+                   field("key", types().secret, builder.string("")),
+                   field("extra", types().any, builder.data_record({}))});
   }
   std::string bound(const Type* t, const std::string& yaml, bool required = true) {
     const Node* given = read(yaml);
@@ -315,30 +326,45 @@ std::string bound(const std::string& yaml) {
 }
 
 TEST(Bind, DefaultsFillWhatWasNotGiven) {
-  const std::string web = R"("web":{"enabled":true,"image":{"repository":"acme/web","tag":""},"nodeSelector":{},"note":null,"policy":"IfNotPresent","ratio":0.5,"replicaCount":1})";
+  const std::string web =
+      R"("web":{"enabled":true,"image":{"repository":"acme/web","tag":""},"nodeSelector":{},)"
+      R"("note":null,"policy":"IfNotPresent","ratio":0.5,"replicaCount":1})";
   EXPECT_EQ(bound(""), R"({"extra":{},"hosts":[],"key":"","name":"web","size":"1Gi",)" + web + "}");
-  EXPECT_EQ(bound("web: {image: {tag: v2}, replicaCount: 3.0, ratio: 2, note: hi}\nhosts: [{host: a}]\nsize: 2\nextra: {x: [null, 1]}\nglobal: {a: 1}\n"),
-            R"({"extra":{"x":[null,1]},"hosts":[{"host":"a","tls":false}],"key":"","name":"web","size":"2","web":{"enabled":true,"image":{"repository":"acme/web","tag":"v2"},"nodeSelector":{},"note":"hi","policy":"IfNotPresent","ratio":2,"replicaCount":3}})");
+  EXPECT_EQ(
+      bound("web: {image: {tag: v2}, replicaCount: 3.0, ratio: 2, note: hi}\nhosts: [{host: a}]\nsize: 2\nextra: {x: "
+            "[null, 1]}\nglobal: {a: 1}\n"),
+      R"({"extra":{"x":[null,1]},"hosts":[{"host":"a","tls":false}],"key":"","name":"web","size":"2",)"
+      R"("web":{"enabled":true,"image":{"repository":"acme/web","tag":"v2"},"nodeSelector":{},)"
+      R"("note":"hi","policy":"IfNotPresent","ratio":2,"replicaCount":3}})");
 }
 
 TEST(Bind, EachFaultIsToldOnceWithItsPlace) {
-  EXPECT_EQ(bound("web:\n  replicaCuont: 3\n"), "DP0706 2:3 there is no value 'web.replicaCuont' | did you mean 'replicaCount'?\n");
+  EXPECT_EQ(bound("web:\n  replicaCuont: 3\n"),
+            "DP0706 2:3 there is no value 'web.replicaCuont' | did you mean 'replicaCount'?\n");
   EXPECT_EQ(bound("web:\n  image:\n    tag: 20240101\n"),
-            "DP0707 3:5 value 'web.image.tag' must be a text, not the number 20240101 | quote it in a file, tag: \"20240101\", and use "
+            "DP0707 3:5 value 'web.image.tag' must be a text, not the number 20240101 | quote it in a file, tag: "
+            "\"20240101\", and use "
             "--set-string web.image.tag=20240101 on the command line\n");
-  EXPECT_EQ(bound("web: {replicaCount: 3.5}\n"), "DP0707 1:7 value 'web.replicaCount' must be a whole number of at least 0, not the number 3.5\n");
-  EXPECT_EQ(bound("web: {replicaCount: -1}\n"), "DP0708 1:7 value 'web.replicaCount' must be a whole number of at least 0, but is -1\n");
-  EXPECT_EQ(bound("web: {replicaCount: 9007199254740993}\n").substr(0, 42), "DP0704 1:7 value 'web.replicaCount' is 900");
+  EXPECT_EQ(bound("web: {replicaCount: 3.5}\n"),
+            "DP0707 1:7 value 'web.replicaCount' must be a whole number of at least 0, not the number 3.5\n");
+  EXPECT_EQ(bound("web: {replicaCount: -1}\n"),
+            "DP0708 1:7 value 'web.replicaCount' must be a whole number of at least 0, but is -1\n");
+  EXPECT_EQ(bound("web: {replicaCount: 9007199254740993}\n").substr(0, 42),
+            "DP0704 1:7 value 'web.replicaCount' is 900");
   EXPECT_EQ(bound("web: {policy: always}\n"),
-            "DP0710 1:7 value 'web.policy' must be one of \"Always\", \"IfNotPresent\", not the text \"always\" | did you mean \"Always\"?\n");
-  EXPECT_EQ(bound("web: {enabled: null}\n"), "DP0712 1:7 value 'web.enabled' must be true or false, not null | leave the key out to keep the default\n");
+            "DP0710 1:7 value 'web.policy' must be one of \"Always\", \"IfNotPresent\", not the text \"always\" | did "
+            "you mean \"Always\"?\n");
+  EXPECT_EQ(bound("web: {enabled: null}\n"),
+            "DP0712 1:7 value 'web.enabled' must be true or false, not null | leave the key out to keep the default\n");
   EXPECT_EQ(bound("web: {nodeSelector: {a: null}}\n").substr(0, 6), "DP0712");
   EXPECT_EQ(bound("name: A\n"), "DP0709 1:1 value 'name' must be a dns_label, not the text \"A\"\n");
-  EXPECT_EQ(bound("name: abcdefghijk\n"), "DP0709 1:1 value 'name' must be at most 10 characters long, not the text \"abcdefghijk\"\n");
+  EXPECT_EQ(bound("name: abcdefghijk\n"),
+            "DP0709 1:1 value 'name' must be at most 10 characters long, not the text \"abcdefghijk\"\n");
   EXPECT_EQ(bound("hosts: {a: 1}\n"), "DP0707 1:1 value 'hosts' must be a list, not a mapping\n");
   EXPECT_EQ(bound("hosts:\n- tls: true\n"), "DP0752 2:3 value 'hosts[0].host' is required here\n");
   EXPECT_EQ(bound("web: 5\nnam: x\n"),
-            "DP0706 2:1 there is no value 'nam' | did you mean 'name'?\nDP0707 1:1 value 'web' must be a mapping, not the number 5\n");
+            "DP0706 2:1 there is no value 'nam' | did you mean 'name'?\nDP0707 1:1 value 'web' must be a mapping, not "
+            "the number 5\n");
 }
 
 TEST(Bind, SecretsAreNotShown) {
@@ -350,18 +376,25 @@ TEST(Bind, SecretsAreNotShown) {
 }
 
 TEST(Bind, TextsThatNoTargetCarries) {
-  EXPECT_EQ(bound("web: {image: {tag: \"a\\u0007b\"}}\n"), "DP0713 1:15 value 'web.image.tag' holds the character U+0007\n");
-  EXPECT_EQ(bound("extra: {\"a\\uFEFF\": 1}\n").substr(0, 60), "DP0713 1:9 a key below 'extra' holds the character U+FEFF\n");
+  EXPECT_EQ(bound("web: {image: {tag: \"a\\u0007b\"}}\n"),
+            "DP0713 1:15 value 'web.image.tag' holds the character U+0007\n");
+  EXPECT_EQ(bound("extra: {\"a\\uFEFF\": 1}\n").substr(0, 60),
+            "DP0713 1:9 a key below 'extra' holds the character U+FEFF\n");
   EXPECT_EQ(bound("extra: [\"a\\x85\"]\n").substr(0, 6), "DP0713");
 }
 
 TEST(Bind, RequiredOnesInOneMessage) {
   Typed t;
-  const Type* values = t.record({t.field("host", t.types().string), t.field("port", t.types().integer), t.field("note", t.builder.optional(t.types().string))});
-  EXPECT_EQ(t.bound(values, "host: \"\"\n"),
-            "DP0705 required values are not set: 'host', 'port' | give them in a file with -f, or with --set host=...\n");
+  const Type* values = t.record({t.field("host", t.types().string), t.field("port", t.types().integer),
+                                 t.field("note", t.builder.optional(t.types().string))});
+  EXPECT_EQ(
+      t.bound(values, "host: \"\"\n"),
+      "DP0705 required values are not set: 'host', 'port' | give them in a file with -f, or with --set host=...\n");
   Typed u;
-  EXPECT_EQ(u.bound(u.record({u.field("host", u.types().string), u.field("note", u.builder.optional(u.types().string))}), "note: ~", false), "{\"note\":null}");
+  EXPECT_EQ(
+      u.bound(u.record({u.field("host", u.types().string), u.field("note", u.builder.optional(u.types().string))}),
+              "note: ~", false),
+      "{\"note\":null}");
 }
 
 TEST(Bind, KubernetesTypesFieldByField) {
@@ -372,13 +405,20 @@ TEST(Bind, KubernetesTypesFieldByField) {
                              t.field("p", t.k8s_of("Probe"), t.builder.data_record({}))}),
                    yaml);
   };
-  EXPECT_EQ(toleration("r: {limits: {cpu: 2, memory: 1Gi}, requests: null}\nt: [{key: a, operator: Exists, tolerationSeconds: 5}]\np: {httpGet: {port: http}}\n"),
-            R"({"p":{"httpGet":{"port":"http"}},"r":{"limits":{"cpu":2,"memory":"1Gi"},"requests":null},"t":[{"key":"a","operator":"Exists","tolerationSeconds":5}]})");
-  EXPECT_EQ(toleration("r: {limit: {cpu: 2}}\n"), "DP0751 1:5 value 'r.limit' is no field of ResourceRequirements | did you mean 'limits'?\n");
-  EXPECT_EQ(toleration("r: {limits: {cpu: lots}}\n"), "DP0709 1:14 value 'r.limits.cpu' must be a quantity, not the text \"lots\" | for example: 500m, 2, 1Gi\n");
+  EXPECT_EQ(
+      toleration("r: {limits: {cpu: 2, memory: 1Gi}, requests: null}\nt: [{key: a, operator: Exists, "
+                 "tolerationSeconds: 5}]\np: {httpGet: {port: http}}\n"),
+      R"({"p":{"httpGet":{"port":"http"}},"r":{"limits":{"cpu":2,"memory":"1Gi"},"requests":null},)"
+      R"("t":[{"key":"a","operator":"Exists","tolerationSeconds":5}]})");
+  EXPECT_EQ(toleration("r: {limit: {cpu: 2}}\n"),
+            "DP0751 1:5 value 'r.limit' is no field of ResourceRequirements | did you mean 'limits'?\n");
+  EXPECT_EQ(toleration("r: {limits: {cpu: lots}}\n"),
+            "DP0709 1:14 value 'r.limits.cpu' must be a quantity, not the text \"lots\" | for example: 500m, 2, 1Gi\n");
   EXPECT_EQ(toleration("t: {key: a}\n"), "DP0707 1:1 value 't' must be a list, not a mapping\n");
-  EXPECT_EQ(toleration("t: [{key: 5}]\n").substr(0, 62), "DP0707 1:6 value 't[0].key' must be a text, not the number 5 |");
-  EXPECT_EQ(toleration("p: {httpGet: {port: true}}\n").substr(0, 84), "DP0707 1:15 value 'p.httpGet.port' must be a whole number or a text, not true\n");
+  EXPECT_EQ(toleration("t: [{key: 5}]\n").substr(0, 62),
+            "DP0707 1:6 value 't[0].key' must be a text, not the number 5 |");
+  EXPECT_EQ(toleration("p: {httpGet: {port: true}}\n").substr(0, 84),
+            "DP0707 1:15 value 'p.httpGet.port' must be a whole number or a text, not true\n");
 }
 
 TEST(Bind, ConformsTakesParts) {
@@ -390,8 +430,10 @@ TEST(Bind, ConformsTakesParts) {
 
 TEST(Bind, DefaultValuesAndEnvironments) {
   Typed t;
-  EXPECT_EQ(json(*default_values(*t.values(), t.builder, false)),
-            R"({"extra":{},"hosts":[],"key":"","name":"web","size":"1Gi","web":{"enabled":true,"image":{"repository":"acme/web","tag":""},"nodeSelector":{},"policy":"IfNotPresent","ratio":0.5,"replicaCount":1}})");
+  EXPECT_EQ(
+      json(*default_values(*t.values(), t.builder, false)),
+      R"({"extra":{},"hosts":[],"key":"","name":"web","size":"1Gi","web":{"enabled":true,"image":)"
+      R"({"repository":"acme/web","tag":""},"nodeSelector":{},"policy":"IfNotPresent","ratio":0.5,"replicaCount":1}})");
   EXPECT_NE(json(*default_values(*t.values(), t.builder, true)).find("\"note\":null"), std::string::npos);
   const Symbol one[] = {t.symbol("web"), t.symbol("replicaCount")};
   const Symbol two[] = {t.symbol("web"), t.symbol("enabled")};
@@ -419,9 +461,12 @@ TEST(Bind, BindingsLieOverOneAnother) {
   };
   const Node* two = t.builder.integer(2);
   const Node* empty = t.builder.data_record({});
-  EXPECT_EQ(made({{path({"a"}), one("b", one("c", two)), {}}, {path({"a", "b", "d"}), two, {}}}), R"({"a":{"b":{"c":2,"d":2}}})");
-  EXPECT_EQ(made({{path({"a", "b", "d"}), two, {}}, {path({"a"}), one("b", one("c", two)), {}}}), R"({"a":{"b":{"c":2,"d":2}}})");
-  EXPECT_EQ(made({{path({"a", "b"}), two, {}}, {path({"a"}), two, {}}, {path({"a", "c"}), two, {}}}), R"({"a":{"c":2}})");
+  EXPECT_EQ(made({{path({"a"}), one("b", one("c", two)), {}}, {path({"a", "b", "d"}), two, {}}}),
+            R"({"a":{"b":{"c":2,"d":2}}})");
+  EXPECT_EQ(made({{path({"a", "b", "d"}), two, {}}, {path({"a"}), one("b", one("c", two)), {}}}),
+            R"({"a":{"b":{"c":2,"d":2}}})");
+  EXPECT_EQ(made({{path({"a", "b"}), two, {}}, {path({"a"}), two, {}}, {path({"a", "c"}), two, {}}}),
+            R"({"a":{"c":2}})");
   EXPECT_EQ(made({{path({"a"}), empty, {}}, {path({"b"}), t.builder.null(), {}}}), R"({"a":{},"b":null})");
   EXPECT_EQ(made({{path({"a", "b"}), two, {}}, {path({"a"}), empty, {}}}), R"({"a":{"b":2}})");
   EXPECT_EQ(made({}), "{}");
@@ -432,7 +477,8 @@ TEST(Bind, ManyBindingsTakeMemoryOfTheirOwnSize) {
   Environment environment;
   for (int i = 0; i < 4000; ++i) {
     const Symbol names[] = {t.symbol("flat"), t.symbol("key" + std::to_string(i))};
-    environment.bindings.push_back({t.builder.param(Root::Values, names, t.types().integer)->param, t.builder.integer(i), {}});
+    environment.bindings.push_back(
+        {t.builder.param(Root::Values, names, t.types().integer)->param, t.builder.integer(i), {}});
   }
   const std::size_t before = t.builder.arena().bytes();
   EXPECT_EQ(environment_values(environment, t.builder)->entries()[0].value->count, 4000u);
@@ -443,14 +489,17 @@ TEST(Release, NamesAndVersions) {
   Case c;
   const auto made = make_release({"web", "prod", "1.30", {"a/v1"}}, c.builder, c.diagnostics);
   ASSERT_TRUE(made);
-  EXPECT_EQ(json(*made->release), R"({"is_install":true,"is_upgrade":false,"name":"web","namespace":"prod","revision":1,"service":"dpc"})");
+  EXPECT_EQ(json(*made->release),
+            R"({"is_install":true,"is_upgrade":false,"name":"web","namespace":"prod","revision":1,"service":"dpc"})");
   EXPECT_EQ(json(*made->cluster), R"({"api_versions":["a/v1"],"version":"v1.30.0"})");
   EXPECT_EQ(kube_version_text("v1.30.2"), "v1.30.2");
-  for (const char* bad : {"", "1", "1.x", "1.30.", "v", "1.2.3.4", "-1.2"}) EXPECT_EQ(kube_version_text(bad), "") << bad;
+  for (const char* bad : {"", "1", "1.x", "1.30.", "v", "1.2.3.4", "-1.2"})
+    EXPECT_EQ(kube_version_text(bad), "") << bad;
   EXPECT_FALSE(make_release({std::string(54, 'a'), "a_b", "new", {}}, c.builder, c.diagnostics));
-  EXPECT_EQ(c.faults(), "DP0717 (--name) release name '" + std::string(54, 'a') + "' is no DNS label of at most 53 characters\n"
-                        "DP0718 (--namespace) namespace 'a_b' is no DNS label of at most 63 characters\n"
-                        "DP0719 (--kube-version) 'new' is no Kubernetes version | for example: 1.30 or v1.30.2\n");
+  EXPECT_EQ(c.faults(), "DP0717 (--name) release name '" + std::string(54, 'a') +
+                            "' is no DNS label of at most 53 characters\n"
+                            "DP0718 (--namespace) namespace 'a_b' is no DNS label of at most 63 characters\n"
+                            "DP0719 (--kube-version) 'new' is no Kubernetes version | for example: 1.30 or v1.30.2\n");
 }
 
 }  // namespace

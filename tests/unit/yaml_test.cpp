@@ -138,7 +138,8 @@ TEST(Yaml, DepthIsBounded) {
 }
 
 TEST(Yaml, DepthCountsWhatAliasesStandFor) {
-  std::string text = "a: &a " + std::string(200, '[') + std::string(200, ']') + "\nb: " + std::string(100, '[') + "*a" + std::string(100, ']');
+  std::string text = "a: &a " + std::string(200, '[') + std::string(200, ']') + "\nb: " + std::string(100, '[') + "*a" +
+                     std::string(100, ']');
   EXPECT_EQ(Reading(text).faults(), "DP0841 2:104 text is nested deeper than 256 levels\n");
 }
 
@@ -199,7 +200,8 @@ TEST(Yaml, SyntaxInPlainWords) {
       {"x: [a,,b]\n", "1:7 invalid YAML: an item is missing before ','"},
       {"]\n", "1:1 invalid YAML: this bracket closes nothing"},
   };
-  for (const auto& [text, fault] : cases) EXPECT_EQ(Reading(text).faults(), "DP0741 " + std::string(fault) + "\n") << text;
+  for (const auto& [text, fault] : cases)
+    EXPECT_EQ(Reading(text).faults(), "DP0741 " + std::string(fault) + "\n") << text;
   EXPECT_EQ(Reading("? [a]\n: b\n").faults(), "DP0749 1:3 a YAML key must be a text, not a list\n");
 }
 

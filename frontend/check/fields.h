@@ -1,0 +1,18 @@
+// The fields of a record, for those who build one.
+#pragma once
+
+#include "frontend/check/context.h"
+
+namespace dpc::check {
+
+// The first entry of that key, or size.
+std::uint32_t first_of(Context& c, const RecordValue& record, Symbol key);
+void remove(Context& c, RecordValue& record, std::uint32_t at);
+// What may stand at the key; null where the record's type has no such field, or the record has no type.
+const ir::Type* type_of_key(Context& c, const RecordValue& record, Symbol key);
+// Room for so many more, and no more than that at first: what a record outgrows is lost to the arena.
+void reserve(Context& c, RecordValue& out, std::size_t more);
+// False after a report: the record's type has no such field.
+bool known_key(Context& c, RecordValue& record, Symbol key, Span span);
+
+}  // namespace dpc::check
