@@ -2,8 +2,9 @@
 //
 // The bool and enum params that an image depends on are tried in every combination (as long as there are few), the rest
 // stand at their defaults and are named: `registry.example.com/a:1  (open: values.tag)`. What flags and --env give is
-// fixed, and so is what they rule out.
+// fixed, and so is what they rule out. An image in a loop over an open list or map stands for one of each element.
 #include <algorithm>
+#include <deque>
 #include <functional>
 #include <map>
 #include <set>
@@ -28,44 +29,72 @@ bool holds_containers(std::string_view key) {
   return key == "containers" || key == "initContainers" || key == "ephemeralContainers";
 }
 
-struct Finder {
-  std::function<bool(const Node*)> can_hold;  // a guard; null always does
-  std::vector<const Node*> images;
-  std::set<std::pair<const Node*, bool>> seen;
+class Finder {
+ public:
+  // `can_hold`: of a guard; null always does.
+  Finder(std::function<bool(const Node*)> can_hold, ir::Builder& builder)
+      : can_hold_(std::move(can_hold)), builder_(builder) {}
 
-  // `inside`: within a list of containers.
-  void visit(const Node* root, bool inside) {
-    std::vector<std::pair<const Node*, bool>> todo = {{root, inside}};
+  void visit(const Node* root) {
+    Todo todo = {{root, false, nullptr}};
     while (!todo.empty()) {
-      const auto [node, within] = todo.back();
+      const Visit visit = todo.back();
       todo.pop_back();
-      if (node == nullptr || !seen.insert({node, within}).second) continue;
-      push_parts(*node, within, todo);
+      if (visit.node == nullptr || !seen_.insert({visit.node, visit.within}).second) continue;
+      push_parts(visit, todo);
     }
   }
 
+  // Each a text, or a list of texts where it stood in a loop.
+  const std::vector<const Node*>& images() const { return images_; }
+
  private:
-  void push_entry(const ir::Entry& entry, bool within, std::vector<std::pair<const Node*, bool>>& todo) {
-    if (!can_hold(entry.guard)) return;
-    if (within && entry.key.text() == "image") images.push_back(entry.value);
-    todo.emplace_back(entry.value, within ? within : holds_containers(entry.key.text()));
+  struct Loop {
+    const Node* range;
+    const Loop* outer;
+  };
+  struct Visit {
+    const Node* node;
+    bool within;  // a list of containers
+    const Loop* loop;
+  };
+  using Todo = std::vector<Visit>;
+
+  const Node* in_loops(const Node* image, const Loop* loop) {
+    if (!(image->flags & ir::Looped)) return image;
+    for (; loop != nullptr; loop = loop->outer) {
+      ir::RangeInfo info = *loop->range->range_info;
+      info.entries = {&entries_.emplace_back(ir::Entry{{}, image, nullptr, {}}), 1};
+      image = builder_.range(loop->range->kid(0), info);
+    }
+    const ir::Entry all[] = {{{}, image, nullptr, {}}};
+    return builder_.list(all, builder_.types().string_list);
   }
 
-  void push_parts(const Node& node, bool within, std::vector<std::pair<const Node*, bool>>& todo) {
+  void push_entry(const ir::Entry& entry, const Visit& from, Todo& todo) {
+    if (!can_hold_(entry.guard)) return;
+    if (from.within && entry.key.text() == "image") images_.push_back(in_loops(entry.value, from.loop));
+    todo.push_back({entry.value, from.within || holds_containers(entry.key.text()), from.loop});
+  }
+
+  void push_parts(const Visit& visit, Todo& todo) {
+    const Node& node = *visit.node;
     switch (node.op) {
       case Op::Select:
-        if (can_hold(node.kid(0))) todo.emplace_back(node.kid(1), within);
-        todo.emplace_back(node.kid(2), within);
+        if (can_hold_(node.kid(0))) todo.push_back({node.kid(1), visit.within, visit.loop});
+        todo.push_back({node.kid(2), visit.within, visit.loop});
         return;
       case Op::Record: case Op::List:
         for (auto entry = node.entries().rbegin(); entry != node.entries().rend(); ++entry)
-          push_entry(*entry, within, todo);
+          push_entry(*entry, visit, todo);
         return;
-      case Op::Range:
-        for (const ir::Entry& entry : node.range_info->entries) push_entry(entry, within, todo);
+      case Op::Range: {
+        const Visit inner{visit.node, visit.within, &loops_.emplace_back(Loop{visit.node, visit.loop})};
+        for (const ir::Entry& entry : node.range_info->entries) push_entry(entry, inner, todo);
         return;
+      }
       case Op::Field: case Op::Call: case Op::Concat: case Op::Spread: case Op::Pair:
-        for (const Node* kid : node.kids()) todo.emplace_back(kid, within);
+        for (const Node* kid : node.kids()) todo.push_back({kid, visit.within, visit.loop});
         return;
       case Op::Null:
       case Op::Bool:
@@ -77,6 +106,13 @@ struct Finder {
       case Op::Error: return;
     }
   }
+
+  std::function<bool(const Node*)> can_hold_;
+  ir::Builder& builder_;
+  std::vector<const Node*> images_;
+  std::set<std::pair<const Node*, bool>> seen_;
+  std::deque<Loop> loops_;
+  std::deque<ir::Entry> entries_;
 };
 
 void add_params(const Node* root, std::vector<const Node*>& params) {
@@ -93,6 +129,9 @@ void add_params(const Node* root, std::vector<const Node*>& params) {
     if (has_kids) todo.insert(todo.end(), node->kids().begin(), node->kids().end());
     if (node->op == Op::Record || node->op == Op::List) {
       for (const ir::Entry& entry : node->entries()) todo.push_back(entry.value);
+    }
+    if (node->op == Op::Range) {
+      for (const ir::Entry& entry : node->range_info->entries) todo.push_back(entry.value);
     }
   }
   const auto by_name = [](const Node* a, const Node* b) { return a->param->text < b->param->text; };
@@ -142,10 +181,6 @@ class Images {
   }
 
   void add(const Node* image) {
-    if (image->flags & ir::Looped) {
-      all_["(" + ir::print(*image) + ")"].open.insert("in a loop over open values");
-      return;
-    }
     std::vector<const Node*> params;
     add_params(image, params);
     std::set<std::string> open;
@@ -219,8 +254,16 @@ class Images {
     Diagnostics faults;
     ir::Evaluator evaluator(job_.session.builder, assignment, faults, job_.session.limits);
     const Node* value = evaluator.evaluate(image, {});
-    if (evaluator.failed() || value->op != Op::String || value->text().empty()) return;
-    all_[std::string(value->text())].open.insert(open.begin(), open.end());
+    if (evaluator.failed()) return;
+    if (value->op == Op::String) add_text(*value, open);
+    if (value->op != Op::List) return;
+    for (const ir::Entry& each : value->entries()) {
+      if (each.value->op == Op::String) add_text(*each.value, open);
+    }
+  }
+
+  void add_text(const Node& text, const std::set<std::string>& open) {
+    if (!text.text().empty()) all_[std::string(text.text())].open.insert(open.begin(), open.end());
   }
 
   Job& job_;
@@ -248,11 +291,11 @@ void images(Job& job) {
   const std::optional<ir::Assignment> defaults = default_assignment(job, *module, given);
   if (!defaults) return;
   Images found(job, *defaults, *given);
-  Finder finder{[&](const Node* guard) { return found.can_hold(guard); }, {}, {}};
+  Finder finder([&](const Node* guard) { return found.can_hold(guard); }, job.session.builder);
   for (const ir::Resource& resource : module->resources) {
-    if (found.can_hold(resource.guard)) finder.visit(resource.body, false);
+    if (found.can_hold(resource.guard)) finder.visit(resource.body);
   }
-  for (const Node* image : finder.images) found.add(image);
+  for (const Node* image : finder.images()) found.add(image);
   for (const auto& [name, image] : found.all()) {
     std::string line = name;
     for (const std::string& param : image.open) line += (line.size() == name.size() ? "  (open: " : ", ") + param;
