@@ -126,6 +126,7 @@ struct Context {
   const Thunk* owner = nullptr;
   std::uint32_t calls = 0;
   std::uint32_t depth = 0;
+  std::uint32_t operators = 0;      // within one another
   std::uint64_t steps = 0;
   bool stopped = false;             // a budget was met
   bool probing = false;             // inside exists(): what is missing is Absent, not an error

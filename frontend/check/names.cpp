@@ -114,6 +114,8 @@ std::string_view module_that_has(std::string_view name) {
 }
 
 std::optional<std::string> nearest_name(Context& c, std::string_view name, const Env& env) {
+  // Nobody would see it.
+  if (c.diagnostics().errors() > c.session.limits.errors) return std::nullopt;
   std::vector<std::string_view> names = names_in_scope(env);
   if (env.module != nullptr) collect(*env.module, names);
   if (c.prelude != nullptr) collect(*c.prelude, names);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 
 #include "frontend/check/context.h"
@@ -56,8 +57,32 @@ Range result_range(ast::BinaryOp op, Range a, Range b) {
   }
 }
 
-Value arithmetic(Context& c, const ast::BinaryExpr& expr, const Env& env, ir::Builtin builtin) {
-  const Value first = infer(c, *expr.left, env, c.types().integer);
+std::optional<ir::Builtin> arithmetic_builtin(ast::BinaryOp op) {
+  if (op == ast::BinaryOp::Add) return ir::Builtin::Add;
+  if (op == ast::BinaryOp::Sub) return ir::Builtin::Sub;
+  if (op == ast::BinaryOp::Mul) return ir::Builtin::Mul;
+  if (op == ast::BinaryOp::Div) return ir::Builtin::Div;
+  return std::nullopt;
+}
+
+bool is_arithmetic(ast::BinaryOp op) { return arithmetic_builtin(op).has_value(); }
+bool is_logic(ast::BinaryOp op) { return op == ast::BinaryOp::And || op == ast::BinaryOp::Or; }
+
+// The operators of `a + b + c`, the first one first. A generated sum of a million terms is as deep as it is long, so
+// that it is gone through in a loop.
+std::vector<const ast::BinaryExpr*> chain_of(const ast::BinaryExpr& last, bool (*belongs)(ast::BinaryOp)) {
+  std::vector<const ast::BinaryExpr*> chain = {&last};
+  while (chain.back()->left->kind == ast::ExprKind::Binary) {
+    const auto& left = static_cast<const ast::BinaryExpr&>(*chain.back()->left);
+    if (!belongs(left.op)) break;
+    chain.push_back(&left);
+  }
+  std::ranges::reverse(chain);
+  return chain;
+}
+
+Value arithmetic_step(Context& c, const ast::BinaryExpr& expr, const Value& first, const Env& env) {
+  const ir::Builtin builtin = *arithmetic_builtin(expr.op);
   if (expr.op == ast::BinaryOp::Add) {
     if (is_error(first)) return first;
     const bool text = first.kind == ValueKind::Name || (first.kind == ValueKind::Data && first.type != nullptr &&
@@ -86,6 +111,13 @@ Value arithmetic(Context& c, const ast::BinaryExpr& expr, const Env& env, ir::Bu
     return error_value(c);
   }
   return data(node, type);
+}
+
+Value arithmetic(Context& c, const ast::BinaryExpr& expr, const Env& env) {
+  const auto chain = chain_of(expr, is_arithmetic);
+  Value value = infer(c, *chain.front()->left, env, c.types().integer);
+  for (const ast::BinaryExpr* each : chain) value = arithmetic_step(c, *each, value, env);
+  return value;
 }
 
 bool comparable(Context& c, const ir::Type& a, const ir::Type& b) {
@@ -162,16 +194,21 @@ Value ordering(Context& c, const ast::BinaryExpr& expr, const Env& env) {
   }
 }
 
-Value logic(Context& c, const ast::BinaryExpr& expr, const Env& env) {
-  const ir::Node* left = evaluate_condition(c, *expr.left, env);
-  if (left->op == ir::Op::Error) return error_value(c);
+const ir::Node* logic_step(Context& c, const ast::BinaryExpr& expr, const ir::Node* left, const Env& env) {
   const bool conjunction = expr.op == ast::BinaryOp::And;
-  if (left->op == ir::Op::Bool && left->b != conjunction) return data(left, c.types().boolean);
+  if (left->op == ir::Op::Error || (left->op == ir::Op::Bool && left->b != conjunction)) return left;
   ScopeGuard scope(c);
   c.condition = both(c, c.condition, conjunction ? left : c.builder.logical_not(left));
   const ir::Node* right = evaluate_condition(c, *expr.right, env);
-  if (right->op == ir::Op::Error) return error_value(c);
-  return data(conjunction ? c.builder.logical_and(left, right) : c.builder.logical_or(left, right), c.types().boolean);
+  if (right->op == ir::Op::Error) return right;
+  return conjunction ? c.builder.logical_and(left, right) : c.builder.logical_or(left, right);
+}
+
+Value logic(Context& c, const ast::BinaryExpr& expr, const Env& env) {
+  const auto chain = chain_of(expr, is_logic);
+  const ir::Node* node = evaluate_condition(c, *chain.front()->left, env);
+  for (const ast::BinaryExpr* each : chain) node = logic_step(c, *each, node, env);
+  return node->op == ir::Op::Error ? error_value(c) : data(node, c.types().boolean);
 }
 
 Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::Type* expected) {
@@ -251,7 +288,9 @@ Value membership(Context& c, const ast::BinaryExpr& expr, const Env& env) {
 
 }  // namespace
 
-Value binary(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::Type* expected) {
+namespace {
+
+Value apply(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::Type* expected) {
   switch (expr.op) {
     case ast::BinaryOp::With: {
       Value base = infer(c, *expr.left, env, expected);
@@ -260,10 +299,9 @@ Value binary(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::
                                       ? partial_type(c, ir::without_optional(*base.type)) : nullptr;
       return with_operator(c, base, infer(c, *expr.right, env, over_type), expr.span);
     }
-    case ast::BinaryOp::Mul: return arithmetic(c, expr, env, ir::Builtin::Mul);
-    case ast::BinaryOp::Div: return arithmetic(c, expr, env, ir::Builtin::Div);
-    case ast::BinaryOp::Add: return arithmetic(c, expr, env, ir::Builtin::Add);
-    case ast::BinaryOp::Sub: return arithmetic(c, expr, env, ir::Builtin::Sub);
+    case ast::BinaryOp::Mul:
+    case ast::BinaryOp::Div:
+    case ast::BinaryOp::Add: case ast::BinaryOp::Sub: return arithmetic(c, expr, env);
     case ast::BinaryOp::Coalesce: return coalesce(c, expr, env, expected);
     case ast::BinaryOp::OrElse: return or_else(c, expr, env, expected);
     case ast::BinaryOp::Eq: case ast::BinaryOp::Ne: return equality(c, expr, env);
@@ -275,6 +313,20 @@ Value binary(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::
     case ast::BinaryOp::And: case ast::BinaryOp::Or: return logic(c, expr, env);
   }
   return error_value(c);
+}
+
+}  // namespace
+
+Value binary(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::Type* expected) {
+  if (c.operators >= c.session.limits.definitions) {
+    c.diagnostics().report(expr.span, diag::NestingTooDeep, static_cast<std::int64_t>(c.session.limits.definitions));
+    c.stopped = true;
+    return error_value(c);
+  }
+  ++c.operators;
+  Value value = apply(c, expr, env, expected);
+  --c.operators;
+  return value;
 }
 
 Value unary(Context& c, const ast::UnaryExpr& expr, const Env& env) {
