@@ -184,7 +184,7 @@ const std::vector<Symbol>& required_fields(Context& c, k8s::Type type) {
   return it->second;
 }
 
-Value kubernetes_name(Context& c, Symbol name, Span span, const Module& module) {
+Value kubernetes_name(Context& c, Symbol name, Span span) {
   if (auto known = c.kubernetes_kinds.find(name); known != c.kubernetes_kinds.end()) return known->second;
   for (const auto& owner : c.modules) {
     for (const k8s::Kind& custom : owner->custom_kinds) {
@@ -217,7 +217,6 @@ Value kubernetes_name(Context& c, Symbol name, Span span, const Module& module) 
   } else {
     report.help("a custom resource needs its definition: `use crd \"file.yaml\"`");
   }
-  (void)module;
   return error_value(c);
 }
 

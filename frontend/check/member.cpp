@@ -45,9 +45,6 @@ Value data_member(Context& c, const Value& object, Symbol name, Span span) {
         return unknown(c, params ? fmt::format("'{}'", present.node->param->text.text()) : ir::to_string(type), name,
                        span, names);
       }
-      if (!field->deprecated.empty() && present.node->op == ir::Op::Param && field->accepted.empty()) {
-        // Read by the app itself: fine, its users are warned when they set it.
-      }
       return data(c.builder.field(present.node, name, field->type), field->type);
     }
     case ir::TypeKind::Kubernetes: {

@@ -53,7 +53,7 @@ std::string members(const ir::Type& to) {
 }
 
 // `strategy = "Recreate"`: one of the record's fields is what the text was meant for.
-std::string as_record_of(Context& c, std::string_view text, const ir::Type& to) {
+std::string as_record_of(std::string_view text, const ir::Type& to) {
   std::string names;
   std::size_t count = 0;
   for (k8s::Field field : facts_of(to).fields()) {
@@ -61,7 +61,6 @@ std::string as_record_of(Context& c, std::string_view text, const ir::Type& to) 
     names += fmt::format("{}{}", names.empty() ? "" : ", ", field.name());
     ++count;
   }
-  (void)c;
   return count <= 6 ? fmt::format("it is a record with {}", names) : std::string("it is a record: `{ FIELD = ... }`");
 }
 
@@ -97,7 +96,7 @@ std::string advice(Context& c, const Value& value, const ir::Type& to) {
     return "it is written as a map by name: `{ NAME = ... }`";
   if (value.kind != ValueKind::Data || value.type == nullptr) return {};
   if (value.node->op == ir::Op::String && to.kind == ir::TypeKind::Kubernetes)
-    return as_record_of(c, value.node->text(), to);
+    return as_record_of(value.node->text(), to);
   if (to.kind == ir::TypeKind::Bool) return as_condition(*value.type);
   if (is_port_handle(to))
     return "a port is referred to where it is declared: `workload.ports.NAME`, or `service.ports.NAME`";

@@ -193,7 +193,7 @@ Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir
   Value there = left;
   if (left.kind == ValueKind::Data && left.type->kind == ir::TypeKind::Optional)
     there = data(left.node, left.type->element);
-  return merge_branches(c, {{present, there}, {c.builder.logical_not(present), right}}, expected, expr.span);
+  return merge_branches(c, {{present, there}, {c.builder.logical_not(present), right}});
 }
 
 bool can_be_empty(const ir::Type& type) {
@@ -234,7 +234,7 @@ Value or_else(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir:
     right = data(lower(c, right, expr.right->span), left.type);
   if (empty->op == ir::Op::Bool) return right;
   Value there = data(left.node, &type);
-  return merge_branches(c, {{c.builder.logical_not(empty), there}, {empty, right}}, expected, expr.span);
+  return merge_branches(c, {{c.builder.logical_not(empty), there}, {empty, right}});
 }
 
 Value membership(Context& c, const ast::BinaryExpr& expr, const Env& env) {
@@ -307,7 +307,7 @@ Value with_field(Context& c, const Value& base, const Value& over, Span span) {
   Value there = over;
   if (over.kind == ValueKind::Data && over.type->kind == ir::TypeKind::Optional)
     there = data(over.node, over.type->element);
-  return merge_branches(c, {{present, there}, {c.builder.logical_not(present), base}}, nullptr, span);
+  return merge_branches(c, {{present, there}, {c.builder.logical_not(present), base}});
 }
 
 }  // namespace
