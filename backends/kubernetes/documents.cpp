@@ -3,21 +3,13 @@
 #include <algorithm>
 
 #include "backends/yaml/yaml.h"
+#include "ir/mask.h"
 #include "stdlib/facts/curated.h"
 
 namespace dpc::emit {
 namespace {
 
-constexpr std::string_view mask = "*****";
 constexpr std::size_t piece = 256 * 1024;  // small enough to stay in the processor's cache
-
-const ir::Node* mask_texts(const ir::Node* node, bool all, ir::Builder& builder) {
-  if (node->op == ir::Op::String) return all || node->tainted() ? builder.string(mask) : node;
-  if (node->op != ir::Op::Record && node->op != ir::Op::List) return node;
-  std::vector<ir::Entry> entries(node->entries().begin(), node->entries().end());
-  for (ir::Entry& entry : entries) entry.value = mask_texts(entry.value, all, builder);
-  return node->op == ir::Op::Record ? builder.data_record(entries) : builder.data_list(entries);
-}
 
 }  // namespace
 
@@ -38,7 +30,7 @@ const ir::Node* masked(const ir::Document& document, ir::Builder& builder) {
   std::vector<ir::Entry> entries(document.body->entries().begin(), document.body->entries().end());
   for (ir::Entry& entry : entries) {
     const bool content = secret && (entry.key.text() == "data" || entry.key.text() == "stringData");
-    entry.value = mask_texts(entry.value, content, builder);
+    entry.value = ir::mask_texts(entry.value, content ? ir::Masks::EveryText : ir::Masks::Secrets, builder);
   }
   return builder.data_record(entries);
 }
