@@ -17,8 +17,13 @@ const ir::Type* record_guide(Context& c, const ir::Type* expected, ast::Array<as
     case ir::TypeKind::Keyed:
     case ir::TypeKind::Kubernetes: return &type;
     case ir::TypeKind::Union: return record_member(c, type, entries);
-    default: return nullptr;
+    case ir::TypeKind::Error: case ir::TypeKind::Any: case ir::TypeKind::None: case ir::TypeKind::Bool:
+    case ir::TypeKind::Int: case ir::TypeKind::Float: case ir::TypeKind::String: case ir::TypeKind::Secret:
+    case ir::TypeKind::Enum: case ir::TypeKind::Optional: case ir::TypeKind::List: case ir::TypeKind::Name:
+    case ir::TypeKind::Object: case ir::TypeKind::Component: case ir::TypeKind::Function:
+      return nullptr;
   }
+  return nullptr;
 }
 
 const ir::Type* list_guide(const ir::Type* expected) {

@@ -42,8 +42,12 @@ std::string as_condition(const ir::Type& from) {
     case ir::TypeKind::Kubernetes: return "whether there is something in it asks `!is_empty(...)`";
     case ir::TypeKind::Optional: return "whether it is given asks `is_set(...)`";
     case ir::TypeKind::Int: case ir::TypeKind::Float: case ir::TypeKind::Enum: return "compare it: `... == ...`";
-    default: return {};
+    case ir::TypeKind::Error: case ir::TypeKind::Any: case ir::TypeKind::None: case ir::TypeKind::Bool:
+    case ir::TypeKind::Keyed: case ir::TypeKind::Record: case ir::TypeKind::Union: case ir::TypeKind::Name:
+    case ir::TypeKind::Object: case ir::TypeKind::Component: case ir::TypeKind::Function:
+      return {};
   }
+  return {};
 }
 
 std::string members(const ir::Type& to) {
