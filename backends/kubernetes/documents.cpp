@@ -25,12 +25,13 @@ std::vector<const ir::Document*> in_apply_order(const ir::ClosedModule& module) 
 }
 
 const ir::Node* masked(const ir::Document& document, ir::Builder& builder) {
-  const bool secret = document.resource->kind.text() == "Secret" && document.resource->api_version.text() == "v1";
+  const k8s::Kind kind = k8s::find_kind(document.resource->api_version.text(), document.resource->kind.text());
+  const k8s::Type type = kind ? kind.type() : k8s::Type();
   if (document.body->op != ir::Op::Record) return document.body;
   std::vector<ir::Entry> entries(document.body->entries().begin(), document.body->entries().end());
   for (ir::Entry& entry : entries) {
-    const bool content = secret && (entry.key.text() == "data" || entry.key.text() == "stringData");
-    entry.value = ir::mask_texts(entry.value, content ? ir::Masks::EveryText : ir::Masks::Secrets, builder);
+    const bool secret = k8s::is_secret_sink(type, entry.key.text());
+    entry.value = ir::mask_texts(entry.value, secret ? ir::Masks::EveryText : ir::Masks::Secrets, builder);
   }
   return builder.data_record(entries);
 }

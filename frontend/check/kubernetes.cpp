@@ -156,8 +156,7 @@ const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) 
   k8s::Field field = facts.find_field(name.text());
   if (!field) return facts.open() ? c.types().any : nullptr;
   const ir::Type* made = nullptr;
-  const bool secret = facts.name() == "Secret" && facts.package() == "core.v1";
-  if (secret && (name.text() == "data" || name.text() == "stringData")) {
+  if (k8s::is_secret_sink(facts, name.text())) {
     made = c.builder.map_of(c.types().secret);
   } else {
     made = field.shape().kind() == k8s::FieldKind::List ? list_type(c, field.shape(), field)
