@@ -3,21 +3,15 @@
 #include "driver/commands.h"
 #include "driver/inputs.h"
 #include "driver/job.h"
+#include "ir/mask.h"
 
 namespace dpc::driver {
 namespace {
 
-const ir::Node* mask_tainted(const ir::Node* node, ir::Builder& builder) {
-  if (node->op == ir::Op::String) return node->tainted() ? builder.string("*****") : node;
-  if (node->op != ir::Op::Record && node->op != ir::Op::List) return node;
-  std::vector<ir::Entry> entries(node->entries().begin(), node->entries().end());
-  for (ir::Entry& entry : entries) entry.value = mask_tainted(entry.value, builder);
-  return node->op == ir::Op::Record ? builder.data_record(entries) : builder.data_list(entries);
-}
-
 void print(Job& job, const ir::Node* value) {
   Streams& streams = job.world.streams;
-  if (streams.out_is_terminal && !job.options.show_secrets) value = mask_tainted(value, job.session.builder);
+  if (streams.out_is_terminal && !job.options.show_secrets)
+    value = ir::mask_texts(value, ir::Masks::Secrets, job.session.builder);
   std::string out;
   if (job.options.json_output) {
     emit::append_json(out, *value);

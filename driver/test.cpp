@@ -7,6 +7,7 @@
 #include "driver/exit_code.h"
 #include "driver/inputs.h"
 #include "driver/job.h"
+#include "ir/mask.h"
 #include "support/render/human.h"
 
 namespace dpc::driver {
@@ -47,7 +48,7 @@ bool expects_refusal(const ir::Test& test) {
 
 std::string shown(ir::Evaluator& evaluator, const ir::Node* node, Span near) {
   const ir::Node* value = evaluator.evaluate(node, near);
-  if (value->tainted()) return "*****";
+  if (value->tainted()) return std::string(ir::masked_text);
   std::string out;
   if (!evaluator.failed()) emit::append_json(out, *value);
   return out.empty() ? std::string("(could not be evaluated)") : out;

@@ -7,9 +7,9 @@
 #include <unordered_set>
 
 #include "ir/builtins.h"
+#include "ir/signature.h"
 #include "ir/text.h"
 #include "ir/text/sharing.h"
-#include "ir/text/signature.h"
 
 namespace dpc::ir {
 namespace {
@@ -191,7 +191,7 @@ class Verifier {
   }
 
   void call(const Node* node) {
-    const std::vector<std::string_view> wanted = text::argument_types(info(node->builtin).signature);
+    const std::vector<std::string_view> wanted = parse_signature(info(node->builtin).signature).types;
     count(node, wanted.size());
     for (std::size_t i = 0; i < std::min<std::size_t>(wanted.size(), node->count); ++i) {
       if (wanted[i] == "bool" && !is_condition(node->kid(i)))

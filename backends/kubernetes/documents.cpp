@@ -3,21 +3,13 @@
 #include <algorithm>
 
 #include "backends/yaml/yaml.h"
+#include "ir/mask.h"
 #include "stdlib/facts/curated.h"
 
 namespace dpc::emit {
 namespace {
 
-constexpr std::string_view mask = "*****";
 constexpr std::size_t piece = 256 * 1024;  // small enough to stay in the processor's cache
-
-const ir::Node* mask_texts(const ir::Node* node, bool all, ir::Builder& builder) {
-  if (node->op == ir::Op::String) return all || node->tainted() ? builder.string(mask) : node;
-  if (node->op != ir::Op::Record && node->op != ir::Op::List) return node;
-  std::vector<ir::Entry> entries(node->entries().begin(), node->entries().end());
-  for (ir::Entry& entry : entries) entry.value = mask_texts(entry.value, all, builder);
-  return node->op == ir::Op::Record ? builder.data_record(entries) : builder.data_list(entries);
-}
 
 }  // namespace
 
@@ -33,12 +25,13 @@ std::vector<const ir::Document*> in_apply_order(const ir::ClosedModule& module) 
 }
 
 const ir::Node* masked(const ir::Document& document, ir::Builder& builder) {
-  const bool secret = document.resource->kind.text() == "Secret" && document.resource->api_version.text() == "v1";
+  const k8s::Kind kind = k8s::find_kind(document.resource->api_version.text(), document.resource->kind.text());
+  const k8s::Type type = kind ? kind.type() : k8s::Type();
   if (document.body->op != ir::Op::Record) return document.body;
   std::vector<ir::Entry> entries(document.body->entries().begin(), document.body->entries().end());
   for (ir::Entry& entry : entries) {
-    const bool content = secret && (entry.key.text() == "data" || entry.key.text() == "stringData");
-    entry.value = mask_texts(entry.value, content, builder);
+    const bool secret = k8s::is_secret_sink(type, entry.key.text());
+    entry.value = ir::mask_texts(entry.value, secret ? ir::Masks::EveryText : ir::Masks::Secrets, builder);
   }
   return builder.data_record(entries);
 }

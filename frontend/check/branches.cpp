@@ -78,8 +78,7 @@ Value narrowed(Context& c, const Value& value, const ir::Node* guard) {
 
 }  // namespace
 
-Value merge_branches(Context& c, std::vector<Alternative> branches, const ir::Type* expected, Span span) {
-  (void)span;
+Value merge_branches(Context& c, std::vector<Alternative> branches) {
   bool all_data = true;
   for (Alternative& branch : branches) {
     if (is_error(branch.value)) return branch.value;
@@ -94,7 +93,6 @@ Value merge_branches(Context& c, std::vector<Alternative> branches, const ir::Ty
   }
   const ir::Type* type = value_type(c, branches.back().value);
   for (const Alternative& branch : branches) type = join_types(c, *type, *value_type(c, branch.value));
-  (void)expected;
   const ir::Node* node = branches.back().value.node;
   for (std::size_t i = branches.size() - 1; i-- > 0;)
     node = c.builder.select(branches[i].guard, branches[i].value.node, node);

@@ -4,34 +4,13 @@
 #include "frontend/check/arguments.h"
 #include "frontend/check/context.h"
 #include "ir/builtins.h"
+#include "ir/signature.h"
 
 namespace dpc::check {
 
 bool is_ascii(const ir::Node* node);
 
 namespace {
-
-struct Signature {
-  std::vector<std::string_view> names, types;
-  std::string_view result;
-};
-
-// "(text: string, length: int): string"
-Signature parse_signature(std::string_view text) {
-  Signature signature;
-  std::size_t at = 1;
-  const std::size_t close = text.rfind(')');
-  while (at < close) {
-    const std::size_t colon = text.find(':', at);
-    std::size_t end = text.find(", ", colon);
-    if (end == std::string_view::npos || end > close) end = close;
-    signature.names.push_back(text.substr(at, colon - at));
-    signature.types.push_back(text.substr(colon + 2, end - colon - 2));
-    at = end + 2;
-  }
-  signature.result = text.substr(text.rfind(": ") + 2);
-  return signature;
-}
 
 const ir::Type* written_type(Context& c, std::string_view text) {
   if (text == "list<string>") return c.types().string_list;
@@ -133,8 +112,8 @@ const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view wr
 }
 
 // The arguments in the order of the parameters; none after a report. There are as many of them as of parameters.
-std::vector<const ast::Argument*> in_order(Context& c, std::span<const ast::Argument> given, const Signature& signature,
-                                           std::string_view callee) {
+std::vector<const ast::Argument*> in_order(Context& c, std::span<const ast::Argument> given,
+                                           const ir::Signature& signature, std::string_view callee) {
   std::vector<const ast::Argument*> out(signature.names.size(), nullptr);
   std::size_t next = 0;
   for (const ast::Argument& argument : given) {
@@ -172,7 +151,7 @@ Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, c
     const ir::Node* present = presence(c, infer(c, *expr.arguments[0].value, env, nullptr));
     return data(present == nullptr ? c.builder.boolean(true) : present, c.types().boolean);
   }
-  const Signature signature = parse_signature(about.signature);
+  const ir::Signature signature = ir::parse_signature(about.signature);
   const std::size_t given = expr.arguments.size() + (expr.block != nullptr ? 1 : 0);
   if (given != signature.types.size()) {
     c.diagnostics()

@@ -156,7 +156,10 @@ Value call(Context& c, const ast::CallExpr& expr, const Env& env, const ir::Type
     case ValueKind::Kind: return make_object(c, *callee.object_kind, expr, env);
     case ValueKind::Builtin: return call_builtin(c, callee.builtin, expr, env);
     case ValueKind::Special: return call_special(c, callee.special, expr, env, expected);
-    default: break;
+    case ValueKind::Absent: case ValueKind::Data: case ValueKind::Record: case ValueKind::List:
+    case ValueKind::Choice: case ValueKind::Name: case ValueKind::Object: case ValueKind::Instance:
+    case ValueKind::Module: case ValueKind::Type:
+      break;
   }
   auto report = c.diagnostics().report(expr.callee->span, diag::NotCallable, describe(c, callee));
   if (!expr.parenthesised && expr.block != nullptr)

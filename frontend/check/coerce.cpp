@@ -39,46 +39,50 @@ std::string range_text(const ir::Type& to) {
   return to.name.empty() ? name : fmt::format("{}, which is {} to {}", name, to.min, to.max);
 }
 
+std::optional<Value> closed_text(Context& c, const ir::Node* node, const ir::Type& to, Span span) {
+  if (to.kind == ir::TypeKind::Enum) {
+    for (const ir::Literal& literal : to.literals) {
+      if (!literal.is_int && literal.text == node->s) return data(node, &to);
+    }
+    auto report = c.diagnostics().report(span, diag::NotOneOf, node->text().substr(0, 80), ir::to_string(to));
+    if (std::optional<std::string_view> found = enum_nearest(to, node->text())) {
+      report.help(fmt::format("did you mean \"{}\"?", *found));
+      if (c.session.sources.text(span).starts_with('"')) report.fix(span, fmt::format("\"{}\"", *found));
+    }
+    return error_value(c);
+  }
+  if (!ir::is_text(to.kind)) return std::nullopt;
+  if (node->tainted() && to.kind == ir::TypeKind::String) return secret_leak(c, to, span);
+  if (to.rules != nullptr) {
+    if (std::string fault = text_fault(c, *to.rules, node->text()); !fault.empty())
+      return text_refused(c, node->text(), to, span, fault);
+  }
+  return data(node, &to);
+}
+
+std::optional<Value> closed_int(Context& c, const Value& value, const ir::Type& to, Span span) {
+  const ir::Node* node = value.node;
+  if (to.kind == ir::TypeKind::Enum) {
+    const bool found = std::any_of(to.literals.begin(), to.literals.end(),
+                                   [&](const ir::Literal& l) { return l.is_int && l.number == node->i; });
+    return found ? data(node, &to) : mismatch(c, value, to, span);
+  }
+  if (to.kind == ir::TypeKind::Float) return data(c.builder.floating(static_cast<double>(node->i)), &to);
+  if (to.kind == ir::TypeKind::String && to.rules != nullptr && to.rules->number_allowed) return data(node, &to);
+  if (to.kind != ir::TypeKind::Int) return std::nullopt;
+  if (node->i < to.min || node->i > to.max) {
+    auto report = c.diagnostics().report(span, diag::OutOfRange, node->i, range_text(to));
+    if (to.span.known()) report.label(to.span, "expected because of this type");
+    return error_value(c);
+  }
+  return data(node, &to);
+}
+
 // A scalar whose value is known is judged by its value.
 std::optional<Value> closed_scalar(Context& c, const Value& value, const ir::Type& to, Span span) {
-  const ir::Node* node = value.node;
-  switch (node->op) {
-    case ir::Op::String:
-      if (to.kind == ir::TypeKind::Enum) {
-        for (const ir::Literal& literal : to.literals) {
-          if (!literal.is_int && literal.text == node->s) return data(node, &to);
-        }
-        auto report = c.diagnostics().report(span, diag::NotOneOf, node->text().substr(0, 80), ir::to_string(to));
-        if (std::optional<std::string_view> found = enum_nearest(to, node->text())) {
-          report.help(fmt::format("did you mean \"{}\"?", *found));
-          if (c.session.sources.text(span).starts_with('"')) report.fix(span, fmt::format("\"{}\"", *found));
-        }
-        return error_value(c);
-      }
-      if (!ir::is_text(to.kind)) return std::nullopt;
-      if (node->tainted() && to.kind == ir::TypeKind::String) return secret_leak(c, to, span);
-      if (to.rules != nullptr) {
-        if (std::string fault = text_fault(c, *to.rules, node->text()); !fault.empty())
-          return text_refused(c, node->text(), to, span, fault);
-      }
-      return data(node, &to);
-    case ir::Op::Int:
-      if (to.kind == ir::TypeKind::Enum) {
-        const bool found = std::any_of(to.literals.begin(), to.literals.end(),
-                                       [&](const ir::Literal& l) { return l.is_int && l.number == node->i; });
-        return found ? data(node, &to) : mismatch(c, value, to, span);
-      }
-      if (to.kind == ir::TypeKind::Float) return data(c.builder.floating(static_cast<double>(node->i)), &to);
-      if (to.kind == ir::TypeKind::String && to.rules != nullptr && to.rules->number_allowed) return data(node, &to);
-      if (to.kind != ir::TypeKind::Int) return std::nullopt;
-      if (node->i < to.min || node->i > to.max) {
-        auto report = c.diagnostics().report(span, diag::OutOfRange, node->i, range_text(to));
-        if (to.span.known()) report.label(to.span, "expected because of this type");
-        return error_value(c);
-      }
-      return data(node, &to);
-    default: return std::nullopt;
-  }
+  if (value.node->op == ir::Op::String) return closed_text(c, value.node, to, span);
+  if (value.node->op == ir::Op::Int) return closed_int(c, value, to, span);
+  return std::nullopt;
 }
 
 Thunk* seen_as(Context& c, Thunk* thunk, const ir::Type* expected) {

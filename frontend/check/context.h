@@ -155,7 +155,6 @@ struct Context {
   const ObjectValue* lowering = nullptr;  // in a passing region
   bool lowering_asked = false;      // somebody has looked at its content
   std::vector<const RecordValue*> passing_indexes;
-  std::unordered_map<std::uint64_t, const ir::Type*> shape_types;
   std::unordered_map<const ast::Expr*, Thunk*> constants;  // of bodies; null: known to be none
   std::unordered_map<const RecordValue*, const ir::Node*> lowered_constants;
   // Asked for at every field of every object.
@@ -246,7 +245,7 @@ const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name);
 bool kept_empty(Context& c, const ir::Type& type, Symbol name);
 const std::vector<Symbol>& required_fields(Context& c, k8s::Type type);
 bool names_element(Context& c, const ir::Type& type, Symbol name);  // the field is the key of a keyed list of this type
-Value kubernetes_name(Context& c, Symbol name, Span span, const Module& module);           // k8s.NAME
+Value kubernetes_name(Context& c, Symbol name, Span span);  // k8s.NAME
 const ir::Type* find_kubernetes_type(Context& c, std::string_view name);
 
 // --- expressions
@@ -265,7 +264,7 @@ Value if_expression(Context& c, const ast::IfExpr& expr, const Env& env, const i
 Value match_expression(Context& c, const ast::MatchExpr& expr, const Env& env, const ir::Type* expected);
 const ir::Node* concat_text(Context& c, const ast::InterpolationExpr& expr, const Env& env);
 
-Value merge_branches(Context& c, std::vector<Alternative> branches, const ir::Type* expected, Span span);
+Value merge_branches(Context& c, std::vector<Alternative> branches);
 const ir::Type* join_types(Context& c, const ir::Type& a, const ir::Type& b);
 
 // One value of a match's subject, or several, and when it is that.
@@ -355,7 +354,7 @@ Settings& settings_of(Context& c, Instance* instance);
 Value setting(Context& c, Symbol name, Span span);  // scope.NAME
 NameValue* name_of(Context& c, const Value& value, Span span);
 const ir::Node* full_name(Context& c, const ir::Node* base);
-const ir::Node* fullname(Context& c, Span span);
+const ir::Node* fullname(Context& c);
 // `reserve`: bytes that Kubernetes adds to a name (11 for a CronJob's jobs)
 void finish_names(Context& c, std::size_t reserve);
 const ir::Node* lower_object(Context& c, ObjectValue& object);

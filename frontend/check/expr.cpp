@@ -17,8 +17,13 @@ const ir::Type* record_guide(Context& c, const ir::Type* expected, ast::Array<as
     case ir::TypeKind::Keyed:
     case ir::TypeKind::Kubernetes: return &type;
     case ir::TypeKind::Union: return record_member(c, type, entries);
-    default: return nullptr;
+    case ir::TypeKind::Error: case ir::TypeKind::Any: case ir::TypeKind::None: case ir::TypeKind::Bool:
+    case ir::TypeKind::Int: case ir::TypeKind::Float: case ir::TypeKind::String: case ir::TypeKind::Secret:
+    case ir::TypeKind::Enum: case ir::TypeKind::Optional: case ir::TypeKind::List: case ir::TypeKind::Name:
+    case ir::TypeKind::Object: case ir::TypeKind::Component: case ir::TypeKind::Function:
+      return nullptr;
   }
+  return nullptr;
 }
 
 const ir::Type* list_guide(const ir::Type* expected) {
@@ -32,7 +37,7 @@ const ir::Type* list_guide(const ir::Type* expected) {
   return nullptr;
 }
 
-bool bound_name(Context& c, const ast::Expr& expr, const Env& env, std::string_view name) {
+bool bound_name(const ast::Expr& expr, const Env& env, std::string_view name) {
   if (expr.kind != ast::ExprKind::Name || static_cast<const ast::NameExpr&>(expr).name.text() != name) return false;
   const Symbol symbol = static_cast<const ast::NameExpr&>(expr).name;
   for (const Env* at = &env; at != nullptr; at = at->parent) {
@@ -40,7 +45,6 @@ bool bound_name(Context& c, const ast::Expr& expr, const Env& env, std::string_v
       if (binding.name == symbol) return false;
     }
   }
-  (void)c;
   return true;
 }
 
@@ -63,9 +67,9 @@ Value app_member(Context& c, Symbol name, Span span) {
 }
 
 Value member_expression(Context& c, const ast::MemberExpr& expr, const Env& env) {
-  if (bound_name(c, *expr.object, env, "k8s")) return kubernetes_name(c, expr.name, expr.name_span, *env.module);
-  if (bound_name(c, *expr.object, env, "app")) return app_member(c, expr.name, expr.name_span);
-  if (bound_name(c, *expr.object, env, "scope")) return setting(c, expr.name, expr.name_span);
+  if (bound_name(*expr.object, env, "k8s")) return kubernetes_name(c, expr.name, expr.name_span);
+  if (bound_name(*expr.object, env, "app")) return app_member(c, expr.name, expr.name_span);
+  if (bound_name(*expr.object, env, "scope")) return setting(c, expr.name, expr.name_span);
   return member(c, infer(c, *expr.object, env, nullptr), expr.name, expr.name_span);
 }
 
@@ -214,7 +218,7 @@ Value if_expression(Context& c, const ast::IfExpr& expr, const Env& env, const i
     c.condition = both(c, c.condition, guard);
     branches.push_back({guard, infer(c, taken ? *expr.then : *expr.otherwise, env, expected)});
   }
-  return merge_branches(c, std::move(branches), expected, expr.span);
+  return merge_branches(c, std::move(branches));
 }
 
 }  // namespace dpc::check

@@ -95,8 +95,13 @@ const ir::Type* type_of_key(Context& c, const RecordValue& record, Symbol key) {
     }
     case ir::TypeKind::Kubernetes: return kubernetes_field(c, *record.type, key);
     case ir::TypeKind::Map: case ir::TypeKind::Keyed: return record.type->element;
-    default: return nullptr;
+    case ir::TypeKind::Error: case ir::TypeKind::Any: case ir::TypeKind::None: case ir::TypeKind::Bool:
+    case ir::TypeKind::Int: case ir::TypeKind::Float: case ir::TypeKind::String: case ir::TypeKind::Secret:
+    case ir::TypeKind::Enum: case ir::TypeKind::Optional: case ir::TypeKind::List: case ir::TypeKind::Union:
+    case ir::TypeKind::Name: case ir::TypeKind::Object: case ir::TypeKind::Component: case ir::TypeKind::Function:
+      return nullptr;
   }
+  return nullptr;
 }
 
 RecordValue* new_record(Context& c, const ir::Type* type, Span span) {

@@ -26,8 +26,13 @@ bool record_fits(Context& c, const RecordValue& record, const ir::Type& to) {
              std::all_of(record.fields().begin(), record.fields().end(), [&](const FieldValue& f) {
                return f.key.empty() || kubernetes_field(c, to, f.key) != nullptr;
              });
-    default: return false;
+    case ir::TypeKind::Error: case ir::TypeKind::None: case ir::TypeKind::Bool: case ir::TypeKind::Int:
+    case ir::TypeKind::Float: case ir::TypeKind::String: case ir::TypeKind::Secret: case ir::TypeKind::Enum:
+    case ir::TypeKind::Optional: case ir::TypeKind::List: case ir::TypeKind::Union: case ir::TypeKind::Name:
+    case ir::TypeKind::Object: case ir::TypeKind::Component: case ir::TypeKind::Function:
+      return false;
   }
+  return false;
 }
 
 }  // namespace

@@ -156,8 +156,7 @@ const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) 
   k8s::Field field = facts.find_field(name.text());
   if (!field) return facts.open() ? c.types().any : nullptr;
   const ir::Type* made = nullptr;
-  const bool secret = facts.name() == "Secret" && facts.package() == "core.v1";
-  if (secret && (name.text() == "data" || name.text() == "stringData")) {
+  if (k8s::is_secret_sink(facts, name.text())) {
     made = c.builder.map_of(c.types().secret);
   } else {
     made = field.shape().kind() == k8s::FieldKind::List ? list_type(c, field.shape(), field)
@@ -184,7 +183,7 @@ const std::vector<Symbol>& required_fields(Context& c, k8s::Type type) {
   return it->second;
 }
 
-Value kubernetes_name(Context& c, Symbol name, Span span, const Module& module) {
+Value kubernetes_name(Context& c, Symbol name, Span span) {
   if (auto known = c.kubernetes_kinds.find(name); known != c.kubernetes_kinds.end()) return known->second;
   for (const auto& owner : c.modules) {
     for (const k8s::Kind& custom : owner->custom_kinds) {
@@ -217,7 +216,6 @@ Value kubernetes_name(Context& c, Symbol name, Span span, const Module& module) 
   } else {
     report.help("a custom resource needs its definition: `use crd \"file.yaml\"`");
   }
-  (void)module;
   return error_value(c);
 }
 

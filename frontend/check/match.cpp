@@ -182,7 +182,7 @@ Value match_expression(Context& c, const ast::MatchExpr& expr, const Env& env, c
     branches.push_back({guard, infer(c, *arm.arm->value, *arm.env, expected)});
   }
   if (branches.empty()) return error_value(c);
-  return merge_branches(c, std::move(branches), expected, expr.span);
+  return merge_branches(c, std::move(branches));
 }
 
 }  // namespace dpc::check

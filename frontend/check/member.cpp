@@ -45,9 +45,6 @@ Value data_member(Context& c, const Value& object, Symbol name, Span span) {
         return unknown(c, params ? fmt::format("'{}'", present.node->param->text.text()) : ir::to_string(type), name,
                        span, names);
       }
-      if (!field->deprecated.empty() && present.node->op == ir::Op::Param && field->accepted.empty()) {
-        // Read by the app itself: fine, its users are warned when they set it.
-      }
       return data(c.builder.field(present.node, name, field->type), field->type);
     }
     case ir::TypeKind::Kubernetes: {
@@ -65,13 +62,18 @@ Value data_member(Context& c, const Value& object, Symbol name, Span span) {
           type.element->kind == ir::TypeKind::Optional ? type.element : c.builder.optional(type.element);
       return data(c.builder.call(ir::Builtin::Get, {present.node, c.builder.string(name)}, optional), optional);
     }
-    default:
-      if (present.node->op == ir::Op::Record && present.node->closed()) {
-        const ir::Node* found = ir::find(*present.node, name);
-        return found != nullptr ? data(found) : unknown(c, "the record", name, span, {});
-      }
-      return unknown(c, ir::to_string(type), name, span, {});
+    case ir::TypeKind::Error: case ir::TypeKind::Any: case ir::TypeKind::None: case ir::TypeKind::Bool:
+    case ir::TypeKind::Int: case ir::TypeKind::Float: case ir::TypeKind::String: case ir::TypeKind::Secret:
+    case ir::TypeKind::Enum: case ir::TypeKind::Optional: case ir::TypeKind::List: case ir::TypeKind::Keyed:
+    case ir::TypeKind::Union: case ir::TypeKind::Name: case ir::TypeKind::Object: case ir::TypeKind::Component:
+    case ir::TypeKind::Function:
+      break;
   }
+  if (present.node->op == ir::Op::Record && present.node->closed()) {
+    const ir::Node* found = ir::find(*present.node, name);
+    return found != nullptr ? data(found) : unknown(c, "the record", name, span, {});
+  }
+  return unknown(c, ir::to_string(type), name, span, {});
 }
 
 Value name_member(Context& c, const NameValue& value, Symbol name, Span span) {

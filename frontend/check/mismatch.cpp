@@ -42,8 +42,12 @@ std::string as_condition(const ir::Type& from) {
     case ir::TypeKind::Kubernetes: return "whether there is something in it asks `!is_empty(...)`";
     case ir::TypeKind::Optional: return "whether it is given asks `is_set(...)`";
     case ir::TypeKind::Int: case ir::TypeKind::Float: case ir::TypeKind::Enum: return "compare it: `... == ...`";
-    default: return {};
+    case ir::TypeKind::Error: case ir::TypeKind::Any: case ir::TypeKind::None: case ir::TypeKind::Bool:
+    case ir::TypeKind::Keyed: case ir::TypeKind::Record: case ir::TypeKind::Union: case ir::TypeKind::Name:
+    case ir::TypeKind::Object: case ir::TypeKind::Component: case ir::TypeKind::Function:
+      return {};
   }
+  return {};
 }
 
 std::string members(const ir::Type& to) {
@@ -53,7 +57,7 @@ std::string members(const ir::Type& to) {
 }
 
 // `strategy = "Recreate"`: one of the record's fields is what the text was meant for.
-std::string as_record_of(Context& c, std::string_view text, const ir::Type& to) {
+std::string as_record_of(std::string_view text, const ir::Type& to) {
   std::string names;
   std::size_t count = 0;
   for (k8s::Field field : facts_of(to).fields()) {
@@ -61,7 +65,6 @@ std::string as_record_of(Context& c, std::string_view text, const ir::Type& to) 
     names += fmt::format("{}{}", names.empty() ? "" : ", ", field.name());
     ++count;
   }
-  (void)c;
   return count <= 6 ? fmt::format("it is a record with {}", names) : std::string("it is a record: `{ FIELD = ... }`");
 }
 
@@ -97,7 +100,7 @@ std::string advice(Context& c, const Value& value, const ir::Type& to) {
     return "it is written as a map by name: `{ NAME = ... }`";
   if (value.kind != ValueKind::Data || value.type == nullptr) return {};
   if (value.node->op == ir::Op::String && to.kind == ir::TypeKind::Kubernetes)
-    return as_record_of(c, value.node->text(), to);
+    return as_record_of(value.node->text(), to);
   if (to.kind == ir::TypeKind::Bool) return as_condition(*value.type);
   if (is_port_handle(to))
     return "a port is referred to where it is declared: `workload.ports.NAME`, or `service.ports.NAME`";

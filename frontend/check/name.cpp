@@ -76,7 +76,7 @@ NameValue* name_of(Context& c, const Value& value, Span span) {
 
 // Helm's convention: the release's name and the app's, or the one that contains the other; nameOverride and
 // fullnameOverride are heeded where they are params (the `fullname` helper that `helm create` writes).
-const ir::Node* fullname(Context& c, Span span) {
+const ir::Node* fullname(Context& c) {
   const auto text_param = [&](std::string_view name) -> const ir::Node* {
     const Symbol symbol = c.symbol(name);
     if (c.values_type == nullptr) return nullptr;
@@ -100,7 +100,6 @@ const ir::Node* fullname(Context& c, Span span) {
   const ir::Node* node = c.builder.select(contains, cut(release), cut(c.builder.concat(parts)));
   if (const ir::Node* override_full = text_param("fullnameOverride"))
     node = c.builder.select(empty(override_full), node, cut(override_full));
-  (void)span;
   return node;
 }
 

@@ -59,7 +59,7 @@ std::optional<Value> predeclared(Context& c, Symbol name, Span span) {
   if (text == "values") return data(root_param(c, ir::Root::Values, c.values_type), c.values_type);
   if (text == "release") return data(root_param(c, ir::Root::Release, c.release_type), c.release_type);
   if (text == "cluster") return data(root_param(c, ir::Root::Cluster, c.cluster_type), c.cluster_type);
-  if (text == "fullname") return data(fullname(c, span), builtin_type(c, "dns_label"));
+  if (text == "fullname") return data(fullname(c), builtin_type(c, "dns_label"));
   if (const ir::BuiltinInfo* found = ir::find_builtin(text)) {
     Value value = callable(ValueKind::Builtin, nullptr);
     value.builtin = found->id;

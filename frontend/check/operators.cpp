@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "frontend/check/context.h"
 
@@ -53,8 +54,12 @@ Range result_range(ast::BinaryOp op, Range a, Range b) {
     case ast::BinaryOp::Div:
       if (b.min > 0) return {std::min<std::int64_t>(a.min, 0), std::max<std::int64_t>(a.max, 0)};
       return {-ir::max_int, ir::max_int};
-    default: return {-ir::max_int, ir::max_int};
+    case ast::BinaryOp::With: case ast::BinaryOp::Coalesce: case ast::BinaryOp::OrElse: case ast::BinaryOp::Eq:
+    case ast::BinaryOp::Ne: case ast::BinaryOp::Lt: case ast::BinaryOp::Le: case ast::BinaryOp::Gt:
+    case ast::BinaryOp::Ge: case ast::BinaryOp::In: case ast::BinaryOp::And: case ast::BinaryOp::Or:
+      break;
   }
+  return {-ir::max_int, ir::max_int};
 }
 
 std::optional<ir::Builtin> arithmetic_builtin(ast::BinaryOp op) {
@@ -127,8 +132,13 @@ bool comparable(Context& c, const ir::Type& a, const ir::Type& b) {
       case ir::TypeKind::Enum: return type.literals.empty() || !type.literals[0].is_int ? 1 : 2;
       case ir::TypeKind::Int: case ir::TypeKind::Float: return 2;
       case ir::TypeKind::Bool: return 3;
-      default: return 0;
+      case ir::TypeKind::Error: case ir::TypeKind::Any: case ir::TypeKind::None: case ir::TypeKind::Optional:
+      case ir::TypeKind::List: case ir::TypeKind::Map: case ir::TypeKind::Keyed: case ir::TypeKind::Record:
+      case ir::TypeKind::Kubernetes: case ir::TypeKind::Union: case ir::TypeKind::Name: case ir::TypeKind::Object:
+      case ir::TypeKind::Component: case ir::TypeKind::Function:
+        return 0;
     }
+    return 0;
   };
   return (group(a) == group(b) && group(a) != 0) || assignable(c, a, b) || assignable(c, b, a);
 }
@@ -186,12 +196,9 @@ Value ordering(Context& c, const ast::BinaryExpr& expr, const Env& env) {
   const ir::Node* right = evaluate_node(c, *expr.right, env, c.types().floating);
   if (right->op == ir::Op::Error) return error_value(c);
   const ir::Type* boolean = c.types().boolean;
-  switch (expr.op) {
-    case ast::BinaryOp::Lt: return data(c.builder.call(ir::Builtin::Lt, {left, right}, boolean), boolean);
-    case ast::BinaryOp::Le: return data(c.builder.call(ir::Builtin::Le, {left, right}, boolean), boolean);
-    case ast::BinaryOp::Gt: return data(c.builder.call(ir::Builtin::Lt, {right, left}, boolean), boolean);
-    default: return data(c.builder.call(ir::Builtin::Le, {right, left}, boolean), boolean);
-  }
+  const bool strict = expr.op == ast::BinaryOp::Lt || expr.op == ast::BinaryOp::Gt;
+  if (expr.op == ast::BinaryOp::Gt || expr.op == ast::BinaryOp::Ge) std::swap(left, right);
+  return data(c.builder.call(strict ? ir::Builtin::Lt : ir::Builtin::Le, {left, right}, boolean), boolean);
 }
 
 const ir::Node* logic_step(Context& c, const ast::BinaryExpr& expr, const ir::Node* left, const Env& env) {
@@ -230,7 +237,7 @@ Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir
   Value there = left;
   if (left.kind == ValueKind::Data && left.type->kind == ir::TypeKind::Optional)
     there = data(left.node, left.type->element);
-  return merge_branches(c, {{present, there}, {c.builder.logical_not(present), right}}, expected, expr.span);
+  return merge_branches(c, {{present, there}, {c.builder.logical_not(present), right}});
 }
 
 bool can_be_empty(const ir::Type& type) {
@@ -241,8 +248,13 @@ bool can_be_empty(const ir::Type& type) {
     case ir::TypeKind::Map:
     case ir::TypeKind::Kubernetes:
     case ir::TypeKind::Keyed: case ir::TypeKind::Enum: return true;
-    default: return false;
+    case ir::TypeKind::Error: case ir::TypeKind::Any: case ir::TypeKind::None: case ir::TypeKind::Bool:
+    case ir::TypeKind::Int: case ir::TypeKind::Float: case ir::TypeKind::Optional: case ir::TypeKind::Record:
+    case ir::TypeKind::Union: case ir::TypeKind::Name: case ir::TypeKind::Object: case ir::TypeKind::Component:
+    case ir::TypeKind::Function:
+      return false;
   }
+  return false;
 }
 
 Value or_else(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::Type* expected) {
@@ -271,7 +283,7 @@ Value or_else(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir:
     right = data(lower(c, right, expr.right->span), left.type);
   if (empty->op == ir::Op::Bool) return right;
   Value there = data(left.node, &type);
-  return merge_branches(c, {{c.builder.logical_not(empty), there}, {empty, right}}, expected, expr.span);
+  return merge_branches(c, {{c.builder.logical_not(empty), there}, {empty, right}});
 }
 
 Value membership(Context& c, const ast::BinaryExpr& expr, const Env& env) {
@@ -359,7 +371,7 @@ Value with_field(Context& c, const Value& base, const Value& over, Span span) {
   Value there = over;
   if (over.kind == ValueKind::Data && over.type->kind == ir::TypeKind::Optional)
     there = data(over.node, over.type->element);
-  return merge_branches(c, {{present, there}, {c.builder.logical_not(present), base}}, nullptr, span);
+  return merge_branches(c, {{present, there}, {c.builder.logical_not(present), base}});
 }
 
 }  // namespace

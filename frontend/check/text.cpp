@@ -61,7 +61,11 @@ const ir::Node* text_node(Context& c, const Value& value, Span span) {
       return c.builder.call(ir::Builtin::Str, {node}, c.types().string);
     case ir::TypeKind::Bool: case ir::TypeKind::Int: case ir::TypeKind::Float: case ir::TypeKind::Union:
       return c.builder.call(ir::Builtin::Str, {node}, c.types().string);
-    default: break;
+    case ir::TypeKind::Error: case ir::TypeKind::Any: case ir::TypeKind::None: case ir::TypeKind::Optional:
+    case ir::TypeKind::List: case ir::TypeKind::Map: case ir::TypeKind::Keyed: case ir::TypeKind::Record:
+    case ir::TypeKind::Kubernetes: case ir::TypeKind::Name: case ir::TypeKind::Object: case ir::TypeKind::Component:
+    case ir::TypeKind::Function:
+      break;
   }
   auto report = c.diagnostics().report(span, diag::NotText, describe(c, present));
   if (present.kind == ValueKind::Instance || present.kind == ValueKind::Object)

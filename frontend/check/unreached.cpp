@@ -24,8 +24,12 @@ bool is_handle(const ir::Type& type) {
     case ir::TypeKind::Record:
       return std::any_of(type.fields.begin(), type.fields.end(),
                          [](const ir::Field& field) { return is_handle(*field.type); });
-    default: return false;
+    case ir::TypeKind::Error: case ir::TypeKind::Any: case ir::TypeKind::None: case ir::TypeKind::Bool:
+    case ir::TypeKind::Int: case ir::TypeKind::Float: case ir::TypeKind::String: case ir::TypeKind::Secret:
+    case ir::TypeKind::Enum: case ir::TypeKind::Kubernetes:
+      return false;
   }
+  return false;
 }
 
 // What is said of a handle depends on which one it is: where only its type is known, nothing is said.

@@ -254,13 +254,6 @@ struct Settings {
 
 // --- declarations
 
-struct ParamDecl {
-  Symbol name;
-  Span span;
-  const ast::TypeExpr* type;
-  const ast::Expr* fallback;
-};
-
 struct FunctionDecl {
   Symbol name;
   const ast::Item* item;

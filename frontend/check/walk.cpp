@@ -14,7 +14,7 @@ std::string step_text(std::string_view key) {
   return plain ? std::string(key) : fmt::format("\"{}\"", key);
 }
 
-void walk_record(Context& c, RecordValue& record, const std::string& address, const Thunk* owner);
+void walk_record(Context& c, RecordValue& record, const std::string& address);
 
 // What stands under an open key or in a loop over open values has no address: an object there is made, and then refused
 // as never emitted.
@@ -60,9 +60,9 @@ void walk(Context& c, const Value& value, const Thunk* owner, const std::string&
     case ValueKind::Instance:
       if (value.instance->owner != owner || value.instance->walked) return;
       value.instance->walked = true;
-      walk_record(c, *value.instance->fields, address, nullptr);
+      walk_record(c, *value.instance->fields, address);
       return;
-    case ValueKind::Record: walk_record(c, *value.record, address, owner); return;
+    case ValueKind::Record: walk_record(c, *value.record, address); return;
     case ValueKind::List: {
       if (std::exchange(value.list->walked, true)) return;
       std::uint32_t index = 0;
@@ -90,9 +90,7 @@ void walk(Context& c, const Value& value, const Thunk* owner, const std::string&
   }
 }
 
-// `owner`: the field whose value the record is; null for a component's or a file's own fields.
-void walk_record(Context& c, RecordValue& record, const std::string& address, const Thunk* owner) {
-  (void)owner;
+void walk_record(Context& c, RecordValue& record, const std::string& address) {
   if (std::exchange(record.walked, true)) return;
   for (std::uint32_t i = 0; i < record.size; ++i) {
     const FieldValue field = record.data[i];
@@ -140,7 +138,7 @@ void walk_field(Context& c, Thunk* thunk, const std::string& address) {
 
 void walk_objects(Context& c) {
   for (Module* module : in_order(c)) {
-    if (module->fields != nullptr) walk_record(c, *module->fields, "", nullptr);
+    if (module->fields != nullptr) walk_record(c, *module->fields, "");
     for (auto& item : module->file.items) {
       if (item.kind == ast::ItemKind::Entry && item.entry->kind == ast::EntryKind::Let)
         force(c, module->lets[item.entry->name]);

@@ -115,7 +115,6 @@ Item broken_item(Build& build, Item item) {
   entry->kind = ast::EntryKind::Error;
   entry->span = item.span;
   item.entry = entry;
-  (void)build;
   return item;
 }
 

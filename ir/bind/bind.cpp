@@ -1,4 +1,4 @@
-// What a user gave against the params, and single values against their types.
+// What a user gave against the params.
 #include "ir/bind/conform.h"
 
 namespace dpc::ir {
@@ -15,7 +15,7 @@ std::string joined(const std::vector<std::string>& names) {
 const Node* bind_values(const Type& values, const Node* given, bool required, Builder& builder,
                         Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.errors();
-  Conform conform(builder, diagnostics, false);
+  Conform conform(builder, diagnostics);
   conform.lenient_root = true;
   const Node* out = conform.record(given, nullptr, values, true, {});
   if (required && !conform.missing.empty()) {
@@ -23,13 +23,6 @@ const Node* bind_values(const Type& values, const Node* given, bool required, Bu
         .help("give them in a file with -f, or with --set " + conform.missing.front() + "=...");
   }
   return diagnostics.errors() == before ? out : nullptr;
-}
-
-bool conforms(const Node* value, const Type& type, const std::string& path, Span near, Builder& builder,
-              Diagnostics& diagnostics) {
-  Conform conform(builder, diagnostics, true);
-  conform.path = path;
-  return conform.value(value, type, near)->op != Op::Error;
 }
 
 }  // namespace dpc::ir

@@ -201,7 +201,7 @@ const Node* Conform::map(const Node* given, const Type& type, Span span) {
 const Node* Conform::any_of(const Node* given, const Type& type, Span span) {
   for (const Type* member : type.members) {
     Diagnostics unheard;
-    Conform trial(builder_, unheard, partial_);
+    Conform trial(builder_, unheard);
     trial.path = path;
     const Node* out = trial.value(given, *member, span);
     if (!unheard.any_errors()) return out;
@@ -302,14 +302,13 @@ const Node* Conform::record(const Node* given, const Node* base, const Type& typ
   std::vector<Entry> entries;
   for (const Field& one : type.fields) {
     const Node* own = given != nullptr ? find(*given, one.name) : nullptr;
-    if (partial_ && own == nullptr) continue;
     const Node* fallback = base != nullptr ? find(*base, one.name) : nullptr;
     const Span at = own != nullptr ? places.of(one.name, span) : span;
     const Node* out = field(own, fallback != nullptr ? fallback : one.fallback, one, tree, at);
     if (out != nullptr) entries.push_back({one.name, out, nullptr, at});
   }
   // In a list's element or a map's value a field that is required is asked for at once.
-  if (!tree && !partial_ && missing.size() > absent) {
+  if (!tree && missing.size() > absent) {
     for (std::size_t i = absent; i < missing.size(); ++i)
       diagnostics_.report(span, diag::RequiredFieldNotSet, missing[i]);
     missing.resize(absent);

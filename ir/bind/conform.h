@@ -1,4 +1,4 @@
-// Holds data against types and completes it with defaults: what bind_values, conforms and default_values share.
+// Holds data against types and completes it with defaults: what bind_values asks for each param.
 #pragma once
 
 #include <string>
@@ -11,9 +11,7 @@ namespace dpc::ir {
 
 class Conform {
  public:
-  // `partial`: fields without a value are left out in silence, and no defaults are filled in.
-  Conform(Builder& builder, Diagnostics& diagnostics, bool partial)
-      : builder_(builder), diagnostics_(diagnostics), partial_(partial) {}
+  Conform(Builder& builder, Diagnostics& diagnostics) : builder_(builder), diagnostics_(diagnostics) {}
 
   // The value as the type has it (an integral float as an Int, secrets tainted, defaults filled in); the Error node
   // after a report.
@@ -49,8 +47,6 @@ class Conform {
 
   Builder& builder_;
   Diagnostics& diagnostics_;
-  bool partial_;
-  std::size_t depth_ = 0;
 };
 
 // Help for a text that was written as something else: how to quote it in a file and on the command line.

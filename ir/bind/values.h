@@ -49,10 +49,6 @@ struct SetFlag {
 // report.
 const Node* apply_set(const Node* values, const SetFlag& flag, Builder& builder, Diagnostics& diagnostics);
 
-// The params' defaults as one record: required ones without a value are left out. `with_optional`: unset optionals as
-// Null.
-const Node* default_values(const Type& values, Builder& builder, bool with_optional);
-
 // Checks given values against the params and completes them with the defaults: unknown keys (nearest name), wrong types
 // (both sides), ranges, patterns, enums, null where none is allowed, texts that are not admissible, Kubernetes types
 // field by field; every fault is its own diagnostic with the span in the file or the flag's text as place. `required`:
@@ -60,10 +56,6 @@ const Node* default_values(const Type& values, Builder& builder, bool with_optio
 // refused.
 const Node* bind_values(const Type& values, const Node* given, bool required, Builder& builder,
                         Diagnostics& diagnostics);
-
-// One value against one type, for literals of environments and defaults: the same checks. `path` names it in messages.
-bool conforms(const Node* value, const Type& type, const std::string& path, Span near, Builder& builder,
-              Diagnostics& diagnostics);
 
 // Environment bindings as a values record to be merged over the defaults.
 const Node* environment_values(const Environment& environment, Builder& builder);

@@ -102,8 +102,15 @@ Formula Normaliser::call(const Node* node) {
     case Builtin::HasPrefix: case Builtin::HasSuffix: case Builtin::Contains: case Builtin::Matches:
       return ask(Ask::Text, kid(0), node);
     case Builtin::Get: case Builtin::At: return is_true(value(node));
-    default: return free_atom(node);
+    case Builtin::Add: case Builtin::Sub: case Builtin::Mul: case Builtin::Div: case Builtin::Min: case Builtin::Max:
+    case Builtin::Str: case Builtin::Lower: case Builtin::Upper: case Builtin::Cut: case Builtin::Trim:
+    case Builtin::TrimPrefix: case Builtin::TrimSuffix: case Builtin::Replace: case Builtin::Split:
+    case Builtin::Join: case Builtin::Indent: case Builtin::Base64: case Builtin::Json: case Builtin::Yaml:
+    case Builtin::Toml: case Builtin::Env: case Builtin::Digest: case Builtin::Length: case Builtin::Keys:
+    case Builtin::Unique:
+      break;
   }
+  return free_atom(node);
 }
 
 // Long chains of one connective are left-nested lists, not trees: they are gathered without recursion.

@@ -82,7 +82,14 @@ Formula Normaliser::empty_call(const Node* node) {
       return shown ? never : opaque(Ask::Empty, node, nullptr);
     }
     case Builtin::Json: case Builtin::Digest: return never;
-    default: break;
+    case Builtin::Not: case Builtin::And: case Builtin::Or: case Builtin::Eq: case Builtin::Lt: case Builtin::Le:
+    case Builtin::IsEmpty: case Builtin::IsSet: case Builtin::Has: case Builtin::Add: case Builtin::Sub:
+    case Builtin::Mul: case Builtin::Div: case Builtin::Min: case Builtin::Max: case Builtin::Cut: case Builtin::Trim:
+    case Builtin::TrimPrefix: case Builtin::TrimSuffix: case Builtin::HasPrefix: case Builtin::HasSuffix:
+    case Builtin::Contains: case Builtin::Replace: case Builtin::Matches: case Builtin::Split: case Builtin::Join:
+    case Builtin::Indent: case Builtin::Yaml: case Builtin::Toml: case Builtin::Env: case Builtin::Length:
+    case Builtin::Get: case Builtin::At:
+      break;
   }
   const std::uint32_t variable = variables_.of(node);
   if (!variables_.frozen()) return always;

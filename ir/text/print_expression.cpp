@@ -128,7 +128,15 @@ void Printer::call(const Node* node, Binds around) {
       put("!");
       return this->node(inner, Binds::Unary);
     }
-    default: break;
+    case Builtin::IsEmpty: case Builtin::IsSet: case Builtin::Has: case Builtin::Add: case Builtin::Sub:
+    case Builtin::Mul: case Builtin::Div: case Builtin::Min: case Builtin::Max: case Builtin::Str:
+    case Builtin::Lower: case Builtin::Upper: case Builtin::Cut: case Builtin::Trim: case Builtin::TrimPrefix:
+    case Builtin::TrimSuffix: case Builtin::HasPrefix: case Builtin::HasSuffix: case Builtin::Contains:
+    case Builtin::Replace: case Builtin::Matches: case Builtin::Split: case Builtin::Join: case Builtin::Indent:
+    case Builtin::Base64: case Builtin::Json: case Builtin::Yaml: case Builtin::Toml: case Builtin::Env:
+    case Builtin::Digest: case Builtin::Length: case Builtin::Keys: case Builtin::Unique: case Builtin::Get:
+    case Builtin::At: case Builtin::Keep:
+      break;
   }
   arguments(info(node->builtin).name, node->kids());
 }

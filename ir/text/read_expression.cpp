@@ -1,8 +1,8 @@
 #include <limits>
 
+#include "ir/signature.h"
 #include "ir/text/print.h"
 #include "ir/text/read.h"
-#include "ir/text/signature.h"
 
 namespace dpc::ir::text {
 namespace {
@@ -236,7 +236,8 @@ const Node* Reader::checked_call(const Call& call, std::span<const Node* const> 
     fail();
     return builder_.error();
   }
-  const std::vector<std::string_view> wanted = argument_types(info->signature);
+  const Signature signature = parse_signature(info->signature);
+  const std::vector<std::string_view>& wanted = signature.types;
   if (wanted.size() != arguments.size()) {
     diagnostics_.report(call.span, diag::IrArgumentCount, call.name, static_cast<std::int64_t>(wanted.size()),
                         static_cast<std::int64_t>(arguments.size()));
@@ -246,7 +247,7 @@ const Node* Reader::checked_call(const Call& call, std::span<const Node* const> 
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (!accepts(call, wanted[i], arguments[i])) return builder_.error();
   }
-  return builder_.call(info->id, arguments, type_named(builder_, result_type(info->signature), arguments));
+  return builder_.call(info->id, arguments, type_named(builder_, signature.result, arguments));
 }
 
 const Node* Reader::call(const std::string& name, Span name_span) {

@@ -40,7 +40,7 @@ NameRule name_rule(Kind kind);  // of metadata.name
 // last.
 int apply_order(std::string_view kind);
 
-// Text of this field of a kind is kept as a secret by Kubernetes: `data` and `stringData` of Secret, and nothing else.
-bool is_secret_sink(Kind kind, std::string_view field);
+// Text of this field is kept as a secret by Kubernetes: `data` and `stringData` of Secret, and nothing else.
+bool is_secret_sink(Type owner, std::string_view field);
 
 }  // namespace dpc::k8s

@@ -262,9 +262,8 @@ Type type_at(std::size_t index);  // by name; of one name the preferred first
 Kind find_kind(std::string_view group, std::string_view version, std::string_view kind);
 // Exactly this kind, by what a manifest says: ("apps/v1", "Deployment").
 Kind find_kind(std::string_view api_version, std::string_view kind);
-// All that bear the name, the preferred first (stable before beta before alpha, the newer before the older).
-std::vector<Kind> kinds_named(std::string_view kind);
-// The best of that name: one with a scope, served in the whole range if there is such, then as kinds_named orders them.
+// The best of that name: one with a scope, served in the whole range if there is such, then stable before beta before
+// alpha and the newer before the older.
 // False where no kind with a scope bears the name.
 Kind preferred_kind(std::string_view kind, VersionRange served);
 // The names of all kinds that have a scope, each once, sorted: for suggestions.

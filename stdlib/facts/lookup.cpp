@@ -67,13 +67,6 @@ Kind find_kind(std::string_view api_version, std::string_view kind) {
   return find_named(kind, [&](Kind one) { return one.api_version() == api_version; });
 }
 
-std::vector<Kind> kinds_named(std::string_view kind) {
-  std::vector<Kind> out;
-  for (std::size_t at = first_kind(kind); at < kind_count() && kind_at(at).name() == kind; ++at)
-    out.push_back(kind_at(at));
-  return out;
-}
-
 Kind preferred_kind(std::string_view kind, VersionRange served) {
   const auto has_scope = [](Kind one) { return one.scope() != Scope::None; };
   if (Kind best = find_named(kind, [&](Kind one) { return has_scope(one) && served_in(one, served).served(); }))

@@ -118,10 +118,11 @@ TEST(Curated, ApplyOrderIsHelms) {
 }
 
 TEST(Curated, OnlySecretsTakeSecrets) {
-  EXPECT_TRUE(is_secret_sink(find_kind("v1", "Secret"), "data"));
-  EXPECT_TRUE(is_secret_sink(find_kind("v1", "Secret"), "stringData"));
-  EXPECT_FALSE(is_secret_sink(find_kind("v1", "Secret"), "type"));
-  EXPECT_FALSE(is_secret_sink(find_kind("v1", "ConfigMap"), "data"));
+  EXPECT_TRUE(is_secret_sink(find_type("Secret"), "data"));
+  EXPECT_TRUE(is_secret_sink(find_type("Secret"), "stringData"));
+  EXPECT_FALSE(is_secret_sink(find_type("Secret"), "type"));
+  EXPECT_FALSE(is_secret_sink(find_type("ConfigMap"), "data"));
+  EXPECT_FALSE(is_secret_sink({}, "data"));
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -300,14 +299,6 @@ TEST(ParseErrors, SpeaksOfWhatPeopleKnow) {
 
 // --- hostile input
 
-double milliseconds(const std::string& text, Parsed** kept = nullptr) {
-  const auto begin = std::chrono::steady_clock::now();
-  auto* parsed = new Parsed(text);
-  const double took = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
-  kept != nullptr ? static_cast<void>(*kept = parsed) : delete parsed;
-  return took;
-}
-
 TEST(ParseHostile, RefusesDeepNesting) {
   const std::size_t deep = 300'000;
   for (const std::string& text :
@@ -334,17 +325,12 @@ TEST(ParseHostile, ReadsLongChains) {
   EXPECT_EQ(errors_of("a: b" + repeat(" | b", terms)), "");
 }
 
-// A time that only superlinear behaviour goes over, even unoptimised and on a busy machine.
-TEST(ParseHostile, RecoversInLinearTime) {
-  std::string unclosed;
-  for (int i = 0; i < 3000; ++i) unclosed += "x = f(\n";
-  EXPECT_LT(milliseconds(unclosed), 5000);
-  EXPECT_LT(milliseconds("x = " + repeat("(", 3000)), 5000);
-  EXPECT_LT(milliseconds(repeat("x {\n", 3000)), 5000);
-  Parsed* many = nullptr;
-  EXPECT_LT(milliseconds(repeat("x = = 2\n", 100'000), &many), 20000);
-  EXPECT_EQ(many->diagnostics.errors(), 10'000u);
-  delete many;
+// One error for each mistake, however many stand in one text: recovery goes on after it and never back.
+TEST(ParseHostile, RecoversFromEveryError) {
+  EXPECT_EQ(Parsed(repeat("x = f(\n", 3000)).diagnostics.errors(), 3000u);
+  EXPECT_EQ(Parsed("x = " + repeat("(", 3000)).diagnostics.errors(), 1u);
+  EXPECT_EQ(Parsed(repeat("x {\n", 3000)).diagnostics.errors(), 3000u);
+  EXPECT_EQ(Parsed(repeat("x = = 2\n", 100'000)).diagnostics.errors(), 10'000u);
 }
 
 TEST(ParseHostile, RefusesTooManyTokens) {

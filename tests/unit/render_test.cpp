@@ -1,7 +1,6 @@
 // What people and programs are shown of a diagnostic.
 #include <gtest/gtest.h>
 
-#include <chrono>
 
 #include "support/render/human.h"
 #include "support/render/json.h"
@@ -99,9 +98,7 @@ TEST(Human, CutsLongLinesRoundTheSpan) {
   text.replace(5'000'000, 4, "HERE");
   const SourceFile* file = c.file("a.dp", text);
   c.diagnostics.report(span_of(*file, "HERE"), broken);
-  const auto start = std::chrono::steady_clock::now();
   const std::string shown = c.shown();
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
   EXPECT_LT(shown.size(), 600u);
   EXPECT_NE(shown.find("1 | ..." + std::string(50, 'a') + "HERE"), std::string::npos) << shown;
   EXPECT_NE(shown.find("  | " + std::string(53, ' ') + "^^^^\n"), std::string::npos) << shown;

@@ -92,8 +92,9 @@ int apply_order(std::string_view kind) {
 
 // core/v1 Secret: "data contains the secret data", "stringData allows specifying non-binary secret data in string
 // form".
-bool is_secret_sink(Kind kind, std::string_view field) {
-  return kind && !kind.custom() && kind.name() == "Secret" && (field == "data" || field == "stringData");
+bool is_secret_sink(Type owner, std::string_view field) {
+  const bool secret = owner && owner.name() == "Secret" && owner.package() == "core.v1";
+  return secret && (field == "data" || field == "stringData");
 }
 
 }  // namespace dpc::k8s
