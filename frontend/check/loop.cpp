@@ -1,5 +1,7 @@
 // `for`: what a loop runs over gives rounds. Elements that are known at build are unrolled; an open collection is one
 // round, a range.
+#include <algorithm>
+
 #include "frontend/check/context.h"
 
 namespace dpc::check {
@@ -88,6 +90,52 @@ Round& add_open(Loop& loop, const ir::Node* collection, const ir::Type& type) {
 
 bool is_open_map(const FieldValue& field) { return !field.key && field.range == nullptr && field.computed == nullptr; }
 
+// The one type of elements that are scalars, or data as a whole; null where there are several, or other elements.
+class Elements {
+ public:
+  explicit Elements(Context& c) : c_(c) {}
+  void add(Thunk* thunk) {
+    const Value value = thunk != nullptr ? force(c_, thunk) : absent_value();
+    const bool plain = value.kind == ValueKind::Data && value.type != nullptr;
+    const ir::Type* type = plain ? &ir::without_optional(*value.type) : nullptr;
+    type_ = !any_ || type_ == type ? type : nullptr;
+    any_ = true;
+  }
+  const ir::Type* type() const { return type_; }
+
+ private:
+  Context& c_;
+  const ir::Type* type_ = nullptr;
+  bool any_ = false;
+};
+
+void add_elements(Elements& elements, const RecordValue& record) {
+  for (const FieldValue& field : record.fields()) {
+    if (field.range != nullptr) {
+      add_elements(elements, *field.range->record);
+    } else {
+      elements.add(is_open_map(field) ? nullptr : field.thunk);
+    }
+  }
+}
+
+void add_elements(Elements& elements, const ListValue& list) {
+  for (const ItemValue& item : list.items()) {
+    if (item.range != nullptr) {
+      add_elements(elements, *item.range->list);
+    } else {
+      elements.add(item.spread ? nullptr : item.thunk);
+    }
+  }
+}
+
+template <class Collection>
+const ir::Type* element_of(Context& c, const Collection& collection) {
+  Elements elements(c);
+  add_elements(elements, collection);
+  return elements.type();
+}
+
 // The rounds of a loop in a record can be rounds of this one: see fuse.
 bool fusible(const RecordValue& record) {
   for (const FieldValue& field : record.fields()) {
@@ -156,7 +204,7 @@ void fuse_entries(Loop& loop, const RecordValue& record, std::size_t at, const i
   Context& c = loop.c;
   for (std::size_t i = 0; i < record.data[at].range->record->size; ++i) {
     const RangeGroup* range = remade(c, *record.data[at].range, record.type, record.data[at].span);
-    if (range == nullptr) return;
+    if (range == nullptr || i >= range->record->size) return;
     const FieldValue& made = range->record->data[i];
     const ir::Node* key = key_node(c, made);
     Loop inner{c, loop.entry, loop.env, {}, origin_of_key(made)};
@@ -170,11 +218,12 @@ void fuse_entries(Loop& loop, const RecordValue& record, std::size_t at, const i
   }
 }
 
-void over_lowered(Loop& loop, RecordValue& record, const ir::Node* guard) {
+// `element`: null where the elements' types differ.
+void over_lowered(Loop& loop, RecordValue& record, const ir::Type* element, const ir::Node* guard) {
   Context& c = loop.c;
   const ir::Node* node = lower_record(c, record);
   if (node->op == ir::Op::Error) return;
-  const ir::Type* element = record.type != nullptr ? record.type->element : nullptr;
+  if (record.type != nullptr) element = record.type->element;
   // Entries without a value are not in what was lowered.
   const ir::Type* map = element != nullptr ? c.builder.map_of(&ir::without_optional(*element)) : c.types().any_map;
   add_open(loop, node, *map).guard = guard;
@@ -182,7 +231,11 @@ void over_lowered(Loop& loop, RecordValue& record, const ir::Node* guard) {
 
 void over_record(Loop& loop, RecordValue& record, const ir::Node* guard) {
   Context& c = loop.c;
-  if (has_range(record) && !fusible(record)) return over_lowered(loop, record, guard);
+  if (has_range(record)) {
+    // Data needs no handles kept, and a loop over what is lowered is the smaller one.
+    const ir::Type* element = element_of(c, record);
+    if (element != nullptr || !fusible(record)) return over_lowered(loop, record, element, guard);
+  }
   for (std::size_t i = 0; i < record.size; ++i) {
     const FieldValue field = record.data[i];
     const ir::Node* here = both(c, guard, field.guard);
@@ -211,7 +264,7 @@ bool fuse(Loop& loop, const ListValue& list, const ItemValue& item, std::int64_t
   if (item.range->loop == nullptr || old.size != 1 || old.data[0].spread || old.data[0].range != nullptr) return false;
   Context& c = loop.c;
   const RangeGroup* range = remade(c, *item.range, list.type, item.span);
-  if (range == nullptr) return true;
+  if (range == nullptr || range->list->size != 1) return true;
   const ListValue& made = *range->list;
   Round round;
   round.collection = range->collection;
@@ -225,14 +278,18 @@ bool fuse(Loop& loop, const ListValue& list, const ItemValue& item, std::int64_t
 void over_list(Loop& loop, ListValue& list, const ir::Node* guard) {
   Context& c = loop.c;
   std::int64_t index = 0;
+  const bool open = std::ranges::any_of(list.items(), [](const ItemValue& item) { return item.range != nullptr; });
+  const ir::Type* element = open ? element_of(c, list) : nullptr;
   for (const ItemValue& item : list.items()) {
-    if (item.range != nullptr && !loop.entry.name2 && fuse(loop, list, item, index, both(c, guard, item.guard)))
+    const bool kept = item.range != nullptr && element == nullptr && !loop.entry.name2;
+    if (kept && fuse(loop, list, item, index, both(c, guard, item.guard)))
       continue;
     if (item.range != nullptr) {
       const ir::Node* node = lower_list(c, list);
       if (node->op == ir::Op::Error) return;
       loop.rounds.clear();
-      add_open(loop, node, list.type != nullptr ? *list.type : *c.types().any_list).guard = guard;
+      const ir::Type* known = list.type == nullptr && element != nullptr ? c.builder.list_of(element) : list.type;
+      add_open(loop, node, known != nullptr ? *known : *c.types().any_list).guard = guard;
       return;
     }
     const ir::Node* here = both(c, guard, item.guard);
