@@ -15,6 +15,7 @@
 #include "driver/inputs.h"
 #include "driver/job.h"
 #include "ir/builtins.h"
+#include "ir/k8s_type.h"
 #include "ir/text.h"
 
 namespace dpc::driver {
@@ -71,6 +72,16 @@ class Finder {
     return builder_.list(all, builder_.types().string_list);
   }
 
+  // `{ name = key, ...container }` with a container that is given as a whole; null where it is something else.
+  const Node* image_of_spread(const Visit& visit) {
+    const Node* whole = visit.node->kid(0);
+    const bool given = whole->op == Op::Param || whole->op == Op::Var || whole->op == Op::Field;
+    if (!visit.within || !given || whole->type == nullptr) return nullptr;
+    const ir::Type& type = ir::without_optional(*whole->type);
+    if (type.kind != ir::TypeKind::Kubernetes || ir::k8s_type(type).name() != "Container") return nullptr;
+    return in_loops(builder_.field(whole, builder_.symbol("image"), builder_.types().string), visit.loop);
+  }
+
   void push_entry(const ir::Entry& entry, const Visit& from, Todo& todo) {
     if (!can_hold_(entry.guard)) return;
     if (from.within && entry.key.text() == "image") images_.push_back(in_loops(entry.value, from.loop));
@@ -93,7 +104,11 @@ class Finder {
         for (const ir::Entry& entry : node.range_info->entries) push_entry(entry, inner, todo);
         return;
       }
-      case Op::Field: case Op::Call: case Op::Concat: case Op::Spread: case Op::Pair:
+      case Op::Spread:
+        if (const Node* image = image_of_spread(visit)) images_.push_back(image);
+        todo.push_back({node.kid(0), visit.within, visit.loop});
+        return;
+      case Op::Field: case Op::Call: case Op::Concat: case Op::Pair:
         for (const Node* kid : node.kids()) todo.push_back({kid, visit.within, visit.loop});
         return;
       case Op::Null:
@@ -200,6 +215,8 @@ class Images {
   }
 
   const std::map<std::string, Image>& all() const { return all_; }
+  // Lists and maps of containers that are empty, and need not be.
+  const std::set<std::string>& unfilled() const { return unfilled_; }
 
  private:
   bool is_given(const Node& param) const {
@@ -257,6 +274,7 @@ class Images {
     if (evaluator.failed()) return;
     if (value->op == Op::String) add_text(*value, open);
     if (value->op != Op::List) return;
+    if (value->count == 0) unfilled_.insert(open.begin(), open.end());
     for (const ir::Entry& each : value->entries()) {
       if (each.value->op == Op::String) add_text(*each.value, open);
     }
@@ -271,6 +289,7 @@ class Images {
   const Node& given_;
   std::unordered_map<const Node*, bool> held_;
   std::map<std::string, Image> all_;
+  std::set<std::string> unfilled_;
 };
 
 std::optional<ir::Assignment> default_assignment(Job& job, const ir::Module& module, const Node*& given) {
@@ -301,6 +320,8 @@ void images(Job& job) {
     for (const std::string& param : image.open) line += (line.size() == name.size() ? "  (open: " : ", ") + param;
     job.world.streams.out.write(line + (image.open.empty() ? "\n" : ")\n"));
   }
+  for (const std::string& param : found.unfilled())
+    job.world.streams.err.write(fmt::format("note: '{}' is empty here and may bring more images\n", param));
 }
 
 }  // namespace
