@@ -10,6 +10,7 @@ namespace {
 struct Entries {
   Context& c;
   std::vector<ir::Entry> out;
+  const ir::Type* keyed = nullptr;  // where they are the elements of a list that is keyed by a field of theirs
 };
 
 // Whether an entry is kept though it is empty: because the API gives emptiness a meaning there.
@@ -18,6 +19,8 @@ const ir::Node* keep_where_meant(Context& c, const ir::Node* node, const RecordV
   if (ir::is_scalar(node->op) || !kept_empty(c, *record.type, key)) return node;
   return c.builder.call(ir::Builtin::Keep, {node}, node->type);
 }
+
+void add_element(Entries& entries, const ir::Node* key, const Value& value, const ir::Node* guard, Span span);
 
 void add_value(Entries& entries, const RecordValue& record, Symbol key, const Value& value, const ir::Node* guard,
                Span span) {
@@ -28,14 +31,16 @@ void add_value(Entries& entries, const RecordValue& record, Symbol key, const Va
       add_value(entries, record, key, alternative.value, both(c, guard, alternative.guard), span);
     return;
   }
+  if (value.kind == ValueKind::Data && value.node->op == ir::Op::Null) return;
+  if (entries.keyed != nullptr) return add_element(entries, c.builder.string(key), value, guard, span);
   const ir::Node* node = lower(c, value, span);
   if (node->op == ir::Op::Error || node->op == ir::Op::Null) return;
   entries.out.push_back({key, keep_where_meant(c, node, record, key), guard, span});
 }
 
-const ir::Node* range_node(Context& c, const RangeGroup& group, std::vector<ir::Entry> entries) {
+const ir::Node* range_node(Context& c, const RangeGroup& group, std::span<const ir::Entry> entries) {
   ir::RangeInfo info = *group.info;
-  info.entries = c.arena.copy(entries);
+  info.entries = entries;
   return c.builder.range(group.collection, info);
 }
 
@@ -60,8 +65,80 @@ void refuse_handle(Context& c, const Value& value, Span span) {
   report.help("refer to a part of it: `.name`, `.ports.NAME`, `.data.KEY`");
 }
 
-std::vector<ir::Entry> record_entries(Context& c, RecordValue& record);
+void add_fields(Entries& entries, RecordValue& record);
 std::vector<ir::Entry> list_entries(Context& c, ListValue& list);
+
+// One element of a keyed list: the record with its key as the first field, unless it sets that itself.
+const ir::Node* keyed_element(Context& c, const ir::Type& keyed, const ir::Node* key, const ir::Node* element,
+                              Span span) {
+  if (element->op == ir::Op::Record) {
+    std::vector<ir::Entry> entries;
+    entries.reserve(element->count + 1);
+    entries.push_back({keyed.key, key, nullptr, span});
+    for (const ir::Entry& entry : element->entries()) {
+      if (entry.key != keyed.key) {
+        entries.push_back(entry);
+        continue;
+      }
+      const ir::Node* given = presence(c, data(entry.value));
+      const ir::Node* own = both(c, entry.guard, given);
+      entries[0].value = own == nullptr ? entry.value : c.builder.select(own, entry.value, entries[0].value);
+      entries[0].span = entry.span;
+    }
+    return c.builder.record(entries, element->type, element->flags & ir::Flag::KeepEmpty);
+  }
+  const ir::Entry entries[] = {{keyed.key, key, nullptr, span}, {{}, c.builder.spread(element), nullptr, span}};
+  return c.builder.record(entries, keyed.element);
+}
+
+const ir::Node* record_node(Context& c, const RecordValue& record, std::span<const ir::Entry> entries) {
+  const std::uint8_t flags = record.written_empty ? ir::Flag::KeepEmpty : 0;
+  if (record.type != nullptr && record.type->kind == ir::TypeKind::Keyed)
+    return c.builder.list(entries, c.builder.list_of(record.type->element), flags);
+  return c.builder.record(entries, record.type != nullptr ? record.type : c.types().any_map, flags);
+}
+
+// A record that is lowered for this element alone gets its key right away.
+const ir::Node* fresh_element(Context& c, const ir::Type& keyed, const ir::Node* key, RecordValue& record, Span span) {
+  Entries entries{c, {}};
+  entries.out.reserve(record.size + 1);
+  entries.out.push_back({keyed.key, key, nullptr, span});
+  add_fields(entries, record);
+  const std::span<const ir::Entry> own(entries.out.begin() + 1, entries.out.end());
+  const bool sets_key =
+      std::ranges::any_of(own, [&](const ir::Entry& entry) { return !entry.key || entry.key == keyed.key; });
+  if (sets_key) return keyed_element(c, keyed, key, record_node(c, record, own), span);
+  return record_node(c, record, entries.out);
+}
+
+void add_element(Entries& entries, const ir::Node* key, const Value& value, const ir::Node* guard, Span span) {
+  Context& c = entries.c;
+  const ir::Type& keyed = *entries.keyed;
+  const bool fresh = value.kind == ValueKind::Record && !value.record->constant &&
+                     (value.record->type == nullptr || value.record->type->kind != ir::TypeKind::Keyed);
+  const ir::Node* node =
+      fresh ? fresh_element(c, keyed, key, *value.record, span) : lower(c, value, span);
+  if (node->op == ir::Op::Error) return;
+  entries.out.push_back({{}, fresh ? node : keyed_element(c, keyed, key, node, span), guard, span});
+}
+
+// The elements of an open map.
+void add_elements(Entries& entries, const ir::Node* map, const ir::Node* guard, Span span) {
+  Context& c = entries.c;
+  const ir::Type& keyed = *entries.keyed;
+  ir::RangeInfo info{};
+  info.key_var = c.builder.fresh_var();
+  info.value_var = c.builder.fresh_var();
+  info.key_type = c.types().string;
+  info.value_type = keyed.element;
+  info.key_name = keyed.key;
+  info.value_name = c.symbol("value");
+  const ir::Node* element = keyed_element(c, keyed, c.builder.var(info.key_var, info.key_type),
+                                          c.builder.var(info.value_var, info.value_type), span);
+  const ir::Entry each[] = {{{}, element, nullptr, span}};
+  info.entries = each;
+  entries.out.push_back({{}, c.builder.range(map, info), guard, span});
+}
 
 // An entry of std is placed where the app wrote what it was made of: faults of evaluation are shown there.
 Span place_of(const Thunk& thunk, Span span) {
@@ -73,17 +150,22 @@ void add_field(Entries& entries, RecordValue& record, const FieldValue& field) {
   Context& c = entries.c;
   if (field.range != nullptr) {
     ScopeGuard scope(c);
-    const ir::Node* node = range_node(c, *field.range, record_entries(c, *field.range->record));
-    entries.out.push_back({{}, node, field.guard, field.span});
+    Entries round{c, {}, entries.keyed};
+    add_fields(round, *field.range->record);
+    entries.out.push_back({{}, range_node(c, *field.range, round.out), field.guard, field.span});
     return;
   }
   Value value = force(c, field.thunk);
   if (is_error(value)) return;
   const Span span = place_of(*field.thunk, field.span);
-  if (field.computed != nullptr) {
+  if (field.computed != nullptr && entries.keyed != nullptr) {
+    add_element(entries, field.computed, value, field.guard, span);
+  } else if (field.computed != nullptr) {
     const ir::Node* node = lower(c, value, span);
     if (node->op == ir::Op::Error) return;
     entries.out.push_back({{}, c.builder.pair(field.computed, node), field.guard, span});
+  } else if (!field.key && entries.keyed != nullptr) {
+    add_elements(entries, lower(c, value, span), field.guard, span);
   } else if (!field.key) {
     entries.out.push_back({{}, c.builder.spread(lower(c, value, span)), field.guard, span});
   } else {
@@ -109,12 +191,10 @@ void check_required(Context& c, RecordValue& record) {
   }
 }
 
-std::vector<ir::Entry> record_entries(Context& c, RecordValue& record) {
-  Entries entries{c, {}};
-  entries.out.reserve(record.size);
+void add_fields(Entries& entries, RecordValue& record) {
+  entries.out.reserve(entries.out.size() + record.size);
   for (std::uint32_t i = 0; i < record.size; ++i) add_field(entries, record, FieldValue(record.data[i]));
-  check_required(c, record);
-  return std::move(entries.out);
+  check_required(entries.c, record);
 }
 
 // When there is something in a list: null where always.
@@ -177,61 +257,6 @@ std::vector<ir::Entry> list_entries(Context& c, ListValue& list) {
   return std::move(entries.out);
 }
 
-// One element of a keyed list: the record with its key as the first field, unless it sets that itself.
-const ir::Node* keyed_element(Context& c, const ir::Type& keyed, const ir::Node* key, const ir::Node* element,
-                              Span span) {
-  if (element->op == ir::Op::Record) {
-    std::vector<ir::Entry> entries;
-    entries.reserve(element->count + 1);
-    entries.push_back({keyed.key, key, nullptr, span});
-    for (const ir::Entry& entry : element->entries()) {
-      if (entry.key != keyed.key) {
-        entries.push_back(entry);
-        continue;
-      }
-      const ir::Node* given = presence(c, data(entry.value));
-      const ir::Node* own = both(c, entry.guard, given);
-      entries[0].value = own == nullptr ? entry.value : c.builder.select(own, entry.value, entries[0].value);
-      entries[0].span = entry.span;
-    }
-    return c.builder.record(entries, element->type, element->flags & ir::Flag::KeepEmpty);
-  }
-  const ir::Entry entries[] = {{keyed.key, key, nullptr, span}, {{}, c.builder.spread(element), nullptr, span}};
-  return c.builder.record(entries, keyed.element);
-}
-
-std::vector<ir::Entry> keyed_entries(Context& c, const ir::Type& keyed, const std::vector<ir::Entry>& entries) {
-  std::vector<ir::Entry> out;
-  out.reserve(entries.size());
-  for (const ir::Entry& entry : entries) {
-    if (entry.key) {
-      out.push_back(
-          {{}, keyed_element(c, keyed, c.builder.string(entry.key), entry.value, entry.span), entry.guard, entry.span});
-    } else if (entry.value->op == ir::Op::Pair) {
-      out.push_back(
-          {{}, keyed_element(c, keyed, entry.value->kid(0), entry.value->kid(1), entry.span), entry.guard, entry.span});
-    } else if (entry.value->op == ir::Op::Range) {
-      ir::RangeInfo info = *entry.value->range_info;
-      const std::vector<ir::Entry> inner(info.entries.begin(), info.entries.end());
-      info.entries = c.arena.copy(keyed_entries(c, keyed, inner));
-      out.push_back({{}, c.builder.range(entry.value->kid(0), info), entry.guard, entry.span});
-    } else {
-      ir::RangeInfo info{};
-      info.key_var = c.builder.fresh_var();
-      info.value_var = c.builder.fresh_var();
-      info.key_type = c.types().string;
-      info.value_type = keyed.element;
-      info.key_name = keyed.key;
-      info.value_name = c.symbol("value");
-      const ir::Node* element = keyed_element(c, keyed, c.builder.var(info.key_var, info.key_type),
-                                              c.builder.var(info.value_var, info.value_type), entry.span);
-      info.entries = c.arena.copy(std::vector<ir::Entry>{{{}, element, nullptr, entry.span}});
-      out.push_back({{}, c.builder.range(entry.value->kid(0), info), entry.guard, entry.span});
-    }
-  }
-  return out;
-}
-
 // A keyed list that is written as a list: each element must name itself, where the API asks for that (of a port it does
 // not).
 void check_named(Context& c, const ir::Type& keyed, const std::vector<ir::Entry>& entries, Span span) {
@@ -273,20 +298,22 @@ const ir::Node* lower_choice(Context& c, const Value& value, Span span) {
 }
 
 const ir::Node* lower_fresh(Context& c, RecordValue& record) {
-  std::vector<ir::Entry> entries = record_entries(c, record);
-  const std::uint8_t flags = record.written_empty ? ir::Flag::KeepEmpty : 0;
-  if (record.type != nullptr && record.type->kind == ir::TypeKind::Keyed) {
-    return c.builder.list(keyed_entries(c, *record.type, entries), c.builder.list_of(record.type->element), flags);
-  }
-  return c.builder.record(entries, record.type != nullptr ? record.type : c.types().any_map, flags);
+  const bool keyed = record.type != nullptr && record.type->kind == ir::TypeKind::Keyed;
+  Entries entries{c, {}, keyed ? record.type : nullptr};
+  add_fields(entries, record);
+  return record_node(c, record, entries.out);
 }
 
 }  // namespace
 
 const ir::Node* lower_record(Context& c, RecordValue& record) {
-  if (!record.constant) return lower_fresh(c, record);
-  if (auto known = c.lowered_constants.find(&record); known != c.lowered_constants.end()) return known->second;
-  return c.lowered_constants[&record] = lower_fresh(c, record);
+  // Conditions may decide what a setting comes to.
+  const bool once = record.constant || (record.setting && c.condition == nullptr);
+  if (!once) return lower_fresh(c, record);
+  if (auto known = c.lowered_once.find(&record); known != c.lowered_once.end()) return known->second;
+  const ir::Node* node = lower_fresh(c, record);
+  if (node->closed()) c.lowered_once[&record] = node;
+  return node;
 }
 
 const ir::Node* lower_list(Context& c, ListValue& list) {
