@@ -157,6 +157,7 @@ struct Context {
   std::unordered_map<std::uint64_t, const ir::Type*> shape_types;
   std::unordered_map<const ast::Expr*, Thunk*> constants;  // of bodies; null: known to be none
   std::unordered_map<const RecordValue*, const ir::Node*> lowered_once;
+  std::vector<ir::Entry> lowered_entries;  // of the records and lists that are being lowered, those within others last
   // Asked for at every field of every object.
   std::unordered_map<k8s::Type, const ir::Type*, FactsHash> kubernetes_types;
   std::unordered_map<FieldOfKind, const ir::Type*, FactsHash> kubernetes_fields;

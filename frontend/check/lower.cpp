@@ -7,10 +7,24 @@
 namespace dpc::check {
 namespace {
 
-struct Entries {
+// The entries of one record or list, on top of those that it stands within.
+class Entries {
+ public:
+  explicit Entries(Context& context, const ir::Type* keyed_type = nullptr)
+      : c(context), keyed(keyed_type), first_(context.lowered_entries.size()) {}
+  ~Entries() { c.lowered_entries.resize(first_); }
+  Entries(const Entries&) = delete;
+  Entries& operator=(const Entries&) = delete;
+
+  void add(const ir::Entry& entry) { c.lowered_entries.push_back(entry); }
+  // Until the next is added.
+  std::span<const ir::Entry> all() const { return std::span<const ir::Entry>(c.lowered_entries).subspan(first_); }
+
   Context& c;
-  std::vector<ir::Entry> out;
-  const ir::Type* keyed = nullptr;  // where they are the elements of a list that is keyed by a field of theirs
+  const ir::Type* keyed;  // where they are the elements of a list that is keyed by a field of theirs; else null
+
+ private:
+  std::size_t first_;
 };
 
 // Whether an entry is kept though it is empty: because the API gives emptiness a meaning there.
@@ -35,7 +49,7 @@ void add_value(Entries& entries, const RecordValue& record, Symbol key, const Va
   if (entries.keyed != nullptr) return add_element(entries, c.builder.string(key), value, guard, span);
   const ir::Node* node = lower(c, value, span);
   if (node->op == ir::Op::Error || node->op == ir::Op::Null) return;
-  entries.out.push_back({key, keep_where_meant(c, node, record, key), guard, span});
+  entries.add({key, keep_where_meant(c, node, record, key), guard, span});
 }
 
 const ir::Node* range_node(Context& c, const RangeGroup& group, std::span<const ir::Entry> entries) {
@@ -66,7 +80,7 @@ void refuse_handle(Context& c, const Value& value, Span span) {
 }
 
 void add_fields(Entries& entries, RecordValue& record);
-std::vector<ir::Entry> list_entries(Context& c, ListValue& list);
+void add_items(Entries& entries, ListValue& list);
 
 // One element of a keyed list: the record with its key as the first field, unless it sets that itself.
 const ir::Node* keyed_element(Context& c, const ir::Type& keyed, const ir::Node* key, const ir::Node* element,
@@ -100,15 +114,14 @@ const ir::Node* record_node(Context& c, const RecordValue& record, std::span<con
 
 // A record that is lowered for this element alone gets its key right away.
 const ir::Node* fresh_element(Context& c, const ir::Type& keyed, const ir::Node* key, RecordValue& record, Span span) {
-  Entries entries{c, {}};
-  entries.out.reserve(record.size + 1);
-  entries.out.push_back({keyed.key, key, nullptr, span});
+  Entries entries(c);
+  entries.add({keyed.key, key, nullptr, span});
   add_fields(entries, record);
-  const std::span<const ir::Entry> own(entries.out.begin() + 1, entries.out.end());
+  const std::span<const ir::Entry> own = entries.all().subspan(1);
   const bool sets_key =
       std::ranges::any_of(own, [&](const ir::Entry& entry) { return !entry.key || entry.key == keyed.key; });
   if (sets_key) return keyed_element(c, keyed, key, record_node(c, record, own), span);
-  return record_node(c, record, entries.out);
+  return record_node(c, record, entries.all());
 }
 
 void add_element(Entries& entries, const ir::Node* key, const Value& value, const ir::Node* guard, Span span) {
@@ -116,10 +129,9 @@ void add_element(Entries& entries, const ir::Node* key, const Value& value, cons
   const ir::Type& keyed = *entries.keyed;
   const bool fresh = value.kind == ValueKind::Record && !value.record->constant &&
                      (value.record->type == nullptr || value.record->type->kind != ir::TypeKind::Keyed);
-  const ir::Node* node =
-      fresh ? fresh_element(c, keyed, key, *value.record, span) : lower(c, value, span);
+  const ir::Node* node = fresh ? fresh_element(c, keyed, key, *value.record, span) : lower(c, value, span);
   if (node->op == ir::Op::Error) return;
-  entries.out.push_back({{}, fresh ? node : keyed_element(c, keyed, key, node, span), guard, span});
+  entries.add({{}, fresh ? node : keyed_element(c, keyed, key, node, span), guard, span});
 }
 
 // The elements of an open map.
@@ -137,7 +149,7 @@ void add_elements(Entries& entries, const ir::Node* map, const ir::Node* guard, 
                                           c.builder.var(info.value_var, info.value_type), span);
   const ir::Entry each[] = {{{}, element, nullptr, span}};
   info.entries = each;
-  entries.out.push_back({{}, c.builder.range(map, info), guard, span});
+  entries.add({{}, c.builder.range(map, info), guard, span});
 }
 
 // An entry of std is placed where the app wrote what it was made of: faults of evaluation are shown there.
@@ -146,13 +158,17 @@ Span place_of(const Thunk& thunk, Span span) {
   return standard && thunk.expr != nullptr && thunk.about.known() ? thunk.about : span;
 }
 
+const ir::Node* round_of_record(Entries& outer, const RangeGroup& group) {
+  Entries entries(outer.c, outer.keyed);
+  add_fields(entries, *group.record);
+  return range_node(outer.c, group, entries.all());
+}
+
 void add_field(Entries& entries, RecordValue& record, const FieldValue& field) {
   Context& c = entries.c;
   if (field.range != nullptr) {
     ScopeGuard scope(c);
-    Entries round{c, {}, entries.keyed};
-    add_fields(round, *field.range->record);
-    entries.out.push_back({{}, range_node(c, *field.range, round.out), field.guard, field.span});
+    entries.add({{}, round_of_record(entries, *field.range), field.guard, field.span});
     return;
   }
   Value value = force(c, field.thunk);
@@ -163,11 +179,11 @@ void add_field(Entries& entries, RecordValue& record, const FieldValue& field) {
   } else if (field.computed != nullptr) {
     const ir::Node* node = lower(c, value, span);
     if (node->op == ir::Op::Error) return;
-    entries.out.push_back({{}, c.builder.pair(field.computed, node), field.guard, span});
+    entries.add({{}, c.builder.pair(field.computed, node), field.guard, span});
   } else if (!field.key && entries.keyed != nullptr) {
     add_elements(entries, lower(c, value, span), field.guard, span);
   } else if (!field.key) {
-    entries.out.push_back({{}, c.builder.spread(lower(c, value, span)), field.guard, span});
+    entries.add({{}, c.builder.spread(lower(c, value, span)), field.guard, span});
   } else {
     ScopeGuard scope(c);
     c.condition = both(c, c.condition, field.guard);
@@ -192,7 +208,6 @@ void check_required(Context& c, RecordValue& record) {
 }
 
 void add_fields(Entries& entries, RecordValue& record) {
-  entries.out.reserve(entries.out.size() + record.size);
   for (std::uint32_t i = 0; i < record.size; ++i) add_field(entries, record, FieldValue(record.data[i]));
   check_required(entries.c, record);
 }
@@ -234,32 +249,35 @@ void add_item(Entries& entries, const Value& value, const ir::Node* guard, Span 
   if (node->op == ir::Op::Error || node->op == ir::Op::Null) return;
   guard = both(c, guard, not_widened(c, node));
   if (guard == c.builder.boolean(false)) return;
-  entries.out.push_back({{}, node, guard, span});
+  entries.add({{}, node, guard, span});
 }
 
-std::vector<ir::Entry> list_entries(Context& c, ListValue& list) {
-  Entries entries{c, {}};
-  entries.out.reserve(list.size);
+const ir::Node* round_of_list(Context& c, const RangeGroup& group) {
+  Entries entries(c);
+  add_items(entries, *group.list);
+  return range_node(c, group, entries.all());
+}
+
+void add_items(Entries& entries, ListValue& list) {
+  Context& c = entries.c;
   for (std::uint32_t i = 0; i < list.size; ++i) {
     const ItemValue item = list.data[i];
     if (item.range != nullptr) {
-      entries.out.push_back(
-          {{}, range_node(c, *item.range, list_entries(c, *item.range->list)), item.guard, item.span});
+      entries.add({{}, round_of_list(c, *item.range), item.guard, item.span});
       continue;
     }
     Value value = force(c, item.thunk);
     if (item.spread && !is_error(value)) {
-      entries.out.push_back({{}, c.builder.spread(lower(c, value, item.span)), item.guard, item.span});
+      entries.add({{}, c.builder.spread(lower(c, value, item.span)), item.guard, item.span});
     } else {
       add_item(entries, value, item.guard, place_of(*item.thunk, item.span));
     }
   }
-  return std::move(entries.out);
 }
 
 // A keyed list that is written as a list: each element must name itself, where the API asks for that (of a port it does
 // not).
-void check_named(Context& c, const ir::Type& keyed, const std::vector<ir::Entry>& entries, Span span) {
+void check_named(Context& c, const ir::Type& keyed, std::span<const ir::Entry> entries, Span span) {
   const bool builtin = keyed.element->kind == ir::TypeKind::Kubernetes;
   if (builtin && std::ranges::count(required_fields(c, facts_of(*keyed.element)), keyed.key) == 0) return;
   // A name that was refused is not there either.
@@ -299,9 +317,9 @@ const ir::Node* lower_choice(Context& c, const Value& value, Span span) {
 
 const ir::Node* lower_fresh(Context& c, RecordValue& record) {
   const bool keyed = record.type != nullptr && record.type->kind == ir::TypeKind::Keyed;
-  Entries entries{c, {}, keyed ? record.type : nullptr};
+  Entries entries(c, keyed ? record.type : nullptr);
   add_fields(entries, record);
-  return record_node(c, record, entries.out);
+  return record_node(c, record, entries.all());
 }
 
 }  // namespace
@@ -317,11 +335,12 @@ const ir::Node* lower_record(Context& c, RecordValue& record) {
 }
 
 const ir::Node* lower_list(Context& c, ListValue& list) {
-  std::vector<ir::Entry> entries = list_entries(c, list);
+  Entries entries(c);
+  add_items(entries, list);
   const ir::Type* type = list.type;
-  if (type != nullptr && type->kind == ir::TypeKind::Keyed) check_named(c, *type, entries, list.span);
+  if (type != nullptr && type->kind == ir::TypeKind::Keyed) check_named(c, *type, entries.all(), list.span);
   if (type != nullptr && type->kind == ir::TypeKind::Keyed) type = c.builder.list_of(type->element);
-  return c.builder.list(entries, type != nullptr ? type : c.types().any_list,
+  return c.builder.list(entries.all(), type != nullptr ? type : c.types().any_list,
                         list.written_empty ? ir::Flag::KeepEmpty : 0);
 }
 
