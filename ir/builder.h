@@ -129,6 +129,7 @@ class Builder {
   std::vector<std::uint32_t> hashes_;
   std::vector<const Node*> nodes_;
   std::size_t used_ = 0;
+  std::vector<const Node*> recent_;  // small closed containers, each at the place that its content gives it
   std::unordered_map<const Type*, std::array<const Type*, 3>> wrapped_;
   std::unordered_map<const Type*, bool> secrets_;
   std::uint32_t next_var_ = 1;

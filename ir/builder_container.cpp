@@ -134,6 +134,35 @@ void write_index(std::span<const Entry> entries, std::uint32_t* index) {
   }
 }
 
+constexpr std::size_t recent_bits = 13;
+constexpr std::size_t recent_places = std::size_t{1} << recent_bits;
+constexpr std::size_t most_shared = 8;  // entries
+
+std::uint64_t trace_of(const Node& value) {
+  if (value.op == Op::String) return value.s.hash();
+  if (value.op == Op::Int) return static_cast<std::uint64_t>(value.i);
+  if (value.op == Op::Bool) return value.b;
+  return is_container(value.op) && value.count > 0 ? value.entry_array[0].span.begin : 0;
+}
+
+// The same in each run: no addresses.
+std::size_t recent_place(const Node& container) {
+  constexpr std::uint64_t factor = 0x9E3779B97F4A7C15u;
+  std::uint64_t hash = container.count;
+  for (const Entry& entry : container.entries()) {
+    hash = (hash ^ (std::uint64_t{entry.span.begin} << 32) ^ entry.key.hash()) * factor;
+    hash = (hash ^ trace_of(*entry.value)) * factor;
+  }
+  return hash >> (64 - recent_bits);
+}
+
+bool same_container(const Node& a, const Node& b) {
+  return a.op == b.op && a.flags == b.flags && a.type == b.type &&
+         std::ranges::equal(a.entries(), b.entries(), [](const Entry& x, const Entry& y) {
+           return x.key == y.key && x.value == y.value && x.span == y.span;
+         });
+}
+
 }  // namespace
 
 const Node* Builder::make_container(Op op, std::span<const Entry> entries, const Type* type, std::uint8_t flags) {
@@ -147,6 +176,12 @@ const Node* Builder::make_container(Op op, std::span<const Entry> entries, const
     if (entry.guard) node.flags |= (entry.guard->flags & upward) | Open;
     if (is_group(entry.value->op)) node.flags |= Open;
   }
+  if (!entries.empty()) node.entry_array = entries.data();
+  // What the instances of a component have in common is made from the same places, of the same values.
+  const bool shared = node.closed() && entries.size() <= most_shared;
+  if (recent_.empty()) recent_.resize(recent_places);
+  const Node** recent = shared ? &recent_[recent_place(node)] : nullptr;
+  if (shared && *recent != nullptr && same_container(**recent, node)) return *recent;
   const bool indexed = op == Op::Record && node.closed() && entries.size() >= indexed_from;
   const std::size_t index_bytes = indexed ? index_size(entries.size()) * sizeof(std::uint32_t) : 0;
   if (!entries.empty()) {
@@ -160,7 +195,9 @@ const Node* Builder::make_container(Op op, std::span<const Entry> entries, const
       node.flags |= Indexed;
     }
   }
-  return arena_.make<Node>(node);
+  const Node* made = arena_.make<Node>(node);
+  if (shared) *recent = made;
+  return made;
 }
 
 const Node* Builder::container(Op op, std::span<const Entry> entries, const Type* type, std::uint8_t flags) {

@@ -2,8 +2,9 @@
 //
 // Nodes are immutable, live in a Builder's arena and form a graph with sharing: scalars, calls and selects are
 // hash-consed, so two of them are equal exactly when their addresses are. Records and lists are not: their entries
-// carry the span of their source. A node that depends on no param and no loop variable is closed; closed records and
-// lists are plain data (no guards, no groups), and values files, defaults and evaluated documents are all made of them.
+// carry the span of their source; but small closed ones of the same entries may be one node. A node that depends on no
+// param and no loop variable is closed; closed records and lists are plain data (no guards, no groups), and values
+// files, defaults and evaluated documents are all made of them.
 #pragma once
 
 #include <cstdint>

@@ -80,6 +80,7 @@ void default_settings(Context& c, Span span) {
   settings.selector = new_record(c, c.types().string_map, span);
   set_text(*settings.selector, c, "app.kubernetes.io/name", name, span);
   set_text(*settings.selector, c, "app.kubernetes.io/instance", instance, span);
+  settings.annotations = new_record(c, c.types().string_map, span);
   settings.name_space = release_field(c, "namespace", builtin_type(c, "dns_label"));
   c.part_label = c.symbol("app.kubernetes.io/component");
   settings.part = absent_value();

@@ -156,7 +156,8 @@ struct Context {
   bool lowering_asked = false;      // somebody has looked at its content
   std::vector<const RecordValue*> passing_indexes;
   std::unordered_map<const ast::Expr*, Thunk*> constants;  // of bodies; null: known to be none
-  std::unordered_map<const RecordValue*, const ir::Node*> lowered_constants;
+  std::unordered_map<const RecordValue*, const ir::Node*> lowered_once;
+  std::vector<ir::Entry> lowered_entries;  // of the records and lists that are being lowered, those within others last
   // Asked for at every field of every object.
   std::unordered_map<k8s::Type, const ir::Type*, FactsHash> kubernetes_types;
   std::unordered_map<FieldOfKind, const ir::Type*, FactsHash> kubernetes_fields;

@@ -97,11 +97,20 @@ Value cycle(Context& c, const Thunk& thunk) {
 }
 
 // What is empty is left out; only what was written empty in its place stays.
-void forget_written(const Thunk& thunk) {
+void forget_written(const Thunk& thunk, const Value& written) {
   const bool literal = thunk.expr->kind == ast::ExprKind::Record || thunk.expr->kind == ast::ExprKind::List;
   if (!thunk.fallback || !literal) return;
-  if (thunk.raw.kind == ValueKind::Record) thunk.raw.record->written_empty = false;
-  if (thunk.raw.kind == ValueKind::List) thunk.raw.list->written_empty = false;
+  if (written.kind == ValueKind::Record) written.record->written_empty = false;
+  if (written.kind == ValueKind::List) written.list->written_empty = false;
+}
+
+// `raw` as the type that is expected of the thunk.
+Value seen_as_expected(Context& c, Thunk& thunk, const Value& raw, Span span) {
+  if (thunk.expected == nullptr) return raw;
+  const Value value = coerce(c, raw, *thunk.expected, span);
+  const bool same = value.kind == raw.kind && (value.kind == ValueKind::Data || value.node == raw.node);
+  if (!same) thunk.raw = c.region.arena->make<Value>(raw);
+  return value;
 }
 
 Value compute(Context& c, Thunk& thunk) {
@@ -110,18 +119,15 @@ Value compute(Context& c, Thunk& thunk) {
     const Origin outer = c.origin;
     if (standard) c.origin = {};
     c.about = thunk.about;
-    thunk.raw = infer(c, *thunk.expr, *thunk.env, thunk.expected);
+    const Value raw = infer(c, *thunk.expr, *thunk.env, thunk.expected);
     if (standard) thunk.about = c.origin.value;
     if (!c.origin.value.known()) c.origin = outer;
-    forget_written(thunk);
-    return thunk.expected != nullptr ? coerce(c, thunk.raw, *thunk.expected, thunk.expr->span) : thunk.raw;
+    forget_written(thunk, raw);
+    return seen_as_expected(c, thunk, raw, thunk.expr->span);
   }
-  if (!thunk.pieces.empty()) {
-    thunk.raw = record_value(build_pieces(c, thunk.pieces, thunk.base, thunk.expected, span_of(thunk)));
-    return thunk.raw;
-  }
-  thunk.raw = force(c, thunk.base);
-  return thunk.expected != nullptr ? coerce(c, thunk.raw, *thunk.expected, span_of(*thunk.base)) : thunk.raw;
+  if (!thunk.pieces.empty())
+    return record_value(build_pieces(c, thunk.pieces, thunk.base, thunk.expected, span_of(thunk)));
+  return seen_as_expected(c, thunk, force(c, thunk.base), span_of(*thunk.base));
 }
 
 }  // namespace
@@ -134,7 +140,6 @@ Value force(Context& c, Thunk* thunk) {
   if (c.stopped) return error_value(c);
   if (thunk->state == Thunk::State::Forcing) {
     thunk->value = cycle(c, *thunk);
-    thunk->raw = thunk->value;
     thunk->state = Thunk::State::Done;
     return thunk->value;
   }
@@ -159,6 +164,8 @@ Value force(Context& c, Thunk* thunk) {
     c.instance = thunk->instance;
     if (thunk->field) c.owner = thunk;
     value = compute(c, *thunk);
+    const bool in_cycle = thunk->state == Thunk::State::Done;
+    if (in_cycle && thunk->raw == nullptr) thunk->raw = c.region.arena->make<Value>(value);
   }
   c.region = region;
   c.probing = probing;

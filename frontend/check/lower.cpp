@@ -7,9 +7,24 @@
 namespace dpc::check {
 namespace {
 
-struct Entries {
+// The entries of one record or list, on top of those that it stands within.
+class Entries {
+ public:
+  explicit Entries(Context& context, const ir::Type* keyed_type = nullptr)
+      : c(context), keyed(keyed_type), first_(context.lowered_entries.size()) {}
+  ~Entries() { c.lowered_entries.resize(first_); }
+  Entries(const Entries&) = delete;
+  Entries& operator=(const Entries&) = delete;
+
+  void add(const ir::Entry& entry) { c.lowered_entries.push_back(entry); }
+  // Until the next is added.
+  std::span<const ir::Entry> all() const { return std::span<const ir::Entry>(c.lowered_entries).subspan(first_); }
+
   Context& c;
-  std::vector<ir::Entry> out;
+  const ir::Type* keyed;  // where they are the elements of a list that is keyed by a field of theirs; else null
+
+ private:
+  std::size_t first_;
 };
 
 // Whether an entry is kept though it is empty: because the API gives emptiness a meaning there.
@@ -18,6 +33,8 @@ const ir::Node* keep_where_meant(Context& c, const ir::Node* node, const RecordV
   if (ir::is_scalar(node->op) || !kept_empty(c, *record.type, key)) return node;
   return c.builder.call(ir::Builtin::Keep, {node}, node->type);
 }
+
+void add_element(Entries& entries, const ir::Node* key, const Value& value, const ir::Node* guard, Span span);
 
 void add_value(Entries& entries, const RecordValue& record, Symbol key, const Value& value, const ir::Node* guard,
                Span span) {
@@ -28,14 +45,16 @@ void add_value(Entries& entries, const RecordValue& record, Symbol key, const Va
       add_value(entries, record, key, alternative.value, both(c, guard, alternative.guard), span);
     return;
   }
+  if (value.kind == ValueKind::Data && value.node->op == ir::Op::Null) return;
+  if (entries.keyed != nullptr) return add_element(entries, c.builder.string(key), value, guard, span);
   const ir::Node* node = lower(c, value, span);
   if (node->op == ir::Op::Error || node->op == ir::Op::Null) return;
-  entries.out.push_back({key, keep_where_meant(c, node, record, key), guard, span});
+  entries.add({key, keep_where_meant(c, node, record, key), guard, span});
 }
 
-const ir::Node* range_node(Context& c, const RangeGroup& group, std::vector<ir::Entry> entries) {
+const ir::Node* range_node(Context& c, const RangeGroup& group, std::span<const ir::Entry> entries) {
   ir::RangeInfo info = *group.info;
-  info.entries = c.arena.copy(entries);
+  info.entries = entries;
   return c.builder.range(group.collection, info);
 }
 
@@ -60,8 +79,78 @@ void refuse_handle(Context& c, const Value& value, Span span) {
   report.help("refer to a part of it: `.name`, `.ports.NAME`, `.data.KEY`");
 }
 
-std::vector<ir::Entry> record_entries(Context& c, RecordValue& record);
-std::vector<ir::Entry> list_entries(Context& c, ListValue& list);
+void add_fields(Entries& entries, RecordValue& record);
+void add_items(Entries& entries, ListValue& list);
+
+// One element of a keyed list: the record with its key as the first field, unless it sets that itself.
+const ir::Node* keyed_element(Context& c, const ir::Type& keyed, const ir::Node* key, const ir::Node* element,
+                              Span span) {
+  if (element->op == ir::Op::Record) {
+    std::vector<ir::Entry> entries;
+    entries.reserve(element->count + 1);
+    entries.push_back({keyed.key, key, nullptr, span});
+    for (const ir::Entry& entry : element->entries()) {
+      if (entry.key != keyed.key) {
+        entries.push_back(entry);
+        continue;
+      }
+      const ir::Node* given = presence(c, data(entry.value));
+      const ir::Node* own = both(c, entry.guard, given);
+      entries[0].value = own == nullptr ? entry.value : c.builder.select(own, entry.value, entries[0].value);
+      entries[0].span = entry.span;
+    }
+    return c.builder.record(entries, element->type, element->flags & ir::Flag::KeepEmpty);
+  }
+  const ir::Entry entries[] = {{keyed.key, key, nullptr, span}, {{}, c.builder.spread(element), nullptr, span}};
+  return c.builder.record(entries, keyed.element);
+}
+
+const ir::Node* record_node(Context& c, const RecordValue& record, std::span<const ir::Entry> entries) {
+  const std::uint8_t flags = record.written_empty ? ir::Flag::KeepEmpty : 0;
+  if (record.type != nullptr && record.type->kind == ir::TypeKind::Keyed)
+    return c.builder.list(entries, c.builder.list_of(record.type->element), flags);
+  return c.builder.record(entries, record.type != nullptr ? record.type : c.types().any_map, flags);
+}
+
+// A record that is lowered for this element alone gets its key right away.
+const ir::Node* fresh_element(Context& c, const ir::Type& keyed, const ir::Node* key, RecordValue& record, Span span) {
+  Entries entries(c);
+  entries.add({keyed.key, key, nullptr, span});
+  add_fields(entries, record);
+  const std::span<const ir::Entry> own = entries.all().subspan(1);
+  const bool sets_key =
+      std::ranges::any_of(own, [&](const ir::Entry& entry) { return !entry.key || entry.key == keyed.key; });
+  if (sets_key) return keyed_element(c, keyed, key, record_node(c, record, own), span);
+  return record_node(c, record, entries.all());
+}
+
+void add_element(Entries& entries, const ir::Node* key, const Value& value, const ir::Node* guard, Span span) {
+  Context& c = entries.c;
+  const ir::Type& keyed = *entries.keyed;
+  const bool fresh = value.kind == ValueKind::Record && !value.record->constant &&
+                     (value.record->type == nullptr || value.record->type->kind != ir::TypeKind::Keyed);
+  const ir::Node* node = fresh ? fresh_element(c, keyed, key, *value.record, span) : lower(c, value, span);
+  if (node->op == ir::Op::Error) return;
+  entries.add({{}, fresh ? node : keyed_element(c, keyed, key, node, span), guard, span});
+}
+
+// The elements of an open map.
+void add_elements(Entries& entries, const ir::Node* map, const ir::Node* guard, Span span) {
+  Context& c = entries.c;
+  const ir::Type& keyed = *entries.keyed;
+  ir::RangeInfo info{};
+  info.key_var = c.builder.fresh_var();
+  info.value_var = c.builder.fresh_var();
+  info.key_type = c.types().string;
+  info.value_type = keyed.element;
+  info.key_name = keyed.key;
+  info.value_name = c.symbol("value");
+  const ir::Node* element = keyed_element(c, keyed, c.builder.var(info.key_var, info.key_type),
+                                          c.builder.var(info.value_var, info.value_type), span);
+  const ir::Entry each[] = {{{}, element, nullptr, span}};
+  info.entries = each;
+  entries.add({{}, c.builder.range(map, info), guard, span});
+}
 
 // An entry of std is placed where the app wrote what it was made of: faults of evaluation are shown there.
 Span place_of(const Thunk& thunk, Span span) {
@@ -69,23 +158,32 @@ Span place_of(const Thunk& thunk, Span span) {
   return standard && thunk.expr != nullptr && thunk.about.known() ? thunk.about : span;
 }
 
+const ir::Node* round_of_record(Entries& outer, const RangeGroup& group) {
+  Entries entries(outer.c, outer.keyed);
+  add_fields(entries, *group.record);
+  return range_node(outer.c, group, entries.all());
+}
+
 void add_field(Entries& entries, RecordValue& record, const FieldValue& field) {
   Context& c = entries.c;
   if (field.range != nullptr) {
     ScopeGuard scope(c);
-    const ir::Node* node = range_node(c, *field.range, record_entries(c, *field.range->record));
-    entries.out.push_back({{}, node, field.guard, field.span});
+    entries.add({{}, round_of_record(entries, *field.range), field.guard, field.span});
     return;
   }
   Value value = force(c, field.thunk);
   if (is_error(value)) return;
   const Span span = place_of(*field.thunk, field.span);
-  if (field.computed != nullptr) {
+  if (field.computed != nullptr && entries.keyed != nullptr) {
+    add_element(entries, field.computed, value, field.guard, span);
+  } else if (field.computed != nullptr) {
     const ir::Node* node = lower(c, value, span);
     if (node->op == ir::Op::Error) return;
-    entries.out.push_back({{}, c.builder.pair(field.computed, node), field.guard, span});
+    entries.add({{}, c.builder.pair(field.computed, node), field.guard, span});
+  } else if (!field.key && entries.keyed != nullptr) {
+    add_elements(entries, lower(c, value, span), field.guard, span);
   } else if (!field.key) {
-    entries.out.push_back({{}, c.builder.spread(lower(c, value, span)), field.guard, span});
+    entries.add({{}, c.builder.spread(lower(c, value, span)), field.guard, span});
   } else {
     ScopeGuard scope(c);
     c.condition = both(c, c.condition, field.guard);
@@ -109,12 +207,9 @@ void check_required(Context& c, RecordValue& record) {
   }
 }
 
-std::vector<ir::Entry> record_entries(Context& c, RecordValue& record) {
-  Entries entries{c, {}};
-  entries.out.reserve(record.size);
+void add_fields(Entries& entries, RecordValue& record) {
   for (std::uint32_t i = 0; i < record.size; ++i) add_field(entries, record, FieldValue(record.data[i]));
-  check_required(c, record);
-  return std::move(entries.out);
+  check_required(entries.c, record);
 }
 
 // When there is something in a list: null where always.
@@ -154,87 +249,35 @@ void add_item(Entries& entries, const Value& value, const ir::Node* guard, Span 
   if (node->op == ir::Op::Error || node->op == ir::Op::Null) return;
   guard = both(c, guard, not_widened(c, node));
   if (guard == c.builder.boolean(false)) return;
-  entries.out.push_back({{}, node, guard, span});
+  entries.add({{}, node, guard, span});
 }
 
-std::vector<ir::Entry> list_entries(Context& c, ListValue& list) {
-  Entries entries{c, {}};
-  entries.out.reserve(list.size);
+const ir::Node* round_of_list(Context& c, const RangeGroup& group) {
+  Entries entries(c);
+  add_items(entries, *group.list);
+  return range_node(c, group, entries.all());
+}
+
+void add_items(Entries& entries, ListValue& list) {
+  Context& c = entries.c;
   for (std::uint32_t i = 0; i < list.size; ++i) {
     const ItemValue item = list.data[i];
     if (item.range != nullptr) {
-      entries.out.push_back(
-          {{}, range_node(c, *item.range, list_entries(c, *item.range->list)), item.guard, item.span});
+      entries.add({{}, round_of_list(c, *item.range), item.guard, item.span});
       continue;
     }
     Value value = force(c, item.thunk);
     if (item.spread && !is_error(value)) {
-      entries.out.push_back({{}, c.builder.spread(lower(c, value, item.span)), item.guard, item.span});
+      entries.add({{}, c.builder.spread(lower(c, value, item.span)), item.guard, item.span});
     } else {
       add_item(entries, value, item.guard, place_of(*item.thunk, item.span));
     }
   }
-  return std::move(entries.out);
-}
-
-// One element of a keyed list: the record with its key as the first field, unless it sets that itself.
-const ir::Node* keyed_element(Context& c, const ir::Type& keyed, const ir::Node* key, const ir::Node* element,
-                              Span span) {
-  if (element->op == ir::Op::Record) {
-    std::vector<ir::Entry> entries;
-    entries.reserve(element->count + 1);
-    entries.push_back({keyed.key, key, nullptr, span});
-    for (const ir::Entry& entry : element->entries()) {
-      if (entry.key != keyed.key) {
-        entries.push_back(entry);
-        continue;
-      }
-      const ir::Node* given = presence(c, data(entry.value));
-      const ir::Node* own = both(c, entry.guard, given);
-      entries[0].value = own == nullptr ? entry.value : c.builder.select(own, entry.value, entries[0].value);
-      entries[0].span = entry.span;
-    }
-    return c.builder.record(entries, element->type, element->flags & ir::Flag::KeepEmpty);
-  }
-  const ir::Entry entries[] = {{keyed.key, key, nullptr, span}, {{}, c.builder.spread(element), nullptr, span}};
-  return c.builder.record(entries, keyed.element);
-}
-
-std::vector<ir::Entry> keyed_entries(Context& c, const ir::Type& keyed, const std::vector<ir::Entry>& entries) {
-  std::vector<ir::Entry> out;
-  out.reserve(entries.size());
-  for (const ir::Entry& entry : entries) {
-    if (entry.key) {
-      out.push_back(
-          {{}, keyed_element(c, keyed, c.builder.string(entry.key), entry.value, entry.span), entry.guard, entry.span});
-    } else if (entry.value->op == ir::Op::Pair) {
-      out.push_back(
-          {{}, keyed_element(c, keyed, entry.value->kid(0), entry.value->kid(1), entry.span), entry.guard, entry.span});
-    } else if (entry.value->op == ir::Op::Range) {
-      ir::RangeInfo info = *entry.value->range_info;
-      const std::vector<ir::Entry> inner(info.entries.begin(), info.entries.end());
-      info.entries = c.arena.copy(keyed_entries(c, keyed, inner));
-      out.push_back({{}, c.builder.range(entry.value->kid(0), info), entry.guard, entry.span});
-    } else {
-      ir::RangeInfo info{};
-      info.key_var = c.builder.fresh_var();
-      info.value_var = c.builder.fresh_var();
-      info.key_type = c.types().string;
-      info.value_type = keyed.element;
-      info.key_name = keyed.key;
-      info.value_name = c.symbol("value");
-      const ir::Node* element = keyed_element(c, keyed, c.builder.var(info.key_var, info.key_type),
-                                              c.builder.var(info.value_var, info.value_type), entry.span);
-      info.entries = c.arena.copy(std::vector<ir::Entry>{{{}, element, nullptr, entry.span}});
-      out.push_back({{}, c.builder.range(entry.value->kid(0), info), entry.guard, entry.span});
-    }
-  }
-  return out;
 }
 
 // A keyed list that is written as a list: each element must name itself, where the API asks for that (of a port it does
 // not).
-void check_named(Context& c, const ir::Type& keyed, const std::vector<ir::Entry>& entries, Span span) {
+void check_named(Context& c, const ir::Type& keyed, std::span<const ir::Entry> entries, Span span) {
   const bool builtin = keyed.element->kind == ir::TypeKind::Kubernetes;
   if (builtin && std::ranges::count(required_fields(c, facts_of(*keyed.element)), keyed.key) == 0) return;
   // A name that was refused is not there either.
@@ -273,28 +316,31 @@ const ir::Node* lower_choice(Context& c, const Value& value, Span span) {
 }
 
 const ir::Node* lower_fresh(Context& c, RecordValue& record) {
-  std::vector<ir::Entry> entries = record_entries(c, record);
-  const std::uint8_t flags = record.written_empty ? ir::Flag::KeepEmpty : 0;
-  if (record.type != nullptr && record.type->kind == ir::TypeKind::Keyed) {
-    return c.builder.list(keyed_entries(c, *record.type, entries), c.builder.list_of(record.type->element), flags);
-  }
-  return c.builder.record(entries, record.type != nullptr ? record.type : c.types().any_map, flags);
+  const bool keyed = record.type != nullptr && record.type->kind == ir::TypeKind::Keyed;
+  Entries entries(c, keyed ? record.type : nullptr);
+  add_fields(entries, record);
+  return record_node(c, record, entries.all());
 }
 
 }  // namespace
 
 const ir::Node* lower_record(Context& c, RecordValue& record) {
-  if (!record.constant) return lower_fresh(c, record);
-  if (auto known = c.lowered_constants.find(&record); known != c.lowered_constants.end()) return known->second;
-  return c.lowered_constants[&record] = lower_fresh(c, record);
+  // Conditions may decide what a setting comes to.
+  const bool once = record.constant || (record.setting && c.condition == nullptr);
+  if (!once) return lower_fresh(c, record);
+  if (auto known = c.lowered_once.find(&record); known != c.lowered_once.end()) return known->second;
+  const ir::Node* node = lower_fresh(c, record);
+  if (node->closed()) c.lowered_once[&record] = node;
+  return node;
 }
 
 const ir::Node* lower_list(Context& c, ListValue& list) {
-  std::vector<ir::Entry> entries = list_entries(c, list);
+  Entries entries(c);
+  add_items(entries, list);
   const ir::Type* type = list.type;
-  if (type != nullptr && type->kind == ir::TypeKind::Keyed) check_named(c, *type, entries, list.span);
+  if (type != nullptr && type->kind == ir::TypeKind::Keyed) check_named(c, *type, entries.all(), list.span);
   if (type != nullptr && type->kind == ir::TypeKind::Keyed) type = c.builder.list_of(type->element);
-  return c.builder.list(entries, type != nullptr ? type : c.types().any_list,
+  return c.builder.list(entries.all(), type != nullptr ? type : c.types().any_list,
                         list.written_empty ? ir::Flag::KeepEmpty : 0);
 }
 

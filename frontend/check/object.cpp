@@ -97,6 +97,10 @@ void append(Context& c, RecordValue& out, Symbol key, const Value& value, Span s
 }
 
 RecordValue* merged_map(Context& c, RecordValue* outer, const Value& own, Span span) {
+  if (outer != nullptr && own.kind == ValueKind::Absent) {
+    outer->setting = true;
+    return outer;
+  }
   RecordValue* out = new_record(c, c.types().string_map, span);
   if (outer != nullptr) spread_into(c, *out, record_value(outer), nullptr, span);
   if (own.kind != ValueKind::Absent) spread_into(c, *out, own, nullptr, span);

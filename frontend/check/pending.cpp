@@ -151,7 +151,7 @@ void make_policies(Context& c, const std::vector<PendingEntry>& allows) {
     c.instance = policy.target->parent;
     Thunk* owner = done(c, absent_value());
     c.owner = owner;
-    owner->value = owner->raw =
+    owner->value =
         instantiate_call(c, *found->second, {nullptr, {}, values, nullptr, policy.rules[0].entry->span}, network->env);
     walk_field(c, owner,
                fmt::format("allow.{}", policies.size() > 1 ? std::to_string(&policy - policies.data()) : "policy"));

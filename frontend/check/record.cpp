@@ -319,10 +319,23 @@ void complete(Context& c, RecordValue& out, Span span) {
   if (out.type->span.known()) report.label(out.type->span, "the type is declared here");
 }
 
+namespace {
+
+// How many fields a record of that type has at most where so many are written.
+std::size_t fields_of(const ir::Type* type, std::size_t written) {
+  if (type == nullptr || type->kind != ir::TypeKind::Record) return written;
+  const auto defaults =
+      std::ranges::count_if(type->fields, [](const ir::Field& field) { return field.has_default; });
+  return std::min(type->fields.size(), written + static_cast<std::size_t>(defaults));
+}
+
+}  // namespace
+
 RecordValue* build_record(Context& c, ast::Array<ast::Entry> entries, const Env& env, const ir::Type* expected,
                           Span span) {
   RecordValue* out = new_record(c, expected, span);
   out->written_empty = entries.empty();
+  reserve(c, *out, fields_of(expected, entries.size()));
   append_entries(c, *out, entries, env, nullptr);
   complete(c, *out, span);
   return out;

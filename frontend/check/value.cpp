@@ -96,7 +96,6 @@ Thunk* done(Context& c, const Value& value) {
   Thunk* thunk = new_thunk(c);
   thunk->state = Thunk::State::Done;
   thunk->value = value;
-  thunk->raw = value;
   return thunk;
 }
 

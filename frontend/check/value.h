@@ -115,7 +115,8 @@ struct Thunk {
   const ir::Node* condition = nullptr;  // what holds where this stands
   Instance* instance = nullptr;         // the component whose body it stands in: decides labels, names, namespace
   Value value;
-  Value raw;                            // before it was seen as `expected`: for the walk over the objects
+  const Value* raw = nullptr;           // before it was seen as `expected`, where that made another thing of it
+  const Value& written() const { return raw != nullptr ? *raw : value; }  // for the walk over the objects
 };
 
 // --- records and lists
@@ -153,6 +154,7 @@ struct RecordValue {
   bool checked = false;             // its required fields
   bool walked = false;              // for objects: a record may be the value of many fields, and of one of its own
   bool constant = false;            // shared by all instances of a body, see delay_constant
+  bool setting = false;             // the labels or annotations of several objects
   bool irregular = false;           // has a group; a large one: or a key more than once
   std::span<FieldValue> fields() const { return {data, size}; }
 };

@@ -69,7 +69,7 @@ void walk(Context& c, const Value& value, const Thunk* owner, const std::string&
       for (const ItemValue& item : value.list->items()) {
         if (item.thunk != nullptr && !item.spread) {
           force(c, item.thunk);
-          walk(c, item.thunk->raw, item.thunk, fmt::format("{}.{}", address, index));
+          walk(c, item.thunk->written(), item.thunk, fmt::format("{}.{}", address, index));
         }
         if (item.range != nullptr) force_round(c, *item.range);
         ++index;
@@ -99,7 +99,7 @@ void walk_record(Context& c, RecordValue& record, const std::string& address) {
     force(c, field.thunk);
     const std::string inner =
         address.empty() ? step_text(field.key.text()) : address + "." + step_text(field.key.text());
-    walk(c, field.thunk->raw, field.thunk, inner);
+    walk(c, field.thunk->written(), field.thunk, inner);
   }
 }
 
@@ -133,7 +133,7 @@ std::string why_not_emitted(const ObjectValue& object) {
 
 void walk_field(Context& c, Thunk* thunk, const std::string& address) {
   force(c, thunk);
-  walk(c, thunk->raw, thunk, address);
+  walk(c, thunk->written(), thunk, address);
 }
 
 void walk_objects(Context& c) {

@@ -63,6 +63,10 @@ bool has_syntax(std::string_view text) {
 
 bool all_printable(std::string_view text, std::string_view also) {
   for (std::size_t at = 0; at < text.size();) {
+    if (text[at] >= ' ' && text[at] < 0x7F) {
+      ++at;
+      continue;
+    }
     const Decoded c = decode_utf8(text.substr(at));
     const auto allowed = [&] {
       return c.point < 0x80 && also.find(static_cast<char>(c.point)) != std::string_view::npos;

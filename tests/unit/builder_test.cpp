@@ -63,6 +63,22 @@ TEST_F(Building, EqualNodesAreOneNode) {
   EXPECT_EQ(b.string(Symbol()), str(""));
 }
 
+TEST_F(Building, SmallClosedContainersOfTheSameEntriesAreOneNode) {
+  const Entry port = {sym("port"), b.integer(80), nullptr, {3, 7}};
+  Entry elsewhere = port;
+  elsewhere.span = {30, 70};
+  Entry other = port;
+  other.value = b.integer(81);
+  const Entry open = {sym("port"), text("port"), nullptr, {3, 7}};
+  const auto made = [&](const Entry& each, std::uint8_t flags = 0) { return b.record({&each, 1}, t.any_map, flags); };
+  EXPECT_EQ(made(port), made(port));
+  EXPECT_NE(made(port), made(elsewhere));
+  EXPECT_NE(made(port), made(other));
+  EXPECT_NE(made(port), made(port, KeepEmpty));
+  EXPECT_NE(made(port), b.data_record({&port, 1}, t.any_map));
+  EXPECT_NE(made(open), made(open));
+}
+
 TEST_F(Building, ParamsAreSharedByPath) {
   const Type* stage = record_type({{"image", record_type({{"tag", t.string}})}});
   const Node* long_way = b.field(b.field(param({"piper"}, stage), sym("image"), nullptr), sym("tag"), nullptr);
