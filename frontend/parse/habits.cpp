@@ -86,6 +86,8 @@ Habit habit_of(const SyntaxError& error, const Report& report) {
   }
   if (found.type == Tok::DOT && text_at(error, error.at + 1, report) == "Values" && !found.newline_before)
     return {"params are `values.NAME`"};
+  if (found.type == Tok::COLON && before.type == Tok::IDENT && !found.newline_before && error.expected != Tok::COLON)
+    return {"this is YAML: here a block is `NAME { ... }`, and a value is set by `NAME = VALUE`"};
   if (found.type == Tok::QUESTION) return {"a choice is written `if CONDITION then a else b`"};
   if (found.type == Tok::PIPE) {
     return {"there are no pipes: call the function, `yaml(x)`; "
