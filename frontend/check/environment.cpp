@@ -93,7 +93,7 @@ void bind_value(Binder& b, const Path& path, const ast::Expr& value, Span span) 
       if (!is_plain(entry)) {
         auto report = b.test ? c.diagnostics().report(entry.span, diag::BadTestEntry)
                              : c.diagnostics().report(entry.span, diag::BadEnvironmentEntry);
-        report.help("params are bound one by one, always: `name = value`");
+        report.help("a param is bound by `name = value`, with no condition, loop or spread");
         continue;
       }
       Path inner = path;
