@@ -221,9 +221,12 @@ void check_test(Context& c, const ast::Item& item, Module& module) {
     } else if (entry.kind == ast::EntryKind::Expect) {
       expectation(c, entry, *env, test);
     } else if (entry.kind != ast::EntryKind::Let && entry.kind != ast::EntryKind::Error) {
+      const bool param = entry.kind == ast::EntryKind::Field && !entry.path.empty() &&
+                         (entry.path[0].name.text() == "values" || entry.path[0].name.text() == "release");
       c.diagnostics()
           .report(entry.span, diag::BadTestEntry)
-          .help("a test holds `given values.x = ...`, `expect ...` and `let`");
+          .help(param ? fmt::format("each has a `given` of its own: `given {}`", c.session.sources.text(entry.span))
+                      : "a test holds `given values.x = ...`, `expect ...` and `let`");
     }
   }
   const auto binds = [](const ast::Entry& entry) {
