@@ -201,7 +201,8 @@ std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const i
       environment != nullptr ? ir::environment_values(*environment, builder) : builder.data_record({});
   const ir::Node* given = ir::overlay_values(builder, own, flags);
   hide_secrets(*module.values, *given, job.session.sources);
-  assignment->values = ir::bind_values(*module.values, given, required == Required::MustHave, builder, diagnostics);
+  assignment->values = ir::bind_values(*module.values, given, required == Required::MustHave, builder, diagnostics,
+                                       &job.session.sources);
   if (assignment->values == nullptr) return std::nullopt;
   return assignment;
 }

@@ -15,7 +15,7 @@ item
   | VALUES block
   | FN IDENT params (COLON type)? ASSIGN expr
   | COMPONENT IDENT params (COLON type)? block
-  | ENVIRONMENT IDENT block
+  | ENVIRONMENT (IDENT | string) block
   | FEATURE IDENT ASSIGN expr
   | PATCH expr when?
   | TEST string block

@@ -261,7 +261,7 @@ const Node* Builder::call(Builtin builtin, std::span<const Node* const> argument
   if (const Node* simpler = special_call(builtin, arguments, type)) return simpler;
   Node proto;
   for (const Node* argument : arguments) proto.flags |= argument->flags & (Open | Looped | Tainted);
-  if (drops_taint(builtin) || (builtin == Builtin::Keys && !has_tainted_keys(*arguments[0])))
+  if (drops_taint(builtin, type) || (builtin == Builtin::Keys && !has_tainted_keys(*arguments[0])))
     proto.flags &= static_cast<std::uint8_t>(~Tainted);
   if (!(proto.flags & Open)) {
     std::string fault;

@@ -45,8 +45,9 @@ const Node* evaluate_builtin(Builder& builder, Builtin builtin, std::span<const 
   return fault.empty() ? result : nullptr;
 }
 
-bool drops_taint(Builtin builtin) {
-  return builtin == Builtin::IsEmpty || builtin == Builtin::IsSet || builtin == Builtin::Digest;
+bool drops_taint(Builtin builtin, const Type* type) {
+  if (builtin == Builtin::Digest) return type == nullptr || type->kind != TypeKind::Secret;
+  return builtin == Builtin::IsEmpty || builtin == Builtin::IsSet;
 }
 
 namespace {

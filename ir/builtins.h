@@ -42,8 +42,9 @@ const Node* evaluate_builtin(Builder& builder, Builtin builtin, std::span<const 
 // The bytes of the largest text that evaluation makes.
 inline constexpr std::size_t max_text = 16u << 20;
 
-// The answers of these tell nothing of a secret worth keeping.
-bool drops_taint(Builtin builtin);
+// The answers of these tell nothing of a secret worth keeping. A digest tells a guess from the right one, so it is a
+// secret where its type says so: `type` is that of the call.
+bool drops_taint(Builtin builtin, const Type* type);
 // The keys of a map that holds secrets are made of secrets themselves: a computed key is. Those of params never are.
 bool has_tainted_keys(const Node& map);
 

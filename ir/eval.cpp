@@ -46,10 +46,10 @@ const Node* mark_secrets(Builder& builder, const Node* value, const Type* type) 
 
 // What is computed from a secret is one, whatever the types said. An element got from a collection carries its own
 // taint, and keys are no texts that carry one.
-bool taints(Builtin builtin, std::span<const Node* const> arguments) {
+bool taints(Builtin builtin, const Type* type, std::span<const Node* const> arguments) {
   const bool element =
       builtin == Builtin::Get || builtin == Builtin::At || builtin == Builtin::Keep || builtin == Builtin::Keys;
-  return !element && !drops_taint(builtin) &&
+  return !element && !drops_taint(builtin, type) &&
          std::ranges::any_of(arguments, [](const Node* argument) { return argument->tainted(); });
 }
 
@@ -227,7 +227,7 @@ const Node* Evaluator::call(const Node* node, const Node* first, Span near) {
   if (value == nullptr) return fault(near, written_as(node->builtin), why);
   if (!step(near, value->op == Op::String ? value->s.text().size() / bytes_per_step : value->count))
     return builder_.error();
-  return node->tainted() || taints(node->builtin, {arguments, count}) ? builder_.taint(value) : value;
+  return node->tainted() || taints(node->builtin, node->type, {arguments, count}) ? builder_.taint(value) : value;
 }
 
 const Node* Evaluator::concat(const Node* node, const Node* first, Span near) {

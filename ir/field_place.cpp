@@ -26,12 +26,15 @@ bool in_comment(std::string_view text, std::size_t at) {
   return comment != std::string_view::npos && (comment == 0 || text[line + comment - 1] != ':');
 }
 
-// The words in the block, by themselves: not a part of a longer word.
+// `data` is no word by itself in `s.data.key`, "/data" and `data-disk`.
+bool joins(char c) { return is_word(c) || c == '.' || c == '/' || c == '-'; }
+
+// The words in the block, by themselves: not a part of a longer word, name or path.
 std::size_t find_words(std::string_view block, std::string_view words) {
   for (std::size_t at = block.find(words); at != std::string_view::npos; at = block.find(words, at + 1)) {
-    const bool begins = at == 0 || !is_word(block[at - 1]) || !is_word(words.front());
+    const bool begins = at == 0 || !joins(block[at - 1]) || !is_word(words.front());
     const std::size_t end = at + words.size();
-    const bool ends = end >= block.size() || !is_word(block[end]) || !is_word(words.back());
+    const bool ends = end >= block.size() || !joins(block[end]) || !is_word(words.back());
     if (begins && ends && !in_comment(block, at)) return at;
   }
   return std::string_view::npos;

@@ -207,7 +207,8 @@ class Verifier {
       tainted |= part->tainted();
     }
     if (open && node->closed()) fault("an open node is marked as closed: {}", shown(node));
-    const bool computes = node->op == Op::Call && !drops_taint(node->builtin) && node->builtin != Builtin::Keys;
+    const bool computes =
+        node->op == Op::Call && !drops_taint(node->builtin, node->type) && node->builtin != Builtin::Keys;
     const bool carries =
         computes || is_container_node(node) || node->op == Op::Concat || node->op == Op::Pair || node->op == Op::Spread;
     if (tainted && carries && !node->tainted()) fault("a secret is not marked: {}", shown(node));

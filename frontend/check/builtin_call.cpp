@@ -81,11 +81,14 @@ const ir::Node* argument_node(Context& c, const ast::Argument& argument, const E
   return lower(c, coerce(c, value, *type, argument.value->span), argument.value->span);
 }
 
+// Where texts of a secret may be shown: the digests that std puts into annotations of pods, see roll_on.
+bool may_show_digest(const Env& env) { return env.module != nullptr && env.module->standard; }
+
 const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view written,
-                            std::span<const ir::Node* const> arguments) {
-  bool tainted = false;
-  for (const ir::Node* argument : arguments) tainted = tainted || argument->tainted();
-  tainted = tainted && !ir::drops_taint(builtin);
+                            std::span<const ir::Node* const> arguments, const Env& env) {
+  bool tainted = std::ranges::any_of(arguments, [](const ir::Node* argument) { return argument->tainted(); });
+  const bool shown = builtin == ir::Builtin::Digest && may_show_digest(env);
+  tainted = tainted && !shown && !ir::drops_taint(builtin, c.types().secret);
   if (builtin == ir::Builtin::Keys) tainted = tainted && ir::has_tainted_keys(*arguments[0]);
   if (written == "list<string>" && tainted) return c.builder.list_of(c.types().secret);
   if (written == "string") {
@@ -175,7 +178,7 @@ Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, c
         .help("give the param a type whose texts are ASCII: dns_label, or string(pattern = \"[a-z]*\")");
     return error_value(c);
   }
-  const ir::Type* type = result_type(c, builtin, signature.result, arguments);
+  const ir::Type* type = result_type(c, builtin, signature.result, arguments, env);
   const ir::Node* node = c.builder.call(builtin, arguments, type);
   const bool known =
       std::all_of(arguments.begin(), arguments.end(), [](const ir::Node* argument) { return argument->closed(); });

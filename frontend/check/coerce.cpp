@@ -3,6 +3,7 @@
 
 #include "frontend/check/context.h"
 #include "ir/guard.h"
+#include "ir/mask.h"
 #include "ir/text.h"
 #include "support/text.h"
 
@@ -23,6 +24,12 @@ std::optional<std::string_view> enum_nearest(const ir::Type& to, std::string_vie
 }
 
 Value text_refused(Context& c, std::string_view text, const ir::Type& to, Span span, const std::string& fault) {
+  if (to.kind == ir::TypeKind::Secret) {
+    c.session.sources.hide(span);
+    auto report = c.diagnostics().report(span, diag::TextRefused, ir::masked_text, ir::to_string(to), fault);
+    if (to.span.known()) report.label(to.span, "expected because of this type");
+    return error_value(c);
+  }
   auto report = c.diagnostics().report(span, diag::TextRefused, text.substr(0, 80), ir::to_string(to), fault);
   if (to.span.known()) report.label(to.span, "expected because of this type");
   std::string plain(text);

@@ -1,4 +1,6 @@
 // Environments, features and tests: what binds params, and what asks about them.
+#include <algorithm>
+
 #include "frontend/check/context.h"
 #include "support/text.h"
 
@@ -20,7 +22,14 @@ std::string_view root_name(ir::Root root) {
   return "values";
 }
 
+// An entry of a map is laid over the default's, as every values file is; `none` drops it.
 bool step_into(Context& c, Path& path, Symbol name, Span span) {
+  if (const ir::Type& map = ir::without_optional(*path.type); map.kind == ir::TypeKind::Map) {
+    const bool optional = map.element->kind == ir::TypeKind::Optional || map.element->kind == ir::TypeKind::Any;
+    path.names.push_back(name);
+    path.type = optional ? map.element : c.builder.optional(map.element);
+    return true;
+  }
   const ir::Field* field = path.type->kind == ir::TypeKind::Record ? ir::find_field(*path.type, name) : nullptr;
   if (field == nullptr) {
     std::vector<std::string_view> names;
@@ -60,13 +69,33 @@ struct Binder {
   Context& c;
   const Env& env;
   std::vector<ir::Binding>& out;
+  bool test;
+  std::unordered_map<const ir::ParamPath*, Span> bound = {};
 };
+
+bool is_plain(const ast::Entry& entry) {
+  return entry.kind == ast::EntryKind::Field && entry.value != nullptr && entry.when == nullptr &&
+         std::ranges::all_of(entry.path, [](const ast::Key& key) { return key.computed == nullptr; });
+}
+
+// Whether the entries are bound one by one: of a group of params always, of a map where all of them are written out.
+bool is_entered(const Path& path, const ast::RecordExpr& value) {
+  if (path.type->kind == ir::TypeKind::Record) return true;
+  return ir::without_optional(*path.type).kind == ir::TypeKind::Map && value.entries.size() > 0 &&
+         std::ranges::all_of(value.entries, is_plain);
+}
 
 void bind_value(Binder& b, const Path& path, const ast::Expr& value, Span span) {
   Context& c = b.c;
-  if (path.type->kind == ir::TypeKind::Record && value.kind == ast::ExprKind::Record) {
+  if (value.kind == ast::ExprKind::Record && is_entered(path, static_cast<const ast::RecordExpr&>(value))) {
     for (const ast::Entry& entry : static_cast<const ast::RecordExpr&>(value).entries) {
-      if (entry.kind != ast::EntryKind::Field || entry.value == nullptr) continue;
+      if (entry.kind == ast::EntryKind::Error) continue;
+      if (!is_plain(entry)) {
+        auto report = b.test ? c.diagnostics().report(entry.span, diag::BadTestEntry)
+                             : c.diagnostics().report(entry.span, diag::BadEnvironmentEntry);
+        report.help("a param is bound by `name = value`, with no condition, loop or spread");
+        continue;
+      }
       Path inner = path;
       bool known = true;
       for (const ast::Key& key : entry.path) known = known && step_into(c, inner, key.name, key.span);
@@ -81,6 +110,12 @@ void bind_value(Binder& b, const Path& path, const ast::Expr& value, Span span) 
     return;
   }
   const ir::Node* param = c.builder.param(path.root, c.arena.copy(path.names), path.type);
+  if (const auto [first, fresh] = b.bound.try_emplace(param->param, span); !fresh) {
+    c.diagnostics()
+        .report(span, diag::DuplicateField, param->param->text.text())
+        .label(first->second, "first set here");
+    return;
+  }
   b.out.push_back({param->param, node, span});
 }
 
@@ -172,7 +207,7 @@ void check_test(Context& c, const ast::Item& item, Module& module) {
       c.diagnostics().report(item.span, diag::DuplicateName, item.title).label(other.span, "first declared here");
   }
   const Env* env = scope_of_lets(c, item.block->entries, module.env);
-  Binder binder{c, *env, test.given};
+  Binder binder{c, *env, test.given, true};
   for (const ast::Entry& entry : item.block->entries) {
     if (entry.kind == ast::EntryKind::Given && is_environment(*entry.value)) {
       bind_environment(c, *entry.message, test.given);
@@ -186,10 +221,20 @@ void check_test(Context& c, const ast::Item& item, Module& module) {
     } else if (entry.kind == ast::EntryKind::Expect) {
       expectation(c, entry, *env, test);
     } else if (entry.kind != ast::EntryKind::Let && entry.kind != ast::EntryKind::Error) {
+      const bool param = entry.kind == ast::EntryKind::Field && !entry.path.empty() &&
+                         (entry.path[0].name.text() == "values" || entry.path[0].name.text() == "release");
       c.diagnostics()
           .report(entry.span, diag::BadTestEntry)
-          .help("a test holds `given values.x = ...`, `expect ...` and `let`");
+          .help(param ? fmt::format("each has a `given` of its own: `given {}`", c.session.sources.text(entry.span))
+                      : "a test holds `given values.x = ...`, `expect ...` and `let`");
     }
+  }
+  const auto binds = [](const ast::Entry& entry) {
+    return entry.kind == ast::EntryKind::Given || entry.kind == ast::EntryKind::Let;
+  };
+  if (std::ranges::all_of(item.block->entries, binds)) {
+    c.diagnostics().report(item.span, diag::NothingExpected, item.title)
+        .help("say what must hold: `expect CONDITION`, or `expect refused : \"part of the message\"`");
   }
   c.out->tests.push_back(std::move(test));
 }
@@ -201,6 +246,25 @@ void each_item(Context& c, ast::ItemKind kind, Visit visit) {
       if (item.kind == kind) visit(*module, item);
     }
   }
+}
+
+// A folder of the output and a values file bear the name.
+void check_environment_name(Context& c, const ast::Item& item) {
+  constexpr std::size_t longest = 63;
+  const std::string_view name = item.name.text();
+  const auto ordinary = [](char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
+           letter == '_' || letter == '-';
+  };
+  std::string_view why;
+  if (name == "default") {
+    why = "the defaults themselves are built under it";
+  } else if (name.empty() || name.size() > longest || name[0] == '-' || !std::ranges::all_of(name, ordinary)) {
+    why = "it needs 1 to 63 letters, digits, '-' and '_', and no '-' first";
+  }
+  if (why.empty()) return;
+  c.diagnostics().report(item.name_span, diag::BadEnvironmentName, name, why)
+      .help("give it another name, as in `environment staging { ... }`");
 }
 
 }  // namespace
@@ -215,11 +279,12 @@ void check_environments(Context& c) {
           .label(it->second, "first declared here");
       return;
     }
+    check_environment_name(c, item);
     ir::Environment environment;
     environment.name = item.name;
     environment.doc = item.doc;
     environment.span = item.span;
-    Binder binder{c, module.env, environment.bindings};
+    Binder binder{c, module.env, environment.bindings, false};
     for (const ast::Entry& entry : item.block->entries) {
       if (entry.kind == ast::EntryKind::Error) continue;
       if (entry.kind != ast::EntryKind::Field || entry.value == nullptr || entry.when != nullptr) {

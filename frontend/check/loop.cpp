@@ -136,6 +136,13 @@ const ir::Type* element_of(Context& c, const Collection& collection) {
   return elements.type();
 }
 
+// What a loop's variable is, of a collection declared as one of `declared` whose elements are all `found` (null where
+// they differ): a `match` in the loop decides by what is there, so a union that is declared says too little.
+const ir::Type* narrowed(const ir::Type* declared, const ir::Type* found) {
+  if (declared == nullptr || found == nullptr) return declared != nullptr ? declared : found;
+  return ir::without_optional(*declared).kind == ir::TypeKind::Union ? found : declared;
+}
+
 // The rounds of a loop in a record can be rounds of this one: see fuse.
 bool fusible(const RecordValue& record) {
   for (const FieldValue& field : record.fields()) {
@@ -223,7 +230,7 @@ void over_lowered(Loop& loop, RecordValue& record, const ir::Type* element, cons
   Context& c = loop.c;
   const ir::Node* node = lower_record(c, record);
   if (node->op == ir::Op::Error) return;
-  if (record.type != nullptr) element = record.type->element;
+  if (record.type != nullptr) element = narrowed(record.type->element, element);
   // Entries without a value are not in what was lowered.
   const ir::Type* map = element != nullptr ? c.builder.map_of(&ir::without_optional(*element)) : c.types().any_map;
   add_open(loop, node, *map).guard = guard;
@@ -288,7 +295,9 @@ void over_list(Loop& loop, ListValue& list, const ir::Node* guard) {
       const ir::Node* node = lower_list(c, list);
       if (node->op == ir::Op::Error) return;
       loop.rounds.clear();
-      const ir::Type* known = list.type == nullptr && element != nullptr ? c.builder.list_of(element) : list.type;
+      const ir::Type* declared = list.type != nullptr ? list.type->element : nullptr;
+      const ir::Type* each = narrowed(declared, element);
+      const ir::Type* known = each == declared ? list.type : c.builder.list_of(each);
       add_open(loop, node, known != nullptr ? *known : *c.types().any_list).guard = guard;
       return;
     }

@@ -202,8 +202,12 @@ void check_required(Context& c, RecordValue& record) {
     if (names_element(c, *record.type, needed)) continue;
     bool present = false;
     for (const FieldValue& field : record.fields()) present = present || field.key == needed;
-    if (!present && !misread(c, record.span))
-      c.diagnostics().report(record.span, diag::MissingKubernetesField, ir::to_string(*record.type), needed.text());
+    if (present || misread(c, record.span)) continue;
+    const std::string type = ir::to_string(*record.type);
+    auto report = c.diagnostics().report(record.span, diag::MissingKubernetesField, type, needed.text());
+    // What a probe's call makes of its arguments is replaced by what its block says.
+    if (type == "k8s.HTTPGetAction")
+      report.help("`httpGet` is replaced whole: `httpGet { path = \"/\", port = \"http\", scheme = \"HTTPS\" }`");
   }
 }
 

@@ -133,7 +133,9 @@ Value member(Context& c, const Value& object, Symbol name, Span span) {
       for (const Alternative& alternative : object.choice->alternatives) {
         ScopeGuard scope(c);
         c.condition = both(c, c.condition, alternative.guard);
-        found.push_back({alternative.guard, member(c, alternative.value, name, span)});
+        const Value value = member(c, alternative.value, name, span);
+        if (is_error(value)) return value;  // the other arms mostly lack it too
+        found.push_back({alternative.guard, value});
       }
       return choice_of(c, std::move(found));
     }
@@ -177,6 +179,12 @@ std::optional<Value> entry_by_open_key(Context& c, RecordValue& record, const ir
   return choice_of(c, std::move(found));
 }
 
+std::string indices_of(const ListValue& list) {
+  if (list.size == 0) return "the list is empty";
+  if (list.size == 1) return "the list has one element, which is [0]";
+  return fmt::format("the list has {} elements, [0] to [{}]", list.size, list.size - 1);
+}
+
 }  // namespace
 
 Value index(Context& c, const Value& object, const Value& at, Span span) {
@@ -208,6 +216,10 @@ Value index(Context& c, const Value& object, const Value& at, Span span) {
   }
   if (is_text_key(at.type) && object.kind == ValueKind::Record) {
     if (std::optional<Value> found = entry_by_open_key(c, *object.record, at.node)) return *found;
+  }
+  if (object.kind == ValueKind::List && at.node->op == ir::Op::Int) {
+    c.diagnostics().report(span, diag::BadIndex, std::to_string(at.node->i)).help(indices_of(*object.list));
+    return error_value(c);
   }
   c.diagnostics()
       .report(span, diag::BadIndex, describe(c, at))

@@ -155,6 +155,17 @@ void use_standard(Context& c, Module& module, const ast::Item& item) {
   use_names(c, module, item, used, part.name);
 }
 
+// A file named values.dp would hide the params from whoever uses it without a list of names.
+bool hides_language(Context& c, const ast::Item& item, std::string_view stem) {
+  constexpr std::string_view words[] = {"values", "release", "cluster", "app", "scope", "k8s", "fullname"};
+  if (item.has_names || std::ranges::find(words, stem) == std::end(words)) return false;
+  c.diagnostics()
+      .report(item.file_span, diag::NameShadowed, stem, stem == "values" ? "params" : "word of the language")
+      .help(fmt::format("name what you use of it, `use \"{}\" {{ NAME }}`, or `{{}}` for its params and objects alone",
+                        item.file));
+  return true;
+}
+
 void use_item(Context& c, Module& module, const ast::Item& item) {
   if (item.path.size() == 1 && item.path[0].name.text() == "crd" && !item.file.empty()) return use_crd(c, module, item);
   if (item.file.empty()) {
@@ -166,7 +177,7 @@ void use_item(Context& c, Module& module, const ast::Item& item) {
   const std::string path =
       module.folder.empty() ? std::string(item.file) : module.folder + "/" + std::string(item.file);
   Module* used = load_module(c, path, item.file_span);
-  use_names(c, module, item, used, c.symbol(stem_of(path)));
+  if (!hides_language(c, item, stem_of(path))) use_names(c, module, item, used, c.symbol(stem_of(path)));
   if (used != nullptr) module.uses.push_back(used);
 }
 

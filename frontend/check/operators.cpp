@@ -90,9 +90,12 @@ Value arithmetic_step(Context& c, const ast::BinaryExpr& expr, const Value& firs
   const ir::Builtin builtin = *arithmetic_builtin(expr.op);
   if (expr.op == ast::BinaryOp::Add) {
     if (is_error(first)) return first;
-    const bool text = first.kind == ValueKind::Name || (first.kind == ValueKind::Data && first.type != nullptr &&
-                                                        ir::is_text(ir::without_optional(*first.type).kind));
-    if (text || first.kind == ValueKind::List) {
+    const ir::TypeKind kind = first.kind == ValueKind::Data && first.type != nullptr
+                                  ? ir::without_optional(*first.type).kind
+                                  : ir::TypeKind::Any;
+    const bool words = kind == ir::TypeKind::Enum && ir::without_optional(*first.type).literals[0].text;
+    const bool text = first.kind == ValueKind::Name || ir::is_text(kind) || words;
+    if (text || first.kind == ValueKind::List || kind == ir::TypeKind::List) {
       c.diagnostics().report(expr.op_span, diag::PlusOnText, text ? "text" : "lists")
           .help(text ? "join texts in a text: \"${a}${b}\"" : "join lists in a list: [...a, ...b]");
       return error_value(c);

@@ -69,9 +69,13 @@ void collect(Context& c, std::vector<Policy>& policies, const PendingEntry& allo
   const Module* network = load_standard(c, "network");
   const ir::Type* workload = network != nullptr ? named_type(c, c.symbol("Workload"), {}, network->env, true) : nullptr;
   if (target.kind != ValueKind::Instance || (workload != nullptr && !value_fits(c, target, *workload))) {
-    c.diagnostics()
-        .report(allow.entry->value->span, diag::NotAWorkload, describe(c, target))
-        .help("allow names a workload, or one of its ports: `allow piper.workload from [...]`");
+    auto report = c.diagnostics().report(allow.entry->value->span, diag::NotAWorkload, describe(c, target));
+    bool has_workload = false;
+    if (target.kind == ValueKind::Instance && target.instance->fields != nullptr)
+      find_field(c, *target.instance->fields, c.symbol("workload"), has_workload);
+    const std::string_view written = c.session.sources.text(allow.entry->value->span);
+    report.help(has_workload ? fmt::format("name the workload in it: `allow {}.workload from [...]`", written)
+                             : "allow names a workload, `allow web from [...]`, or one of its ports");
     return;
   }
   Policy& policy = policy_of(policies, target.instance, allow.entry->as_name);

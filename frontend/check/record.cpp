@@ -284,6 +284,27 @@ void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries
   }
 }
 
+namespace {
+
+// A record all of whose fields have a default, or may be absent, or are such records.
+bool needs_nothing(Context& c, const ir::Type& type, Span span) {
+  if (type.kind != ir::TypeKind::Record || !step(c, span)) return false;
+  return std::ranges::all_of(type.fields, [&](const ir::Field& field) {
+    return field.type->kind == ir::TypeKind::Optional || default_thunk(c, type, field.name) != nullptr ||
+           needs_nothing(c, *field.type, span);
+  });
+}
+
+// A group that needs nothing need not be written, as in the params.
+Thunk* empty_group(Context& c, const ir::Type& type, Span span) {
+  if (!needs_nothing(c, type, span)) return nullptr;
+  RecordValue* group = new_record(c, &type, span);
+  complete(c, *group, span);
+  return done(c, record_value(group));
+}
+
+}  // namespace
+
 void complete(Context& c, RecordValue& out, Span span) {
   if (out.type == nullptr || out.type->kind != ir::TypeKind::Record) return;
   const bool open =
@@ -292,7 +313,9 @@ void complete(Context& c, RecordValue& out, Span span) {
   std::vector<std::string_view> missing;
   for (const ir::Field& needed : out.type->fields) {
     if (first_of(c, out, needed.name) < out.size) continue;
-    if (Thunk* thunk = default_thunk(c, *out.type, needed.name)) {
+    Thunk* thunk = default_thunk(c, *out.type, needed.name);
+    if (thunk == nullptr && !open && !c.partial) thunk = empty_group(c, *needed.type, span);
+    if (thunk != nullptr) {
       FieldValue field;
       field.key = needed.name;
       field.thunk = thunk;

@@ -34,10 +34,37 @@ const RE2& name_pattern(k8s::NameForm form) {
   return segment;
 }
 
+// The part of an open name that no prefix and no value makes good: characters that a name never has, or a last one that
+// it never ends with. Empty where there is none.
+std::string_view impossible_part(const ir::Node& name, k8s::NameForm form) {
+  if (name.op != ir::Op::Concat) return {};
+  const bool segment = form == k8s::NameForm::PathSegment;
+  static const RE2 within("[-a-z0-9]*"), within_dotted("[-.a-z0-9]*"), within_segment("[^/%]*");
+  const RE2& fits = segment ? within_segment : form == k8s::NameForm::Dns1123Subdomain ? within_dotted : within;
+  for (std::uint32_t i = 0; i < name.count; ++i) {
+    const ir::Node& part = *name.kid(i);
+    if (part.op != ir::Op::String || part.text().empty()) continue;
+    const bool bad_end = !segment && i + 1 == name.count && (part.text().back() == '-' || part.text().back() == '.');
+    if (!bad_end && RE2::FullMatch(re2::StringPiece(part.text().data(), part.text().size()), fits)) continue;
+    const std::size_t first = part.text().find_first_not_of('-');
+    return first == std::string_view::npos ? part.text() : part.text().substr(first);
+  }
+  return {};
+}
+
 void check_name(Context& c, const ObjectValue& object) {
   const ir::Node* name = object.name->full;
-  if (name->op != ir::Op::String || object.kind->custom()) return;
+  if (object.kind->custom()) return;
   const k8s::NameRule rule = k8s::name_rule(*object.kind);
+  if (const std::string_view part = impossible_part(*name, rule.form); !part.empty()) {
+    const Span place = object.name->span.known() ? object.name->span : object.span;
+    c.diagnostics()
+        .report(seen_by_user(c, place, object.instance), diag::BadObjectName, part, object.kind->name())
+        .note("no prefix and no value makes it one")
+        .help("lower-case letters, digits and '-', beginning and ending with a letter or digit");
+    return;
+  }
+  if (name->op != ir::Op::String) return;
   const Span span = seen_by_user(c, object.name->span.known() ? object.name->span : object.span, object.instance);
   if (name->text().size() > rule.max) {
     c.diagnostics()

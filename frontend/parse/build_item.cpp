@@ -157,7 +157,7 @@ Item build_item(Build& build, Node node) {
       break;
     case Tok::ENVIRONMENT:
       item.kind = ItemKind::Environment;
-      take_name(build, cursor, item);
+      take_any_name(build, cursor, item);
       build_block_item(build, cursor, item);
       break;
     case Tok::FEATURE:

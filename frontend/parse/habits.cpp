@@ -43,12 +43,20 @@ Habit dashed_name(const SyntaxError& error, const Report& report) {
     ++last;
   }
   const std::string_view name = report.text(error.tokens[error.at - 1].begin, error.tokens[last].end);
-  if (first.type == Tok::APP) return {fmt::format("a name with dashes stands in quotes: `app \"{}\" {{ ... }}`", name)};
+  if (first.type == Tok::APP || first.type == Tok::ENVIRONMENT) {
+    const std::string_view word = text_at(error, error.at - 2, report);
+    return {fmt::format("a name with dashes stands in quotes: `{} \"{}\" {{ ... }}`", word, name)};
+  }
   return {fmt::format("a name has letters, digits and '_' only: `{}`", [&] {
     std::string plain(name);
     std::replace(plain.begin(), plain.end(), '-', '_');
     return plain;
   }())};
+}
+
+bool ends_nothing(Tok type) {
+  return type == Tok::SEP || type == Tok::LBRACE || type == Tok::LBODY || type == Tok::ASSIGN || type == Tok::LPAREN ||
+         type == Tok::LBRACK;
 }
 
 bool takes_name(Tok word) {
@@ -72,6 +80,14 @@ Habit habit_of(const SyntaxError& error, const Report& report) {
   }
   const bool negated = before.type == Tok::IDENT && text_at(error, error.at - 1, report) == "not";
   if (negated) return {"'not' is written '!': `!a`", {}, 0};
+  if (found.type == Tok::IF) {
+    if (found.newline_before || ends_nothing(before.type)) return {};
+    return {"a condition behind an entry is written 'when'", "when", error.at};
+  }
+  if (found.type == Tok::DOT && text_at(error, error.at + 1, report) == "Values" && !found.newline_before)
+    return {"params are `values.NAME`"};
+  if (found.type == Tok::COLON && before.type == Tok::IDENT && !found.newline_before && error.expected != Tok::COLON)
+    return {"this is YAML: here a block is `NAME { ... }`, and a value is set by `NAME = VALUE`"};
   if (found.type == Tok::QUESTION) return {"a choice is written `if CONDITION then a else b`"};
   if (found.type == Tok::PIPE) {
     return {"there are no pipes: call the function, `yaml(x)`; "

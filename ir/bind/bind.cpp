@@ -13,9 +13,10 @@ std::string joined(const std::vector<std::string>& names) {
 }  // namespace
 
 const Node* bind_values(const Type& values, const Node* given, bool required, Builder& builder,
-                        Diagnostics& diagnostics) {
+                        Diagnostics& diagnostics, const SourceMap* sources) {
   const std::size_t before = diagnostics.errors();
   Conform conform(builder, diagnostics);
+  conform.sources = sources;
   conform.lenient_root = true;
   const Node* out = conform.record(given, nullptr, values, true, {});
   if (required && !conform.missing.empty()) {

@@ -4,7 +4,10 @@
 #include <cmath>
 #include <unordered_map>
 
+#include <fmt/format.h>
+
 #include "ir/bind/data_words.h"
+#include "ir/bind/scalar.h"
 #include "ir/k8s_type.h"
 #include "support/json.h"
 #include "support/text.h"
@@ -64,14 +67,39 @@ std::string number_text(const Node& data) {
   return out;
 }
 
+bool is_read_as(std::string_view text, const Node& given) {
+  const Scalar value = read_scalar(text, Dialect::HelmValues);
+  switch (value.kind) {
+    case Scalar::Kind::Bool: return given.op == Op::Bool && given.b == value.boolean;
+    case Scalar::Kind::Int: return given.op == Op::Int && given.i == value.integer;
+    case Scalar::Kind::Float: return given.op == Op::Float && given.f == value.number;
+    case Scalar::Kind::Null:
+    case Scalar::Kind::Text: return false;
+  }
+  return false;
+}
+
+// What a file says behind its key, where that is what was read as `given`; otherwise empty.
+std::string_view written_in_file(const SourceMap* sources, const Node& given, Span span) {
+  if (sources == nullptr || !span.known()) return {};
+  std::string_view text = sources->text(span);
+  if (const std::size_t sign = text.rfind(": "); sign != std::string_view::npos) text.remove_prefix(sign + 2);
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  return is_read_as(text, given) ? text : std::string_view();
+}
+
 }  // namespace
 
-std::string quoting_help(const Node& given, std::string_view path) {
-  const std::string text = given.op == Op::Bool ? (given.b ? "true" : "false") : number_text(given);
+// Help for a text that was written as something else: how to quote it in a file and on the command line.
+std::string Conform::quoting_help(const Node& given, Span span) const {
+  const std::string read = given.op == Op::Bool ? (given.b ? "true" : "false") : number_text(given);
+  const std::string_view written = written_in_file(sources, given, span);
+  const std::string text(written.empty() ? std::string_view(read) : written);
   const std::size_t dot = path.find_last_of('.');
-  const std::string name(path.substr(dot == std::string_view::npos ? 0 : dot + 1));
-  return "quote it in a file, " + name + ": \"" + text + "\", and use --set-string " + std::string(path) + "=" + text +
-         " on the command line";
+  const std::string name = path.substr(dot == std::string::npos ? 0 : dot + 1);
+  const std::string why = text == read ? "" : fmt::format("; YAML reads {} as {}", text, read);
+  return fmt::format("quote it in a file, {}: \"{}\", and use --set-string {}={} on the command line{}", name, text,
+                     path, text, why);
 }
 
 const Node* Conform::refuse(const Node* given, const Type& type, Span span) {
@@ -82,7 +110,7 @@ const Node* Conform::refuse(const Node* given, const Type& type, Span span) {
   }
   auto report = diagnostics_.report(span, diag::WrongValueType, path, wanted(type), describe(*given, masked));
   const bool text = is_text(type.kind);
-  if (text && !masked && (is_number(*given) || given->op == Op::Bool)) report.help(quoting_help(*given, path));
+  if (text && !masked && (is_number(*given) || given->op == Op::Bool)) report.help(quoting_help(*given, span));
   if (text && masked) report.help("quote it");
   return builder_.error();
 }
@@ -170,13 +198,16 @@ const Node* Conform::enumerated(const Node* given, const Type& type, Span span) 
 const Node* Conform::list(const Node* given, const Type& type, Span span) {
   if (given->op != Op::List) return refuse(given, type, span);
   std::vector<Entry> entries;
-  bool ok = true;
+  bool ok = true, null_told = false;
   for (std::size_t i = 0; i < given->entries().size(); ++i) {
     const Entry& entry = given->entries()[i];
+    // `--set list[5]=x` fills the gap with nulls: one of them says it all.
+    if (null_told && entry.value->op == Op::Null) continue;
     const PathMark mark(path);
     append_index(path, i);
     const Node* item = value(entry.value, *type.element, entry.span.known() ? entry.span : span);
     ok = ok && item->op != Op::Error;
+    null_told = null_told || (item->op == Op::Error && entry.value->op == Op::Null);
     entries.push_back({{}, item, nullptr, entry.span});
   }
   return ok ? builder_.data_list(entries, &type) : builder_.error();

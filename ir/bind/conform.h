@@ -24,6 +24,7 @@ class Conform {
 
   std::string path;                   // of the value at hand; what a caller puts here is the prefix
   bool lenient_root = false;          // 'global' is let through at the root, as Helm gives it to every chart
+  const SourceMap* sources = nullptr;  // what was given, to be quoted in a help
   std::vector<std::string> missing;   // required params without a value
 
  private:
@@ -43,13 +44,11 @@ class Conform {
   bool kubernetes(const Node* given, k8s::Type type, Span span);
   bool kubernetes_field(const Node* given, k8s::Shape shape, Span span);
   bool kubernetes_scalar(const Node* given, k8s::Shape shape, Span span);
+  std::string quoting_help(const Node& given, Span span) const;
   bool wrong_kind(const Node* given, std::string_view wanted, Span span);
 
   Builder& builder_;
   Diagnostics& diagnostics_;
 };
-
-// Help for a text that was written as something else: how to quote it in a file and on the command line.
-std::string quoting_help(const Node& given, std::string_view path);
 
 }  // namespace dpc::ir

@@ -45,7 +45,7 @@ std::string listed(k8s::Texts values) {
 
 bool Conform::wrong_kind(const Node* given, std::string_view wanted, Span span) {
   auto report = diagnostics_.report(span, diag::WrongValueType, path, wanted, describe(*given, given->tainted()));
-  if (wanted == "a text" && (is_number(*given) || given->op == Op::Bool)) report.help(quoting_help(*given, path));
+  if (wanted == "a text" && (is_number(*given) || given->op == Op::Bool)) report.help(quoting_help(*given, span));
   return false;
 }
 

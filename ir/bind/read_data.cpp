@@ -2,6 +2,8 @@
 #include <cmath>
 #include <unordered_map>
 
+#include <fmt/format.h>
+
 #include "ir/bind/scalar.h"
 #include "ir/bind/values.h"
 
@@ -98,7 +100,12 @@ class Reader {
       diagnostics_.report(node.span, diag::YamlBadKey, "null").help("quote the key");
       return {};
     }
-    if (dialect_ == Dialect::HelmValues || text == node.text) return builder_.symbol(text);
+    if (text == node.text) return builder_.symbol(text);
+    if (dialect_ == Dialect::HelmValues) {
+      diagnostics_.report(node.span, diag::KeyReadOtherwise, node.text, text)
+          .help(fmt::format("quote the key if it is meant: \"{}\"", node.text));
+      return builder_.symbol(text);
+    }
     warn_ambiguous(node, "this key", "the key \"" + text + "\"");
     return builder_.symbol(node.text);
   }

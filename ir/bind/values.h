@@ -53,9 +53,9 @@ const Node* apply_set(const Node* values, const SetFlag& flag, Builder& builder,
 // (both sides), ranges, patterns, enums, null where none is allowed, texts that are not admissible, Kubernetes types
 // field by field; every fault is its own diagnostic with the span in the file or the flag's text as place. `required`:
 // also report every required param that has no value (DP0705, all in one message). Returns null where something was
-// refused.
+// refused. `sources`: for helps that quote what a file says; may be null.
 const Node* bind_values(const Type& values, const Node* given, bool required, Builder& builder,
-                        Diagnostics& diagnostics);
+                        Diagnostics& diagnostics, const SourceMap* sources = nullptr);
 
 // Environment bindings as a values record to be merged over the defaults.
 const Node* environment_values(const Environment& environment, Builder& builder);

@@ -111,6 +111,7 @@ TEST_F(Building, SecretsTaint) {
   EXPECT_TRUE(param({"m"}, b.map_of(t.secret))->tainted());
   EXPECT_FALSE(b.call(Builtin::IsEmpty, {password}, t.boolean)->tainted());
   EXPECT_FALSE(b.call(Builtin::Digest, {password}, t.string)->tainted());
+  EXPECT_TRUE(b.call(Builtin::Digest, {password}, t.secret)->tainted());
   EXPECT_TRUE(b.call(Builtin::Base64, {b.secret(sym("a"))}, t.string)->tainted());
   EXPECT_TRUE(concat({str("x"), b.secret(sym("a"))})->tainted());
 }

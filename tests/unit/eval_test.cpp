@@ -159,6 +159,7 @@ TEST_F(Evaluation, SecretsComeOutTainted) {
   EXPECT_TRUE(run(concat({str("x"), key}))->tainted());
   EXPECT_TRUE(run(b.call(Builtin::Json, {param("db", type)}, t.string))->tainted());
   EXPECT_FALSE(run(b.call(Builtin::Digest, {key}, t.string))->tainted());
+  EXPECT_TRUE(run(b.call(Builtin::Digest, {key}, t.secret))->tainted());
 }
 
 TEST_F(Evaluation, WhatIsComputedFromASecretIsOneWhateverItsTypeSays) {
