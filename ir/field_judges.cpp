@@ -116,8 +116,11 @@ void FieldRules::container(const Node& record) {
   distinct(record, "volumeMounts", "mountPath");
   if (evaluated_) distinct(record, "ports", "name");
   distinct_variables(record);
+  resources(record);
+  probed_ports(record);
   const Entry* image = always(record, "image");
-  if (image == nullptr || image->value->op != Op::String || !image->value->text().empty()) return;
+  if (image == nullptr || image->value->op != Op::String) return;
+  if (!image->value->text().empty()) return this->image(*image);
   diagnostics_.report(place(image->span, "image"), diag::EmptyImage, text_of(record, "name"));
 }
 
@@ -141,6 +144,7 @@ void FieldRules::mounts(const Node& container, const Node* volumes) {
 
 void FieldRules::pod(const Node& record) {
   sidecars(record);
+  no_containers(record);
   distinct(record, "containers", "name");
   distinct(record, "initContainers", "name");
   distinct(record, "volumes", "name");
@@ -173,6 +177,8 @@ void FieldRules::sidecars(const Node& record) {
 }
 
 void FieldRules::stateful_set(const Node& record) {
+  template_of(record, "StatefulSet");
+  selected(record, "StatefulSet");
   const Entry* claims = entry_of(record, "volumeClaimTemplates");
   other_claims_ = has_groups(record) || (claims != nullptr && !is_known(*claims->value));
   for (const Entry& claim : claims != nullptr && !other_claims_ ? claims->value->entries() : std::span<const Entry>()) {
@@ -189,6 +195,8 @@ void FieldRules::stateful_set(const Node& record) {
 }
 
 void FieldRules::deployment(const Node& record) {
+  template_of(record, "Deployment");
+  selected(record, "Deployment");
   const Entry* strategy = always(record, "strategy");
   const Entry* rolling = strategy != nullptr ? always(*strategy->value, "rollingUpdate") : nullptr;
   if (rolling == nullptr || rolling->value->open() || text_of(*strategy->value, "type") != "Recreate") return;
@@ -209,6 +217,16 @@ void FieldRules::autoscaler(const Node& record) {
 void FieldRules::disruption_budget(const Node& record) {
   const Entry* min = always(record, "minAvailable");
   const Entry* max = always(record, "maxUnavailable");
+  for (const Entry* each : {min, max}) {
+    if (each == nullptr || each->value->op != Op::String || each->value->tainted()) continue;
+    const std::string_view text = each->value->text();
+    const std::size_t digits = text.find_first_not_of("0123456789");
+    if (digits != 0 && digits + 1 == text.size() && text.back() == '%') continue;
+    diagnostics_
+        .report(place(each->span, text), diag::ContradictingFields, "PodDisruptionBudget",
+                fmt::format("'{}' is the text '{}'", each->key.text(), text))
+        .help("write a number, or a percentage as \"50%\"");
+  }
   if (min == nullptr || max == nullptr || !is_scalar(min->value->op) || !is_scalar(max->value->op)) return;
   diagnostics_.report(place(max->span, "maxUnavailable"), diag::ContradictingFields, "PodDisruptionBudget",
                       "'minAvailable' and 'maxUnavailable' are both set");
@@ -219,6 +237,7 @@ void FieldRules::service(const Node& record) {
     distinct(record, "ports", "name");
     distinct(record, "ports", "port", "protocol");
   }
+  service_type(record);
   const Entry* type = entry_of(record, "type");
   const std::string_view kind = type == nullptr ? "ClusterIP" : text_of(record, "type");
   const Entry* ports = entry_of(record, "ports");

@@ -13,6 +13,7 @@ struct TextRule {
   std::string_view what;
   bool may_be_empty = false;
   bool given_on = false;  // other objects take the name over: it is refused once
+  bool refers = false;    // to another object: where that is made here, its own name is what is refused
 };
 struct MapRule {
   std::string_view type, field;
@@ -33,6 +34,15 @@ constexpr TextRule texts[] = {
     {"core.v1.ServicePort", "name", TextForm::Label, "name of a port", true, true},
     {"core.v1.EnvVar", "name", TextForm::EnvName, "name of an environment variable"},
     {"core.v1.Volume", "name", TextForm::Label, "name of a volume"},
+    {"core.v1.PodSpec", "serviceAccountName", TextForm::Subdomain, "name of a ServiceAccount", true, true, true},
+    {"core.v1.SecretKeySelector", "name", TextForm::Subdomain, "name of a Secret", true, true, true},
+    {"core.v1.ConfigMapKeySelector", "name", TextForm::Subdomain, "name of a ConfigMap", true, true, true},
+    {"core.v1.SecretEnvSource", "name", TextForm::Subdomain, "name of a Secret", true, true, true},
+    {"core.v1.ConfigMapEnvSource", "name", TextForm::Subdomain, "name of a ConfigMap", true, true, true},
+    {"core.v1.SecretVolumeSource", "secretName", TextForm::Subdomain, "name of a Secret", true, true, true},
+    {"core.v1.ConfigMapVolumeSource", "name", TextForm::Subdomain, "name of a ConfigMap", true, true, true},
+    {"core.v1.PersistentVolumeClaimVolumeSource", "claimName", TextForm::Subdomain,
+     "name of a PersistentVolumeClaim", true, true, true},
 };
 
 constexpr MapRule maps[] = {
@@ -120,8 +130,15 @@ const std::vector<FieldRules::Rules>& FieldRules::rules() {
     const std::pair<std::string_view, Judge> judges[] = {
         {"core.v1.Container", &FieldRules::container},
         {"core.v1.PodSpec", &FieldRules::pod},
+        {"core.v1.Probe", &FieldRules::probe},
+        {"core.v1.PersistentVolumeClaimSpec", &FieldRules::claim},
+        {"networking.v1.Ingress", &FieldRules::ingress_object},
+        {"networking.v1.IngressSpec", &FieldRules::ingress},
+        {"networking.v1.HTTPIngressPath", &FieldRules::ingress_path},
         {"apps.v1.StatefulSetSpec", &FieldRules::stateful_set},
         {"apps.v1.DeploymentSpec", &FieldRules::deployment},
+        {"apps.v1.DaemonSetSpec", &FieldRules::daemon_set},
+        {"batch.v1.JobSpec", &FieldRules::job},
         {"autoscaling.v1.HorizontalPodAutoscalerSpec", &FieldRules::autoscaler},
         {"autoscaling.v2.HorizontalPodAutoscalerSpec", &FieldRules::autoscaler},
         {"policy.v1.PodDisruptionBudgetSpec", &FieldRules::disruption_budget},
@@ -270,6 +287,7 @@ void FieldRules::judge_text(const Entry& entry, const TextRule& rule) {
   const Node& node = *entry.value;
   if (node.op != Op::String || (rule.may_be_empty && node.text().empty())) return;
   if (is_good(node.s, static_cast<std::uint8_t>(rule.form))) return;
+  if (rule.refers && diagnostics_.any_errors()) return;
   if (rule.given_on && !told_.insert(std::string(node.text())).second) return;
   refuse(&node, node.text(), static_cast<std::uint8_t>(rule.form), rule.what, entry.span, false);
 }

@@ -22,7 +22,7 @@ struct MapRule;
 const Entry* entry_of(const Node& record, std::string_view key);
 
 // Judges one object after another; what it learns of types and fields it keeps, so that most fields cost one look-up.
-// Reports DP0503 (evaluated only), DP0513 to DP0522. Texts that are made from a secret are not shown.
+// Reports DP0503 and DP0512 (evaluated only), DP0513 to DP0522. Texts that are made from a secret are not shown.
 class FieldRules {
  public:
   // `served`: the versions that the app promises to run on. With `sources` no message points into std: it goes to the
@@ -86,6 +86,24 @@ class FieldRules {
   void disruption_budget(const Node& record);
   void service(const Node& record);
   void cron_job(const Node& record);
+  void probe(const Node& record);
+  void claim(const Node& record);
+  void ingress(const Node& record);
+  void ingress_object(const Node& record);
+  void ingress_path(const Node& record);
+  void daemon_set(const Node& record);
+  void job(const Node& record);
+  // What is said of pods where they are made: `kind` of workload, the policies of restart that it takes.
+  void template_of(const Node& spec, std::string_view kind);
+  void selected(const Node& spec, std::string_view kind);
+  void no_containers(const Node& pod);
+  void image(const Entry& image);
+  void resources(const Node& container);
+  void probed_ports(const Node& container);
+  void service_type(const Node& service);
+  void contradict(std::string_view type, Span own, std::string_view text, std::string_view why, std::string_view help);
+  // Only of a source without other mistakes: what is lacking may have been refused where it stands.
+  void lack(std::string_view type, std::string_view text, std::string_view why, std::string_view help);
   void distinct(const Node& record, std::string_view list, std::string_view key, std::string_view second = {});
   void distinct_variables(const Node& container);
 
@@ -103,6 +121,7 @@ class FieldRules {
   std::vector<Span> outer_;                      // of the entries around, the object's own place first
   std::unordered_set<std::string> told_;         // names that are given on to other objects
   std::vector<std::string_view> claims_;         // of a StatefulSet: volumes that its pods get besides their own
+  std::size_t contradictions_ = 0;               // reported by contradict()
   std::uint32_t budget_ = 0;                     // entries: shared nodes are met again at each place
   bool other_claims_ = false;                    // and some that are not known
   bool evaluated_ = false;

@@ -89,6 +89,7 @@ bool has_form(std::string_view text, TextForm form) {
     case TextForm::QualifiedName: return is_qualified(text);
     case TextForm::AnnotationKey: return is_qualified(lowered(text));
     case TextForm::LabelValue: return text.empty() || is_label_text(text);
+    case TextForm::Subdomain: return is_subdomain(text);
   }
   return true;
 }
@@ -104,12 +105,13 @@ std::string_view wanted(TextForm form) {
       return "at most 63 letters, digits, '-', '_' and '.', a letter or digit first and last; a domain and '/' may "
              "stand before";
     case TextForm::LabelValue: return "at most 63 letters, digits, '-', '_' and '.', a letter or digit first and last";
+    case TextForm::Subdomain: return "lower-case letters, digits, '-' and '.', a letter or digit first and last";
   }
   return {};
 }
 
 std::string mended(std::string_view text, TextForm form) {
-  const bool lower = form == TextForm::Label || form == TextForm::PortName;
+  const bool lower = form == TextForm::Label || form == TextForm::PortName || form == TextForm::Subdomain;
   std::string out = lower ? lowered(text) : std::string(text);
   const char filler = form == TextForm::EnvName ? '_' : '-';
   for (char& c : out) {
@@ -121,6 +123,22 @@ std::string mended(std::string_view text, TextForm form) {
   const std::size_t first = static_cast<std::size_t>(std::find_if(out.begin(), out.end(), is_plain) - out.begin());
   if (form != TextForm::EnvName && form != TextForm::ConfigKey) out.erase(0, first);
   return out != text && has_form(out, form) ? out : std::string();
+}
+
+std::string_view image_fault(std::string_view text) {
+  if (text.find_first_of(" \t\r\n") != std::string_view::npos) return "it has a blank in it";
+  const std::size_t slash = text.rfind('/');
+  const std::string_view last = slash == std::string_view::npos ? text : text.substr(slash + 1);
+  const std::size_t digest = last.find('@');
+  const std::string_view tagged = last.substr(0, digest);
+  const std::size_t colon = tagged.find(':');
+  const std::string_view name = tagged.substr(0, colon);
+  if (name.empty()) return "it has no name";
+  if (std::any_of(name.begin(), name.end(), is_upper)) return "its name has upper-case letters";
+  if (digest != std::string_view::npos && digest + 1 == last.size()) return "nothing stands behind its '@'";
+  if (colon == std::string_view::npos) return {};
+  if (colon + 1 == tagged.size()) return "nothing stands behind its ':'";
+  return tagged.find(':', colon + 1) != std::string_view::npos ? "it has two tags" : std::string_view();
 }
 
 }  // namespace dpc::ir

@@ -27,6 +27,11 @@ Where Kubernetes allows it the defaults are the safe ones: containers that say n
 what the restricted Pod Security Standard asks of one, save `runAsNonRoot`, which would stop every image that names no
 user; pods without a ServiceAccount get no token. So an image that starts as root and then gives that up (nginx does)
 needs a `securityContext` of its own, which replaces the default; `hardened = false` leaves both out.
+One that comes from a param replaces it even where it is empty: `securityContext = values.security or_else none` keeps
+the default then.
+
+A volume of a pod is named after the field that holds what is mounted (`disk-data` of `disk_data = ...`); two sources of
+one name in one pod are an error (`DP0523`), which `volume("name", source)` mends. The same source may be mounted twice.
 
 Every component that makes an object takes `labels` and `annotations` of the object itself; those of a workload's pods
 are `pod_labels` and `pod_annotations`.

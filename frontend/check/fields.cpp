@@ -190,6 +190,7 @@ void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Nod
   if (spread_elements(c, out, value, guard, span)) return;
   if (RecordValue* record = as_record(c, value, span)) {
     guard = both(c, guard, presence(c, value));
+    check_volumes(c, out, *record, guard, span);
     if (guard == nullptr && record != &out) remove_replaced(c, out, *record);
     reserve(c, out, record->size);
     for (const FieldValue& each : record->fields()) {

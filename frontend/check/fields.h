@@ -14,5 +14,7 @@ const ir::Type* type_of_key(Context& c, const RecordValue& record, Symbol key);
 void reserve(Context& c, RecordValue& out, std::size_t more);
 // False after a report: the record's type has no such field.
 bool known_key(Context& c, RecordValue& record, Symbol key, Span span);
+// Where std spreads the volumes of mounts into those of a pod: reports two of one name whose sources differ (DP0523).
+void check_volumes(Context& c, const RecordValue& out, const RecordValue& added, const ir::Node* guard, Span span);
 
 }  // namespace dpc::check

@@ -9,4 +9,8 @@ namespace dpc::check {
 // Service (DP0513).
 void lint_resource(Context& c, const ir::Resource& resource);
 
+// Once all are there: workloads of one namespace with the same selector (DP0524), pods that refer to an object of
+// another namespace (DP0525). `places`: where each resource was written.
+void lint_app(Context& c, const std::vector<Span>& places);
+
 }  // namespace dpc::check

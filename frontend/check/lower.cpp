@@ -36,7 +36,15 @@ const ir::Node* keep_where_meant(Context& c, const ir::Node* node, const RecordV
 
 void add_element(Entries& entries, const ir::Node* key, const Value& value, const ir::Node* guard, Span span);
 
-void add_value(Entries& entries, const RecordValue& record, Symbol key, const Value& value, const ir::Node* guard,
+// Peers that are none from the first leave no entry behind from which not_widened() could tell.
+bool is_without_peers(const ir::Node* node, const RecordValue& record, Symbol key) {
+  const bool peers = key.text() == "from" || key.text() == "to";
+  if (!peers || record.type == nullptr || record.type->kind != ir::TypeKind::Kubernetes) return false;
+  const bool emptied = node->op == ir::Op::List && node->count == 0 && (node->flags & ir::Flag::KeepEmpty) == 0;
+  return emptied && k8s::empty_widens(facts_of(*record.type), key.text());
+}
+
+void add_value(Entries& entries, RecordValue& record, Symbol key, const Value& value, const ir::Node* guard,
                Span span) {
   Context& c = entries.c;
   if (is_error(value) || value.kind == ValueKind::Absent) return;
@@ -49,6 +57,11 @@ void add_value(Entries& entries, const RecordValue& record, Symbol key, const Va
   if (entries.keyed != nullptr) return add_element(entries, c.builder.string(key), value, guard, span);
   const ir::Node* node = lower(c, value, span);
   if (node->op == ir::Op::Error || node->op == ir::Op::Null) return;
+  if (is_without_peers(node, record, key)) {
+    const ir::Node* here = guard != nullptr ? guard : c.builder.boolean(true);
+    record.widened = record.widened != nullptr ? c.builder.logical_or(record.widened, here) : here;
+    return;
+  }
   entries.add({key, keep_where_meant(c, node, record, key), guard, span});
 }
 
@@ -252,6 +265,8 @@ void add_item(Entries& entries, const Value& value, const ir::Node* guard, Span 
   const ir::Node* node = lower(c, value, span);
   if (node->op == ir::Op::Error || node->op == ir::Op::Null) return;
   guard = both(c, guard, not_widened(c, node));
+  const bool widened = value.kind == ValueKind::Record && value.record->widened != nullptr;
+  if (widened) guard = both(c, guard, c.builder.logical_not(value.record->widened));
   if (guard == c.builder.boolean(false)) return;
   entries.add({{}, node, guard, span});
 }

@@ -135,7 +135,10 @@ void lower_objects(Context& c) {
   ir::FieldRules rules(c.diagnostics(), c.served, &c.session.sources);
   c.out->resources.reserve(c.emitted.size());
   for (ObjectValue* object : c.emitted) {
-    if (object->name->external) continue;
+    if (object->name->external) {
+      check_name(c, *object);
+      continue;
+    }
     const ir::Node* guard = both(c, object->condition, object->name->made_when);
     if (guard == c.builder.boolean(false)) continue;
     make_unique(c, *object, addresses);
@@ -165,6 +168,7 @@ void lower_objects(Context& c) {
   }
   finish_names(c, reserve);
   check_distinct(c, places);
+  lint_app(c, places);
 }
 
 }  // namespace dpc::check

@@ -150,6 +150,7 @@ struct RecordValue {
   std::uint32_t capacity = 0;
   Span span;
   Symbol unknown;                   // a key for which its type has no field: reported
+  const ir::Node* widened = nullptr;  // a rule of a network policy: where it is left without any peer
   bool written_empty = false;       // {} stands in the source
   bool checked = false;             // its required fields
   bool walked = false;              // for objects: a record may be the value of many fields, and of one of its own
