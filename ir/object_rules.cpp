@@ -2,6 +2,8 @@
 
 #include <re2/re2.h>
 
+#include <unordered_set>
+
 #include "ir/builder.h"
 #include "stdlib/facts/curated.h"
 
@@ -52,19 +54,23 @@ bool has_form(std::string_view name, k8s::NameForm form) {
   return true;
 }
 
-void add_params(const Node& node, std::string& out, std::size_t depth) {
-  if (node.op == Op::Param) {
-    const std::string param = fmt::format("'{}'", node.param->text.text());
-    if (out.find(param) == std::string::npos) out += (out.empty() ? "" : ", ") + param;
-    return;
-  }
-  const bool has_kids = node.op == Op::Concat || node.op == Op::Call || node.op == Op::Select;
-  for (std::uint32_t i = 0; has_kids && depth < 16 && i < node.count; ++i) add_params(*node.kid(i), out, depth + 1);
+std::string shortened(std::string_view name) {
+  constexpr std::size_t most = 80;
+  return name.size() <= most ? std::string(name) : std::string(name.substr(0, most)) + "...";
 }
 
 std::string params_of(const Node& name) {
   std::string out;
-  add_params(name, out, 0);
+  std::unordered_set<const Node*> seen;
+  std::vector<const Node*> todo = {&name};
+  while (!todo.empty()) {
+    const Node& node = *todo.back();
+    todo.pop_back();
+    if (!seen.insert(&node).second) continue;
+    if (node.op == Op::Param) out += fmt::format("{}'{}'", out.empty() ? "" : ", ", node.param->text.text());
+    const bool has_kids = node.op == Op::Concat || node.op == Op::Call || node.op == Op::Select;
+    for (std::uint32_t i = has_kids ? node.count : 0; i-- > 0;) todo.push_back(node.kid(i));
+  }
   return out.empty() ? std::string("what is known at install") : out;
 }
 
@@ -78,7 +84,8 @@ bool name_taken(const Document& document, Diagnostics& diagnostics) {
     const std::string_view name = document.name.text();
     if (name.size() > rule.max || !has_form(name, rule.form)) {
       diagnostics
-          .report(resource.span, diag::BadBoundName, resource.kind.text(), name, static_cast<std::int64_t>(rule.max))
+          .report(resource.span, diag::BadBoundName, resource.kind.text(), shortened(name),
+                  static_cast<std::int64_t>(rule.max))
           .note(fmt::format("the name of '{}' is made of {}", resource.address.text(), params_of(*resource.name)))
           .help("with other values it would be a name; give the param a type that has no others, as dns_label");
       taken = false;
