@@ -196,22 +196,9 @@ class Images {
   }
 
   void add(const Node* image) {
-    std::vector<const Node*> params;
-    add_params(image, params);
-    std::set<std::string> open;
-    Varied varied;
-    std::size_t combinations = 1;
-    for (const Node* param : params) {
-      if (is_given(*param)) continue;
-      std::vector<const Node*> values = choices(*param, job_.session.builder);
-      if (values.empty() || combinations * values.size() > most_combinations) {
-        open.insert(std::string(param->param->text.text()));
-        continue;
-      }
-      combinations *= values.size();
-      varied.emplace_back(param, std::move(values));
-    }
-    for (std::size_t i = 0; i < combinations; ++i) add_value(image, with(varied, i), open);
+    const Variation variation = vary(image);
+    for (std::size_t i = 0; i < variation.combinations; ++i)
+      add_value(image, with(variation.varied, i), variation.open);
   }
 
   const std::map<std::string, Image>& all() const { return all_; }
@@ -230,26 +217,40 @@ class Images {
     return at->op != Op::Record;
   }
 
-  bool tried(const Node* guard) {
-    std::vector<const Node*> params;
-    add_params(guard, params);
+  // How the params that a node depends on can be varied.
+  struct Variation {
     Varied varied;
     std::size_t combinations = 1;
-    bool fixed = false;
+    std::set<std::string> open;  // the params that stay at their defaults
+    bool fixed = false;          // some are given
+  };
+
+  Variation vary(const Node* node) {
+    Variation out;
+    std::vector<const Node*> params;
+    add_params(node, params);
     for (const Node* param : params) {
       if (is_given(*param)) {
-        fixed = true;
+        out.fixed = true;
         continue;
       }
       std::vector<const Node*> values = choices(*param, job_.session.builder);
-      if (values.empty() || combinations * values.size() > most_combinations) return true;
-      combinations *= values.size();
-      varied.emplace_back(param, std::move(values));
+      if (values.empty() || out.combinations * values.size() > most_combinations) {
+        out.open.insert(std::string(param->param->text.text()));
+        continue;
+      }
+      out.combinations *= values.size();
+      out.varied.emplace_back(param, std::move(values));
     }
-    if (!fixed) return true;
-    for (std::size_t i = 0; i < combinations; ++i) {
+    return out;
+  }
+
+  bool tried(const Node* guard) {
+    const Variation variation = vary(guard);
+    if (!variation.fixed || !variation.open.empty()) return true;
+    for (std::size_t i = 0; i < variation.combinations; ++i) {
       Diagnostics faults;
-      const ir::Assignment assignment = with(varied, i);
+      const ir::Assignment assignment = with(variation.varied, i);
       ir::Evaluator evaluator(job_.session.builder, assignment, faults, job_.session.limits);
       if (evaluator.holds(guard, {}) || evaluator.failed()) return true;
     }

@@ -46,10 +46,6 @@ bool is_input_output(const Diagnostic& diagnostic) {
   return diagnostic.info.severity == Severity::Error && diagnostic.info.code >= 901 && diagnostic.info.code < 911;
 }
 
-}  // namespace
-
-namespace {
-
 // `app_test.dp` beside `app.dp` is read with it; by itself it is full of unknown names. True after a report.
 bool is_file_of_tests(Job& job, const std::string& path) {
   constexpr std::string_view end = "_test.dp";

@@ -27,9 +27,7 @@ const ir::Node* at(const ir::Node* record, std::initializer_list<std::string_vie
 
 bool has_groups(const ir::Node* container) {
   for (const ir::Entry& entry : container->entries()) {
-    if (!entry.key &&
-        (entry.value->op == ir::Op::Spread || entry.value->op == ir::Op::Range || entry.value->op == ir::Op::Pair))
-      return true;
+    if (!entry.key && ir::is_group(entry.value->op)) return true;
   }
   return false;
 }
