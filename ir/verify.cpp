@@ -122,7 +122,10 @@ class Verifier {
         settle(node);
       } else if (free_.try_emplace(node).second) {
         stack.emplace_back(node, true);
-        for (const Node* part : text::parts(node)) stack.emplace_back(part, false);
+        for (const Node* part : text::parts(node)) {
+          if (part->op == Op::Range && !placed_.insert(part).second) fault("a loop in two places: {}", shown(part));
+          stack.emplace_back(part, false);
+        }
       }
     }
   }
@@ -259,6 +262,7 @@ class Verifier {
   std::vector<std::string> faults_;
   std::unordered_map<const Node*, std::vector<std::uint32_t>> free_;
   std::unordered_set<std::uint32_t> bound_;
+  std::unordered_set<const Node*> placed_;
 };
 
 }  // namespace

@@ -317,6 +317,11 @@ RangeGroup* range_of_record(Context& c, const ir::Type* type, const ast::Entry& 
                             std::span<const Round> rounds, std::size_t at);
 RangeGroup* range_of_list(Context& c, const ir::Type* type, const ast::Entry& entry, const Env& env,
                           std::span<const Round> rounds, std::size_t at);
+// The elements of an open list by the names that they have in it, as entries of `keyed`.
+RangeGroup* named_elements(Context& c, const ir::Type& keyed, const ir::Node* list, Span span);
+// The same entries of other loop variables: two loops over one list may stand inside each other. Null where that takes
+// more steps than the budget has.
+RangeGroup* remade(Context& c, const RangeGroup& group, const ir::Type* type, Span span);
 
 // --- types of values (coerce.cpp, mismatch.cpp, assign.cpp)
 Value coerce(Context& c, const Value& value, const ir::Type& to, Span span);

@@ -42,21 +42,10 @@ void spread_open_list(Context& c, RecordValue& out, const ir::Node* list, const 
   naming.entries = c.arena.copy(std::vector<ir::Entry>{{{}, named, nullptr, span}});
   const ir::Entry all[] = {{{}, c.builder.range(list, naming), nullptr, span}};
   give_way(c, out, out.size, c.builder.list(all, c.types().string_list));
-  ir::RangeInfo* info = c.arena.make<ir::RangeInfo>(elements_of(c, keyed));
-  const ir::Node* element = c.builder.var(info->value_var, keyed.element);
-  FieldValue each;
-  each.computed = c.builder.field(element, keyed.key, c.types().string);
-  each.thunk = done(c, data(element, keyed.element));
-  each.span = span;
-  RangeGroup group;
-  group.info = info;
-  group.collection = list;
-  group.record = new_record(c, &keyed, span);
-  append_field(c, *group.record, each);
   FieldValue field;
   field.guard = guard;
   field.span = span;
-  field.range = c.arena.make<RangeGroup>(group);
+  field.range = named_elements(c, keyed, list, span);
   append_field(c, out, field);
 }
 
@@ -93,6 +82,21 @@ bool is_open_list_of(Context& c, const Value& value, const ir::Type* into) {
 }
 
 }  // namespace
+
+RangeGroup* named_elements(Context& c, const ir::Type& keyed, const ir::Node* list, Span span) {
+  ir::RangeInfo* info = c.arena.make<ir::RangeInfo>(elements_of(c, keyed));
+  const ir::Node* element = c.builder.var(info->value_var, keyed.element);
+  FieldValue each;
+  each.computed = c.builder.field(element, keyed.key, c.types().string);
+  each.thunk = done(c, data(element, keyed.element));
+  each.span = span;
+  RangeGroup group;
+  group.info = info;
+  group.collection = list;
+  group.record = new_record(c, &keyed, span);
+  append_field(c, *group.record, each);
+  return c.arena.make<RangeGroup>(group);
+}
 
 // `volumes { ...list }`: the elements of a list into one that is keyed by their names. False where the value is no
 // list.

@@ -155,16 +155,6 @@ bool fusible(const RecordValue& record) {
   return true;
 }
 
-// The same entries, of loop variables of their own: two loops over one list may stand inside each other.
-const RangeGroup* remade(Context& c, const RangeGroup& group, const ir::Type* type, Span span) {
-  if (!step(c, span)) return nullptr;
-  const std::vector<Round> rounds = loop_rounds(c, *group.loop, *group.env);
-  if (group.round >= rounds.size() || rounds[group.round].info == nullptr) return nullptr;
-  const bool record = group.record != nullptr;
-  return record ? range_of_record(c, type, *group.loop, *group.env, rounds, group.round)
-                : range_of_list(c, type, *group.loop, *group.env, rounds, group.round);
-}
-
 bool has_range(const RecordValue& record) {
   for (const FieldValue& field : record.fields()) {
     if (field.range != nullptr) return true;
@@ -210,7 +200,7 @@ const ir::Node* not_later(Context& c, const RecordValue& record, std::size_t fro
 void fuse_entries(Loop& loop, const RecordValue& record, std::size_t at, const ir::Node* guard) {
   Context& c = loop.c;
   for (std::size_t i = 0; i < record.data[at].range->record->size; ++i) {
-    const RangeGroup* range = remade(c, *record.data[at].range, record.type, record.data[at].span);
+    RangeGroup* range = remade(c, *record.data[at].range, record.type, record.data[at].span);
     if (range == nullptr || i >= range->record->size) return;
     const FieldValue& made = range->record->data[i];
     const ir::Node* key = key_node(c, made);
@@ -270,7 +260,7 @@ bool fuse(Loop& loop, const ListValue& list, const ItemValue& item, std::int64_t
   const ListValue& old = *item.range->list;
   if (item.range->loop == nullptr || old.size != 1 || old.data[0].spread || old.data[0].range != nullptr) return false;
   Context& c = loop.c;
-  const RangeGroup* range = remade(c, *item.range, list.type, item.span);
+  RangeGroup* range = remade(c, *item.range, list.type, item.span);
   if (range == nullptr || range->list->size != 1) return true;
   const ListValue& made = *range->list;
   Round round;
@@ -337,6 +327,16 @@ std::vector<Round> loop_rounds(Context& c, const ast::Entry& entry, const Env& e
   Loop loop{c, entry, env, {}};
   over(loop, infer(c, *entry.value, env, nullptr), nullptr, entry.value->span);
   return std::move(loop.rounds);
+}
+
+RangeGroup* remade(Context& c, const RangeGroup& group, const ir::Type* type, Span span) {
+  if (!step(c, span)) return nullptr;
+  if (group.loop == nullptr) return named_elements(c, *group.record->type, group.collection, span);
+  const std::vector<Round> rounds = loop_rounds(c, *group.loop, *group.env);
+  if (group.round >= rounds.size() || rounds[group.round].info == nullptr) return nullptr;
+  const bool record = group.record != nullptr;
+  return record ? range_of_record(c, type, *group.loop, *group.env, rounds, group.round)
+                : range_of_list(c, type, *group.loop, *group.env, rounds, group.round);
 }
 
 }  // namespace dpc::check

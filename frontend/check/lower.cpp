@@ -65,12 +65,6 @@ void add_value(Entries& entries, RecordValue& record, Symbol key, const Value& v
   entries.add({key, keep_where_meant(c, node, record, key), guard, span});
 }
 
-const ir::Node* range_node(Context& c, const RangeGroup& group, std::span<const ir::Entry> entries) {
-  ir::RangeInfo info = *group.info;
-  info.entries = entries;
-  return c.builder.range(group.collection, info);
-}
-
 // A handle as `dpc eval` shows it: what it refers to.
 const ir::Node* shown_handle(Context& c, const Value& value) {
   if (value.kind == ValueKind::Instance) {
@@ -171,17 +165,31 @@ Span place_of(const Thunk& thunk, Span span) {
   return standard && thunk.expr != nullptr && thunk.about.known() ? thunk.about : span;
 }
 
-const ir::Node* round_of_record(Entries& outer, const RangeGroup& group) {
-  Entries entries(outer.c, outer.keyed);
-  add_fields(entries, *group.record);
-  return range_node(outer.c, group, entries.all());
+void add_items(Entries& entries, ListValue& list);
+
+const ir::Node* lower_round(Context& c, RangeGroup& group, const ir::Type* keyed) {
+  Entries entries(c, keyed);
+  if (group.record != nullptr) add_fields(entries, *group.record);
+  if (group.list != nullptr) add_items(entries, *group.list);
+  ir::RangeInfo info = *group.info;
+  info.entries = entries.all();
+  group.lowered = true;
+  return c.builder.range(group.collection, info);
+}
+
+// A loop is one node in one place: where its entries are wanted again, as part of another map, the loop is made again.
+const ir::Node* lower_range(Context& c, RangeGroup& group, const ir::Type* type, const ir::Type* keyed, Span span) {
+  if (!group.lowered) return lower_round(c, group, keyed);
+  RangeGroup* again = remade(c, group, type, span);
+  return again != nullptr ? lower_round(c, *again, keyed) : c.builder.error();
 }
 
 void add_field(Entries& entries, RecordValue& record, const FieldValue& field) {
   Context& c = entries.c;
   if (field.range != nullptr) {
     ScopeGuard scope(c);
-    entries.add({{}, round_of_record(entries, *field.range), field.guard, field.span});
+    const ir::Node* range = lower_range(c, *field.range, record.type, entries.keyed, field.span);
+    if (range->op != ir::Op::Error) entries.add({{}, range, field.guard, field.span});
     return;
   }
   Value value = force(c, field.thunk);
@@ -271,18 +279,13 @@ void add_item(Entries& entries, const Value& value, const ir::Node* guard, Span 
   entries.add({{}, node, guard, span});
 }
 
-const ir::Node* round_of_list(Context& c, const RangeGroup& group) {
-  Entries entries(c);
-  add_items(entries, *group.list);
-  return range_node(c, group, entries.all());
-}
-
 void add_items(Entries& entries, ListValue& list) {
   Context& c = entries.c;
   for (std::uint32_t i = 0; i < list.size; ++i) {
     const ItemValue item = list.data[i];
     if (item.range != nullptr) {
-      entries.add({{}, round_of_list(c, *item.range), item.guard, item.span});
+      const ir::Node* range = lower_range(c, *item.range, list.type, nullptr, item.span);
+      if (range->op != ir::Op::Error) entries.add({{}, range, item.guard, item.span});
       continue;
     }
     Value value = force(c, item.thunk);
@@ -334,11 +337,19 @@ const ir::Node* lower_choice(Context& c, const Value& value, Span span) {
   return node;
 }
 
+const Lowered* looped(Context& c, std::span<const ir::Entry> entries, const ir::Node* node) {
+  const bool any = std::ranges::any_of(entries, [](const ir::Entry& it) { return it.value->op == ir::Op::Range; });
+  return any ? c.arena.make<Lowered>(Lowered{node, c.condition}) : nullptr;
+}
+
 const ir::Node* lower_fresh(Context& c, RecordValue& record) {
+  if (record.lowered != nullptr && record.lowered->condition == c.condition) return record.lowered->node;
   const bool keyed = record.type != nullptr && record.type->kind == ir::TypeKind::Keyed;
   Entries entries(c, keyed ? record.type : nullptr);
   add_fields(entries, record);
-  return record_node(c, record, entries.all());
+  const ir::Node* node = record_node(c, record, entries.all());
+  record.lowered = looped(c, entries.all(), node);
+  return node;
 }
 
 }  // namespace
@@ -354,13 +365,16 @@ const ir::Node* lower_record(Context& c, RecordValue& record) {
 }
 
 const ir::Node* lower_list(Context& c, ListValue& list) {
+  if (list.lowered != nullptr && list.lowered->condition == c.condition) return list.lowered->node;
   Entries entries(c);
   add_items(entries, list);
   const ir::Type* type = list.type;
   if (type != nullptr && type->kind == ir::TypeKind::Keyed) check_named(c, *type, entries.all(), list.span);
   if (type != nullptr && type->kind == ir::TypeKind::Keyed) type = c.builder.list_of(type->element);
-  return c.builder.list(entries.all(), type != nullptr ? type : c.types().any_list,
-                        list.written_empty ? ir::Flag::KeepEmpty : 0);
+  const ir::Node* node = c.builder.list(entries.all(), type != nullptr ? type : c.types().any_list,
+                                        list.written_empty ? ir::Flag::KeepEmpty : 0);
+  list.lowered = looped(c, entries.all(), node);
+  return node;
 }
 
 const ir::Node* lower(Context& c, const Value& value, Span span) {

@@ -126,10 +126,18 @@ struct RangeGroup {
   const ir::Node* collection = nullptr;
   RecordValue* record = nullptr;  // in a record: the entries of one round
   ListValue* list = nullptr;      // in a list
-  // Where it was written, so that it can be made again for another loop, see remade(); null where no loop was.
+  // Where it was written, so that it can be made again with loop variables of its own, see remade(); null for the
+  // elements of an open list by their names.
   const ast::Entry* loop = nullptr;
   const Env* env = nullptr;
   std::uint32_t round = 0;
+  bool lowered = false;  // its loop variables are bound by a node
+};
+
+// What a record or list with an open loop in it was lowered to, where `condition` held.
+struct Lowered {
+  const ir::Node* node;
+  const ir::Node* condition;
 };
 
 // A field, or a group of entries whose keys are open (a spread of an open map, a loop over one, a computed key).
@@ -150,6 +158,7 @@ struct RecordValue {
   std::uint32_t capacity = 0;
   Span span;
   Symbol unknown;                   // a key for which its type has no field: reported
+  const Lowered* lowered = nullptr;
   const ir::Node* widened = nullptr;  // a rule of a network policy: where it is left without any peer
   bool written_empty = false;       // {} stands in the source
   bool checked = false;             // its required fields
@@ -174,6 +183,7 @@ struct ListValue {
   std::uint32_t size = 0;
   std::uint32_t capacity = 0;
   Span span;
+  const Lowered* lowered = nullptr;
   bool written_empty = false;
   bool walked = false;
   std::span<ItemValue> items() const { return {data, size}; }

@@ -96,6 +96,7 @@ void Sharing::settle(const Node* node, Facts& facts, std::uint32_t inline_size) 
     const std::uint32_t depth = inner.number != 0 ? 1 : inner.depth + (chained ? 0 : 1);
     facts.depth = std::max(facts.depth, depth);
     facts.size = std::min(max_size, facts.size + (inner.number != 0 ? 1 : inner.size));
+    facts.loops = facts.loops || (inner.loops && inner.number == 0);
     facts.variables.insert(facts.variables.end(), inner.variables.begin(), inner.variables.end());
   }
   std::sort(facts.variables.begin(), facts.variables.end());
@@ -104,7 +105,9 @@ void Sharing::settle(const Node* node, Facts& facts, std::uint32_t inline_size) 
     std::erase(facts.variables, node->range_info->key_var);
     std::erase(facts.variables, node->range_info->value_var);
   }
-  const bool shared = facts.uses > 1 && !is_trivial(node) && facts.size > inline_size;
+  facts.loops = facts.loops || node->op == Op::Range;
+  const bool worth_a_name = facts.loops ? !is_group_op(node->op) : !is_trivial(node) && facts.size > inline_size;
+  const bool shared = facts.uses > 1 && worth_a_name;
   const bool deep = facts.depth > max_depth && !is_group_op(node->op);
   if (shared || deep) define(node, facts);
 }

@@ -1,7 +1,8 @@
 // Which nodes of a graph IR text names (%1, %2 ...), and where it defines them.
 //
-// Named is what is used more than once and is more than a leaf or a call of leaves; and what is nested so deeply that
-// writing it in place would make the text unreadable. A node that depends on a loop variable is defined inside that
+// Named is what is used more than once and is more than a leaf or a call of leaves; what is used more than once and has
+// a loop in it, since a loop that is written twice is two; and what is nested so deeply that writing it in place would
+// make the text unreadable. A node that depends on a loop variable is defined inside that
 // loop.
 #pragma once
 
@@ -16,7 +17,8 @@ namespace dpc::ir::text {
 class Sharing {
  public:
   void add(const Node* root);  // null is nothing
-  // Of what is used more than once only that is named which would take more than `inline_size` nodes to write in place.
+  // Of what is used more than once and has no loop only that is named which would take more than `inline_size` nodes to
+  // write in place.
   void finish(std::uint32_t inline_size);
 
   std::uint32_t number(const Node* node) const;  // 0: not named
@@ -34,6 +36,7 @@ class Sharing {
     std::uint32_t size = 1;   // nodes written where it is used, at most max_size
     std::uint32_t place = 0;  // in order_
     std::uint32_t number = 0;
+    bool loops = false;       // has a loop that is written where it is used
     std::vector<std::uint32_t> variables;  // free ones
   };
   void settle(const Node* node, Facts& facts, std::uint32_t inline_size);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "support/limits.h"
@@ -33,8 +34,7 @@ inline Limits small_limits() {
 
 // A property that did not hold: the input is a finding.
 [[noreturn]] inline void finding(std::string_view what, std::string_view detail) {
-  std::fprintf(stderr, "finding: %.*s\n%.*s\n", static_cast<int>(what.size()), what.data(),
-               static_cast<int>(detail.size()), detail.data());
+  std::fprintf(stderr, "finding: %s\n%s\n", std::string(what).c_str(), std::string(detail).c_str());
   std::abort();
 }
 
