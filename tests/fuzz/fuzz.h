@@ -26,7 +26,7 @@ inline Limits small_limits() {
   limits.steps = 50'000;
   limits.definitions = 500;
   limits.stack_bytes = std::uint64_t{32} << 20;  // the sanitizer clears its shadow of all of it
-  limits.memory = std::uint64_t{256} << 20;
+  limits.memory = std::uint64_t{64} << 20;
   limits.aliases = 1'000;
   limits.guard_steps = 2'000;
   return limits;

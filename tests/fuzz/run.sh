@@ -24,5 +24,5 @@ tests/fuzz/dictionary.py > "$build/dp.dict"
 
 export LLVM_PROFILE_FILE=$build/coverage/$target.profraw
 # -entropic=0: weighing the corpus by rarity took four fifths of the time.
-exec "$build/tests/fuzz/fuzz_$target" -runs="$runs" -dict="$build/dp.dict" -max_len=4096 -timeout=20 -rss_limit_mb=4096 -entropic=0 \
+exec "$build/tests/fuzz/fuzz_$target" -runs="$runs" -dict="$build/dp.dict" -max_len=4096 -timeout=60 -rss_limit_mb=4096 -entropic=0 \
   -artifact_prefix="$build/findings/$target-" -print_final_stats=1 "$@" "$corpus" "tests/fuzz/corpus/$target" "$build/seeds/$target"
