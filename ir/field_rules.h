@@ -58,8 +58,8 @@ class FieldRules {
     Symbol text;
     std::uint8_t form = 0;
   };
-  static constexpr std::size_t plan_count = 4096;
-  static constexpr std::size_t good_count = 2048;
+  static constexpr std::size_t plan_count = 512;
+  static constexpr std::size_t good_count = 512;
   static const std::vector<Rules>& rules();
 
   void object(const Node& body, const Node* open, k8s::Kind kind, Span head);
