@@ -74,7 +74,7 @@ std::string add_list(Options& options, std::string_view text) {
 }
 
 std::string add_target(Options& options, std::string_view text) {
-  if (text != "kubernetes") return one_of(text, "kubernetes");
+  if (text != "kubernetes" && text != "helm") return one_of(text, "kubernetes and helm");
   options.targets.emplace_back(text);
   return {};
 }
@@ -108,7 +108,7 @@ constexpr FlagInfo flags[] = {
     {"only", 0, "KIND/NAME", "print only this object", render, set_only},
     {"show-secrets", 0, "", "print secrets to a terminal as well", render | eval, set_switch<&Options::show_secrets>},
     {"watch", 0, "", "print again whenever a file that was read has changed", render, set_switch<&Options::watch>},
-    {"target", 't', "TARGET", "what to build: kubernetes; repeatable (default: all)", build, add_target},
+    {"target", 't', "TARGET", "what to build: kubernetes or helm; repeatable (default: all)", build, add_target},
     {"output-dir", 0, "FOLDER", "where to build (default: dist)", build, set_text<&Options::output_dir>},
     {"emit", 0, "tokens|ast|ir", "print what the compiler made of the source instead", render | check, set_emit},
     {"message-format", 0, "human|json", "how diagnostics are told", compiling, set_json<&Options::json_messages>},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ir/builtins/call.h"
+#include "ir/builtins/lower.h"
 #include "support/json.h"
 
 namespace dpc::ir {
@@ -17,6 +18,13 @@ constexpr BuiltinInfo table[] = {
 using Evaluate = const Node* (*)(Call&);
 constexpr Evaluate evaluate[] = {
 #define DPC_BUILTIN(id, name, signature, doc, example, value) evaluators::id,
+#include "ir/builtins.def"
+#undef DPC_BUILTIN
+};
+
+using Lower = go::Expr (*)(Lowering&, const Node&);
+constexpr Lower lower[] = {
+#define DPC_BUILTIN(id, name, signature, doc, example, value) lowerings::id,
 #include "ir/builtins.def"
 #undef DPC_BUILTIN
 };
@@ -43,6 +51,10 @@ const Node* evaluate_builtin(Builder& builder, Builtin builtin, std::span<const 
   if (arguments.size() != arity(info(builtin))) return call.refuse("the number of arguments is wrong");
   const Node* result = evaluate[static_cast<std::size_t>(builtin)](call);
   return fault.empty() ? result : nullptr;
+}
+
+go::Expr lower_builtin(Lowering& to, const Node& node) {
+  return lower[static_cast<std::size_t>(node.builtin)](to, node);
 }
 
 bool drops_taint(Builtin builtin, const Type* type) {

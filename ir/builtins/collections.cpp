@@ -2,8 +2,10 @@
 #include <unordered_set>
 
 #include "ir/builtins/call.h"
+#include "ir/builtins/lower.h"
 
-namespace dpc::ir::evaluators {
+namespace dpc::ir {
+namespace evaluators {
 
 const Node* Length(Call& call) { return call.made_integer(static_cast<std::int64_t>(call.entries(0).size())); }
 
@@ -44,4 +46,31 @@ const Node* Keep(Call& call) {
   return call.builder.keep_empty(&node);
 }
 
-}  // namespace dpc::ir::evaluators
+}  // namespace evaluators
+
+namespace lowerings {
+
+go::Expr Length(Lowering& to, const Node& node) { return go::call("len", {to.value(node.kid(0))}); }
+
+go::Expr Keys(Lowering& to, const Node& node) {
+  return go::call("sortAlpha", {go::call("keys", {to.value(node.kid(0))})});
+}
+
+go::Expr Unique(Lowering& to, const Node& node) { return go::call("uniq", {to.value(node.kid(0))}); }
+go::Expr Get(Lowering& to, const Node& node) {
+  return go::call("index", {to.value(node.kid(0)), to.value(node.kid(1))});
+}
+
+// `index` fails beyond the end.
+go::Expr At(Lowering& to, const Node& node) {
+  const go::Expr list = to.value(node.kid(0)), at = to.value(node.kid(1));
+  const go::Expr within =
+      go::call("and", {go::call("ge", {at, go::integer(0)}), go::call("lt", {at, go::call("len", {list})})});
+  return go::call("and", {within, go::call("index", {list, at})});
+}
+
+go::Expr Keep(Lowering& to, const Node& node) { return to.value(node.kid(0)); }
+
+}  // namespace lowerings
+
+}  // namespace dpc::ir

@@ -1,6 +1,7 @@
 // Encodings and documents as builtins.
 #include "ir/builtins/call.h"
 #include "ir/builtins/documents.h"
+#include "ir/builtins/lower.h"
 #include "support/base64.h"
 #include "support/sha256.h"
 
@@ -32,4 +33,17 @@ const Node* Digest(Call& call) {
 }
 
 }  // namespace evaluators
+
+namespace lowerings {
+
+go::Expr Base64(Lowering& to, const Node& node) { return go::call("b64enc", {to.value(node.kid(0))}); }
+go::Expr Json(Lowering& to, const Node& node) { return go::call("toJson", {to.value(node.kid(0))}); }
+go::Expr Yaml(Lowering& to, const Node& node) { return go::call("toYaml", {to.value(node.kid(0))}); }
+go::Expr Toml(Lowering& to, const Node& node) { return go::call("toToml", {to.value(node.kid(0))}); }
+go::Expr Digest(Lowering& to, const Node& node) {
+  return go::call("sha256sum", {go::call("toJson", {to.value(node.kid(0))})});
+}
+
+}  // namespace lowerings
+
 }  // namespace dpc::ir

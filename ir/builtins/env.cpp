@@ -1,5 +1,6 @@
 #include "ir/builtins/call.h"
 #include "ir/builtins/documents.h"
+#include "ir/builtins/lower.h"
 
 namespace dpc::ir {
 namespace {
@@ -51,6 +52,10 @@ std::string append_env(std::string& out, const Node& data) {
     if (out.size() > max_text) return too_large;
   }
   return {};
+}
+
+go::Expr lowerings::Env(Lowering& to, const Node& node) {
+  return go::call("include", {go::text(to.library("env")), to.value(node.kid(0))});
 }
 
 }  // namespace dpc::ir

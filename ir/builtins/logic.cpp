@@ -1,5 +1,6 @@
 // Logic and comparison.
 #include "ir/builtins/call.h"
+#include "ir/builtins/lower.h"
 
 namespace dpc::ir {
 namespace {
@@ -46,4 +47,106 @@ const Node* Has(Call& call) {
 }
 
 }  // namespace evaluators
+
+namespace {
+
+bool is_optional(const Node& node) { return node.type != nullptr && node.type->kind == TypeKind::Optional; }
+bool is_fractional(const Node& node) {
+  return node.op == Op::Float || (node.type != nullptr && without_optional(*node.type).kind == TypeKind::Float);
+}
+bool is_scalar_typed(const Node& node) {
+  if (is_scalar(node.op)) return true;
+  if (node.type == nullptr) return false;
+  switch (without_optional(*node.type).kind) {
+    case TypeKind::Bool: case TypeKind::Int: case TypeKind::Float: case TypeKind::String: case TypeKind::Secret:
+    case TypeKind::Enum: case TypeKind::Name:
+      return true;
+    case TypeKind::Error: case TypeKind::Any: case TypeKind::None: case TypeKind::Optional: case TypeKind::List:
+    case TypeKind::Map: case TypeKind::Keyed: case TypeKind::Record: case TypeKind::Kubernetes: case TypeKind::Union:
+    case TypeKind::Object: case TypeKind::Component: case TypeKind::Function:
+      return false;
+  }
+  return false;
+}
+
+// `and a b c` for terms joined two by two.
+go::Expr joined(const char* function, go::Expr a, go::Expr b) {
+  std::vector<go::Expr> terms;
+  for (go::Expr* each : {&a, &b}) {
+    if (go::is_call(*each, function)) terms.insert(terms.end(), each->args.begin(), each->args.end());
+    else terms.push_back(std::move(*each));
+  }
+  return go::call(function, std::move(terms));
+}
+
+// `[for e in list [e.name]]`: the entry of the loop.
+const Entry* names_of_elements(const Node& list) {
+  if (list.op != Op::List || list.count != 1 || list.entries()[0].guard != nullptr) return nullptr;
+  const Node* range = list.entries()[0].value;
+  if (range->op != Op::Range || range->range_info->entries.size() != 1) return nullptr;
+  const Entry& made = range->range_info->entries[0];
+  const bool field = made.guard == nullptr && made.value->op == Op::Field && made.value->kid(0)->op == Op::Var &&
+                     static_cast<std::uint32_t>(made.value->kid(0)->i) == range->range_info->value_var;
+  return field ? &made : nullptr;
+}
+
+go::Expr set(go::Expr value) { return go::call("not", {go::call("kindIs", {go::text("invalid"), std::move(value)})}); }
+
+go::Expr numbers(Lowering& to, const char* function, const Node& node) {
+  const bool fractional = is_fractional(*node.kid(0)) || is_fractional(*node.kid(1));
+  const auto number = [&](const Node* kid) {
+    go::Expr value = to.value(kid);
+    const bool whole = fractional && !is_fractional(*kid);
+    return whole ? go::call("float64", {std::move(value)}) : value;
+  };
+  return go::call(function, {number(node.kid(0)), number(node.kid(1))});
+}
+
+}  // namespace
+
+namespace lowerings {
+
+go::Expr Not(Lowering& to, const Node& node) { return go::call("not", {to.condition(node.kid(0))}); }
+go::Expr And(Lowering& to, const Node& node) { return joined("and", to.value(node.kid(0)), to.value(node.kid(1))); }
+go::Expr Or(Lowering& to, const Node& node) { return joined("or", to.value(node.kid(0)), to.value(node.kid(1))); }
+
+// Templates refuse to compare nil, and lists and maps by `eq`.
+go::Expr Eq(Lowering& to, const Node& node) {
+  const Node &a = *node.kid(0), &b = *node.kid(1);
+  if (!is_scalar_typed(a) || !is_scalar_typed(b))
+    return go::call("eq", {go::call("toJson", {to.value(&a)}), go::call("toJson", {to.value(&b)})});
+  go::Expr same = numbers(to, "eq", node);
+  if (is_optional(a)) same = joined("and", set(to.value(&a)), std::move(same));
+  if (is_optional(b)) same = joined("and", set(to.value(&b)), std::move(same));
+  return same;
+}
+
+go::Expr Lt(Lowering& to, const Node& node) { return numbers(to, "lt", node); }
+go::Expr Le(Lowering& to, const Node& node) { return numbers(to, "le", node); }
+go::Expr IsEmpty(Lowering& to, const Node& node) { return go::call("not", {to.value(node.kid(0))}); }
+go::Expr IsSet(Lowering& to, const Node& node) { return set(to.value(node.kid(0))); }
+
+go::Expr Has(Lowering& to, const Node& node) {
+  const Node& in = *node.kid(0);
+  const Entry* named = names_of_elements(in);
+  if (named != nullptr) {
+    const Node* list = in.entries()[0].value->only;
+    go::Expr asked = go::call("list", {to.value(list), go::text(named->value->s.text()), to.value(node.kid(1))});
+    return go::call("include", {go::text(to.library("hasElement")), std::move(asked)});
+  }
+  const bool map = in.op == Op::Record || (in.type != nullptr && in.type->kind == TypeKind::Map);
+  if (map) return go::call("hasKey", {to.value(&in), to.value(node.kid(1))});
+  return go::call("has", {to.value(node.kid(1)), to.value(&in)});
+}
+
+}  // namespace lowerings
+
+go::Expr lower_builtin_condition(Lowering& to, const Node& node) {
+  if (node.builtin == Builtin::And) return joined("and", to.condition(node.kid(0)), to.condition(node.kid(1)));
+  if (node.builtin == Builtin::Or) return joined("or", to.condition(node.kid(0)), to.condition(node.kid(1)));
+  const Node& inner = *node.kid(0);
+  const bool filled = node.builtin == Builtin::Not && inner.op == Op::Call && inner.builtin == Builtin::IsEmpty;
+  return filled ? to.value(inner.kid(0)) : lower_builtin(to, node);
+}
+
 }  // namespace dpc::ir

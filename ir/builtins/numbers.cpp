@@ -1,7 +1,9 @@
 // Integers: every result is within ±max_int, or refused.
 #include "ir/builtins/call.h"
+#include "ir/builtins/lower.h"
 
-namespace dpc::ir::evaluators {
+namespace dpc::ir {
+namespace evaluators {
 
 const Node* Add(Call& call) {
   std::int64_t sum = 0;
@@ -33,4 +35,18 @@ const Node* Div(Call& call) {
 const Node* Min(Call& call) { return call.made_integer(std::min(call.integer(0), call.integer(1))); }
 const Node* Max(Call& call) { return call.made_integer(std::max(call.integer(0), call.integer(1))); }
 
-}  // namespace dpc::ir::evaluators
+}  // namespace evaluators
+
+namespace lowerings {
+
+// sprig's take any number and give an int64.
+go::Expr Add(Lowering& to, const Node& node) { return go::call("add", {to.value(node.kid(0)), to.value(node.kid(1))}); }
+go::Expr Sub(Lowering& to, const Node& node) { return go::call("sub", {to.value(node.kid(0)), to.value(node.kid(1))}); }
+go::Expr Mul(Lowering& to, const Node& node) { return go::call("mul", {to.value(node.kid(0)), to.value(node.kid(1))}); }
+go::Expr Div(Lowering& to, const Node& node) { return go::call("div", {to.value(node.kid(0)), to.value(node.kid(1))}); }
+go::Expr Min(Lowering& to, const Node& node) { return go::call("min", {to.value(node.kid(0)), to.value(node.kid(1))}); }
+go::Expr Max(Lowering& to, const Node& node) { return go::call("max", {to.value(node.kid(0)), to.value(node.kid(1))}); }
+
+}  // namespace lowerings
+
+}  // namespace dpc::ir

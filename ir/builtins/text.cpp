@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include "ir/builtins/call.h"
+#include "ir/builtins/lower.h"
 #include "ir/text_pattern.h"
 #include "support/utf8.h"
 
@@ -168,4 +169,88 @@ const Node* Indent(Call& call) {
 }
 
 }  // namespace evaluators
+
+namespace {
+
+// A function of sprig with the text last.
+go::Expr on_text(Lowering& to, const char* function, const Node& node) {
+  return go::call(function, {to.value(node.kid(1)), to.value(node.kid(0))});
+}
+
+TypeKind kind_of(const Node& node) {
+  if (node.op == Op::Int) return TypeKind::Int;
+  if (node.op == Op::Float) return TypeKind::Float;
+  if (node.op == Op::Bool) return TypeKind::Bool;
+  return node.type != nullptr ? node.type->kind : TypeKind::Any;
+}
+
+}  // namespace
+
+namespace lowerings {
+
+go::Expr Str(Lowering& to, const Node& node) {
+  const Node* kid = node.kid(0);
+  go::Expr value = to.value(kid);
+  switch (kind_of(*kid)) {
+    case TypeKind::String: case TypeKind::Secret: case TypeKind::Name: return value;
+    case TypeKind::Int: case TypeKind::Bool: return go::call("toString", {std::move(value)});
+    case TypeKind::Float: return go::call("toJson", {std::move(value)});
+    case TypeKind::Enum:
+      return kid->type->literals.empty() || !kid->type->literals[0].is_int ? value
+                                                                           : go::call("toString", {std::move(value)});
+    case TypeKind::Error: case TypeKind::Any: case TypeKind::None: case TypeKind::Optional: case TypeKind::List:
+    case TypeKind::Map: case TypeKind::Keyed: case TypeKind::Record: case TypeKind::Kubernetes: case TypeKind::Union:
+    case TypeKind::Object: case TypeKind::Component: case TypeKind::Function:
+      break;
+  }
+  // A text as it is, a number as JSON writes it, nil as nothing.
+  go::Expr text =
+      go::call("ternary", {value, go::call("toJson", {value}), go::call("kindIs", {go::text("string"), value})});
+  const bool optional =
+      kid->type == nullptr || kid->type->kind == TypeKind::Optional || kid->type->kind == TypeKind::Any;
+  if (!optional) return text;
+  return go::call("ternary", {go::text(""), std::move(text), go::call("kindIs", {go::text("invalid"), value})});
+}
+
+go::Expr Lower(Lowering& to, const Node& node) { return go::call("lower", {to.value(node.kid(0))}); }
+go::Expr Upper(Lowering& to, const Node& node) { return go::call("upper", {to.value(node.kid(0))}); }
+
+// trimSuffix takes one dash off, a text may end in several.
+go::Expr Cut(Lowering& to, const Node& node) {
+  return go::call("regexReplaceAll",
+                  {go::text("-+$"), go::call("trunc", {to.value(node.kid(1)), to.value(node.kid(0))}), go::text("")});
+}
+
+go::Expr Trim(Lowering& to, const Node& node) { return go::call("trim", {to.value(node.kid(0))}); }
+go::Expr TrimPrefix(Lowering& to, const Node& node) { return on_text(to, "trimPrefix", node); }
+go::Expr TrimSuffix(Lowering& to, const Node& node) { return on_text(to, "trimSuffix", node); }
+go::Expr HasPrefix(Lowering& to, const Node& node) { return on_text(to, "hasPrefix", node); }
+go::Expr HasSuffix(Lowering& to, const Node& node) { return on_text(to, "hasSuffix", node); }
+go::Expr Contains(Lowering& to, const Node& node) { return on_text(to, "contains", node); }
+go::Expr Replace(Lowering& to, const Node& node) {
+  return go::call("replace", {to.value(node.kid(1)), to.value(node.kid(2)), to.value(node.kid(0))});
+}
+
+go::Expr Matches(Lowering& to, const Node& node) {
+  const Node& pattern = *node.kid(1);
+  go::Expr whole = pattern.op == Op::String ? go::text("^(?:" + std::string(pattern.text()) + ")$")
+                                            : go::call("printf", {go::text("^(?:%s)$"), to.value(&pattern)});
+  return go::call("mustRegexMatch", {std::move(whole), to.value(node.kid(0))});
+}
+
+go::Expr Split(Lowering& to, const Node& node) { return on_text(to, "splitList", node); }
+go::Expr Join(Lowering& to, const Node& node) { return on_text(to, "join", node); }
+
+// sprig's indent moves empty lines too.
+go::Expr Indent(Lowering& to, const Node& node) {
+  const Node& columns = *node.kid(1);
+  go::Expr pad =
+      columns.op == Op::Int && columns.i >= 0 && columns.i <= 1000
+          ? go::text(std::string(static_cast<std::size_t>(columns.i), ' ') + "${1}")
+          : go::call("printf", {go::text("%s${1}"), go::call("repeat", {to.value(&columns), go::text(" ")})});
+  return go::call("regexReplaceAll", {go::text("(?m)^(.)"), to.value(node.kid(0)), std::move(pad)});
+}
+
+}  // namespace lowerings
+
 }  // namespace dpc::ir

@@ -537,7 +537,7 @@ TEST_F(Build, TellsWhatCannotBeWritten) {
 
 TEST_F(Build, UnknownTargetsAreUsage) {
   EXPECT_EQ(dpc({"build", "app.dp", "-t", "docker"}), 2);
-  EXPECT_EQ(dpc.err, "dpc: flag '--target' takes one of kubernetes, not 'docker'\n");
+  EXPECT_EQ(dpc.err, "dpc: flag '--target' takes one of kubernetes and helm, not 'docker'\n");
 }
 
 TEST(RealFiles, ReadsOnlyRegularFilesWithinTheLimit) {

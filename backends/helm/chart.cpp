@@ -1,0 +1,264 @@
+#include "backends/helm/chart.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "backends/helm/files/chart_yaml.h"
+#include "backends/helm/files/values.h"
+#include "backends/helm/helpers.h"
+#include "backends/helm/print.h"
+#include "backends/helm/raise/conditions.h"
+#include "backends/helm/raise/groups.h"
+#include "backends/helm/raise/raise.h"
+
+namespace dpc::helm {
+
+using ir::Node;
+using ir::Op;
+
+namespace {
+
+ir::Module simplified(const ir::Module& module, ir::Builder& builder) {
+  ir::Module out = module;
+  SimplifyGroups pass(builder);
+  for (ir::Resource& resource : out.resources) {
+    resource.name = pass.rewrite(resource.name);
+    resource.name_space = pass.rewrite(resource.name_space);
+    resource.guard = pass.rewrite(resource.guard);
+    resource.body = pass.rewrite(resource.body);
+  }
+  for (ir::Check& check : out.checks) {
+    check.guard = pass.rewrite(check.guard);
+    check.condition = pass.rewrite(check.condition);
+    check.message = pass.rewrite(check.message);
+  }
+  out.notes = pass.rewrite(out.notes);
+  out.app.prefix = pass.rewrite(out.app.prefix);
+  return out;
+}
+
+// A text's choices, one a line; nothing of the template itself is printed.
+void print_text(std::string& out, Lower& lower, ir::Builder& builder, const Node* node, bool whole) {
+  const bool named = !whole && lower.name_of(node) != nullptr;
+  const bool inlined = node->op == Op::Select && node->kid(0)->op == Op::Call &&
+                       node->kid(0)->builtin == ir::Builtin::IsEmpty && node->kid(0)->kid(0) == node->kid(2);
+  if (named || node->op != Op::Select || inlined) {
+    const go::Expr expr = whole ? lower.definition(node) : lower.value(node);
+    out += fmt::format("{{{{- {} }}}}\n", go::print(expr));
+    return;
+  }
+  const char* word = "if";
+  const Node* otherwise = node;
+  while (otherwise->op == Op::Select && (otherwise == node || lower.name_of(otherwise) == nullptr)) {
+    const Node *when = otherwise->kid(0), *then = otherwise->kid(1), *rest = otherwise->kid(2);
+    const bool negative =
+        when->op == Op::Call && (when->builtin == ir::Builtin::Not || when->builtin == ir::Builtin::IsEmpty);
+    if (negative && (rest->op != Op::Select || lower.name_of(rest) != nullptr)) {
+      when = builder.logical_not(when);
+      std::swap(then, rest);
+    }
+    out += fmt::format("{{{{- {} {} }}}}\n", word, go::print(lower.condition(shortened(builder, when, nullptr))));
+    print_text(out, lower, builder, then, false);
+    otherwise = rest;
+    word = "else if";
+  }
+  out += "{{- else }}\n";
+  print_text(out, lower, builder, otherwise, false);
+  out += "{{- end }}\n";
+}
+
+// What no function of Helm does.
+std::string library(std::string_view name) {
+  if (name == "hasElement")
+    return R"({{- /* "true" where an element of a list, the first argument, has a field of a name with a value. */}}
+{{- $field := index . 1 }}
+{{- $value := index . 2 }}
+{{- range index . 0 }}
+{{- if eq (get . $field) $value }}true{{ end }}
+{{- end }}
+)";
+  if (name == "env")
+    return R"({{- range $key, $value := . }}
+{{- $text := ternary $value (toJson $value) (kindIs "string" $value) }}
+{{- if not (regexMatch "^[A-Za-z0-9_./:@%+,=-]*$" $text) }}
+{{- $text = regexReplaceAll "[\"\\$`]" $text "\\${0}" | printf "\"%s\"" }}
+{{- end }}
+{{- printf "%s=%s\n" $key $text }}
+{{- end }}
+)";
+  return {};
+}
+
+class Chart {
+ public:
+  Chart(const ir::Module& module, ir::Builder& builder, const Limits& limits)
+      : module_(module),
+        lower_(std::string(module.app.name.text())),
+        raise_(builder, lower_, limits.guard_steps),
+        builder_(builder) {}
+
+  std::vector<output::File> files() {
+    std::string helpers = this->helpers();
+    for (const ir::Resource& resource : module_.resources) template_of(resource);
+    validations();
+    notes();
+    add("Chart.yaml", chart_yaml(module_));
+    add("values.yaml", values_yaml(module_));
+    for (const ir::Environment& environment : module_.environments)
+      add(fmt::format("values-{}.yaml", environment.name.text()), environment_yaml(environment));
+    for (const std::string& name : lower_.libraries()) helpers += define(name, library(name)) + "\n";
+    add("templates/_helpers.tpl", helpers);
+    std::ranges::sort(files_, {}, &output::File::path);
+    return std::move(files_);
+  }
+
+ private:
+  void add(std::string path, std::string content) { files_.push_back({std::move(path), std::move(content)}); }
+
+  std::string define(std::string_view name, std::string_view body) {
+    return fmt::format("{{{{- define \"{}\" -}}}}\n{}{{{{- end }}}}\n", lower_.qualified(name), body);
+  }
+
+  std::string helpers() {
+    std::string out;
+    const std::vector<Helper> chosen = choose_helpers(module_);
+    for (const Helper& helper : chosen) lower_.name(helper.node, helper.name);
+    for (const Helper& helper : chosen) {
+      std::string body;
+      if (helper.node->op == Op::Call && helper.node->builtin == ir::Builtin::Yaml) {
+        body = print_items(raise_.items(helper.node->kid(0), nullptr));
+      } else {
+        print_text(body, lower_, builder_, helper.node, true);
+      }
+      out += define(helper.name, body) + "\n";
+    }
+    const CommonLabels common = common_labels(module_);
+    if (!common.selector.empty()) out += shared("selectorLabels", common.selector);
+    if (!common.labels.empty()) out += shared("labels", common.labels);
+    return out;
+  }
+
+  std::string shared(const char* name, const std::vector<ir::Entry>& entries) {
+    const std::string body = print_items(raise_.items(builder_.record(entries, builder_.types().string_map), nullptr));
+    raise_.share({name, entries});
+    return define(name, body) + "\n";
+  }
+
+  void validations() {
+    std::string out;
+    for (const ir::Check& check : module_.checks) {
+      const Node* fails = builder_.logical_and(check.guard, builder_.logical_not(check.condition));
+      const go::Expr message =
+          check.message != nullptr ? lower_.value(check.message) : go::text("a check does not hold");
+      out += fmt::format("{{{{- if {} }}}}\n{{{{- fail {} }}}}\n{{{{- end }}}}\n",
+                         go::print(lower_.condition(shortened(builder_, fails, nullptr))), go::print_argument(message));
+    }
+    if (!out.empty()) add("templates/validations.yaml", out);
+  }
+
+  void notes() {
+    if (module_.notes == nullptr) return;
+    Line line;
+    const auto part = [&](const Node* node) {
+      if (node->op == Op::String) line.push_back({std::string(node->text()), false, {}});
+      else line.push_back({{}, true, lower_.value(node)});
+    };
+    if (module_.notes->op == Op::Concat && lower_.name_of(module_.notes) == nullptr) {
+      for (const Node* kid : module_.notes->kids()) part(kid);
+    } else {
+      part(module_.notes);
+    }
+    add("templates/NOTES.txt", print_line(line));
+  }
+
+  // The annotations that tell Helm when to run and when to delete an object.
+  const Node* with_hook(const ir::Resource& resource) {
+    std::vector<ir::Entry> marks;
+    const auto mark = [&](std::string_view key, const Node* value) {
+      marks.push_back({builder_.symbol(key), value, nullptr, resource.span});
+    };
+    const auto joined = [&](const std::vector<Symbol>& words) {
+      std::string text;
+      for (const Symbol word : words) text += (text.empty() ? "" : ",") + std::string(word.text());
+      return builder_.string(text);
+    };
+    if (resource.hook != nullptr) {
+      mark("helm.sh/hook", joined(resource.hook->events));
+      if (resource.hook->weight != nullptr)
+        mark("helm.sh/hook-weight", builder_.call(ir::Builtin::Str, {resource.hook->weight}, builder_.types().string));
+      if (!resource.hook->delete_policy.empty())
+        mark("helm.sh/hook-delete-policy", joined(resource.hook->delete_policy));
+    }
+    if (resource.keep) mark("helm.sh/resource-policy", builder_.string("keep"));
+    return marks.empty() ? resource.body : annotated(resource.body, marks);
+  }
+
+  const Node* annotated(const Node* body, const std::vector<ir::Entry>& marks) {
+    return changed(body, "metadata", [&](const Node* metadata) {
+      return changed(metadata, "annotations", [&](const Node* annotations) {
+        std::vector<ir::Entry> all = marks;
+        if (annotations != nullptr) all.insert(all.end(), annotations->entries().begin(), annotations->entries().end());
+        return builder_.record(all, builder_.types().string_map);
+      });
+    });
+  }
+
+  // The record with another value of `key`, which comes last where there was none.
+  template <class Change>
+  const Node* changed(const Node* record, std::string_view key, const Change& change) {
+    std::vector<ir::Entry> entries(record->entries().begin(), record->entries().end());
+    for (ir::Entry& entry : entries) {
+      if (entry.key.text() != key) continue;
+      entry.value = change(entry.value);
+      return builder_.record(entries, record->type, record->flags & ir::KeepEmpty);
+    }
+    entries.push_back({builder_.symbol(key), change(nullptr), nullptr, {}});
+    return builder_.record(entries, record->type, record->flags & ir::KeepEmpty);
+  }
+
+  void template_of(const ir::Resource& resource) {
+    std::vector<Item> items = raise_.items(with_hook(resource), resource.guard);
+    if (resource.guard != nullptr) {
+      Item item;
+      item.kind = Item::Kind::If;
+      item.branches.push_back({true, lower_.condition(resource.guard), std::move(items)});
+      items = {std::move(item)};
+    }
+    add(file_of(resource), print_items(items));
+  }
+
+  // "piper.workload.object", Deployment -> templates/piper-deployment.yaml
+  std::string file_of(const ir::Resource& resource) {
+    std::string_view address = resource.address.text();
+    if (address.ends_with(".object")) address.remove_suffix(7);
+    std::string kind(resource.kind.text());
+    std::ranges::transform(kind, kind.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    std::string name(address.substr(0, address.rfind('.')));
+    for (int i = 0;; ++i) {
+      std::string path = "templates/" + name + "-" + kind + (i > 1 ? std::to_string(i) : "") + ".yaml";
+      std::ranges::replace(path, '.', '-', {});
+      path.replace(path.size() - 5, 1, ".");
+      if (taken_.insert(path).second) return path;
+      name = std::string(address);
+    }
+  }
+
+  ir::Module module_;
+  Lower lower_;
+  Raise raise_;
+  ir::Builder& builder_;
+  std::vector<output::File> files_;
+  std::set<std::string> taken_;
+};
+
+}  // namespace
+
+std::vector<output::File> chart_files(const ir::Module& module, ir::Builder& builder, const Limits& limits) {
+  return Chart(simplified(module, builder), builder, limits).files();
+}
+
+}  // namespace dpc::helm

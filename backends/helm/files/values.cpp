@@ -1,0 +1,152 @@
+#include "backends/helm/files/values.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "backends/yaml/yaml.h"
+#include "support/yaml/quote.h"
+
+namespace dpc::helm {
+
+using ir::Field;
+using ir::Node;
+using ir::Type;
+using ir::TypeKind;
+
+namespace {
+
+std::string key_of(Symbol name) {
+  std::string out;
+  yaml::append_scalar(out, name.text());
+  return out;
+}
+
+// Data behind a key: on its line where it is one, else on lines of its own.
+void append_data(std::string& out, const Node& data, unsigned indent) {
+  std::string text;
+  emit::append_yaml(text, data);
+  const bool block = ir::is_container(data.op) && data.count > 0;
+  if (!block && text.find('\n') + 1 == text.size()) {
+    out += " " + text;
+    return;
+  }
+  out += block ? "\n" : " ";
+  bool first = !block;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at);
+    if (end > at && !first) out.append(block ? indent + 2 : indent, ' ');
+    first = false;
+    out.append(text, at, end - at + 1);
+    at = end + 1;
+  }
+}
+
+std::string_view empty_of(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::String:
+    case TypeKind::Secret: return "\"\"";
+    case TypeKind::List:
+    case TypeKind::Keyed: return "[]";
+    case TypeKind::Map:
+    case TypeKind::Kubernetes:
+    case TypeKind::Record:
+    case TypeKind::Any: return "{}";
+    case TypeKind::Error:
+    case TypeKind::None:
+    case TypeKind::Bool:
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Enum:
+    case TypeKind::Optional:
+    case TypeKind::Union:
+    case TypeKind::Name:
+    case TypeKind::Object:
+    case TypeKind::Component:
+    case TypeKind::Function: return "null";
+  }
+  return "null";
+}
+
+void append_fields(std::string& out, const Type& record, unsigned indent);
+
+void append_field(std::string& out, const Field& field, unsigned indent) {
+  const bool nested = field.type->kind == TypeKind::Record;
+  if (indent == 0 && !out.empty() && (nested || !field.doc.empty())) out += "\n";
+  append_comment(out, field.doc, indent);
+  const bool optional = field.type->kind == TypeKind::Optional;
+  const bool required = !nested && !optional && !field.has_default && field.fallback == nullptr;
+  if (required) append_comment(out, "Required.", indent);
+  if (field.deprecated) append_comment(out, fmt::format("Deprecated: {}", field.deprecated.text()), indent);
+  out.append(indent, ' ').append(key_of(field.name)).append(":");
+  if (nested) {
+    out += '\n';
+    append_fields(out, *field.type, indent + 2);
+  } else if (field.fallback != nullptr) {
+    append_data(out, *field.fallback, indent);
+  } else {
+    out += fmt::format(" {}\n", optional ? "null" : empty_of(*field.type));
+  }
+}
+
+void append_fields(std::string& out, const Type& record, unsigned indent) {
+  for (const Field& field : record.fields) append_field(out, field, indent);
+}
+
+struct Tree {
+  std::vector<std::pair<Symbol, Tree>> children;
+  const Node* value = nullptr;
+};
+
+void add(Tree& tree, std::span<const Symbol> path, const Node* value) {
+  if (path.empty()) {
+    tree.value = value;
+    return;
+  }
+  for (auto& [name, child] : tree.children) {
+    if (name == path[0]) return add(child, path.subspan(1), value);
+  }
+  tree.children.emplace_back(path[0], Tree{});
+  add(tree.children.back().second, path.subspan(1), value);
+}
+
+void append_tree(std::string& out, const Tree& tree, unsigned indent) {
+  for (const auto& [name, child] : tree.children) {
+    out.append(indent, ' ').append(key_of(name)).append(":");
+    if (child.value != nullptr) {
+      append_data(out, *child.value, indent);
+    } else {
+      out += '\n';
+      append_tree(out, child, indent + 2);
+    }
+  }
+}
+
+}  // namespace
+
+void append_comment(std::string& out, std::string_view text, unsigned indent) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    out.append(indent, ' ').append("#");
+    if (end > 0) out.append(" ").append(text.substr(0, end));
+    out += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+std::string values_yaml(const ir::Module& module) {
+  std::string out;
+  if (module.values != nullptr) append_fields(out, *module.values, 0);
+  return out.empty() ? "{}\n" : out;
+}
+
+std::string environment_yaml(const ir::Environment& environment) {
+  Tree tree;
+  for (const ir::Binding& binding : environment.bindings) add(tree, binding.path->names, binding.value);
+  std::string out;
+  append_comment(out, environment.doc, 0);
+  append_tree(out, tree, 0);
+  return out;
+}
+
+}  // namespace dpc::helm

@@ -1,0 +1,216 @@
+#include "backends/helm/helpers.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "ir/builtins.h"
+#include "ir/text/sharing.h"
+
+namespace dpc::helm {
+
+using ir::Entry;
+using ir::Node;
+using ir::Op;
+using ir::TypeKind;
+
+namespace {
+
+bool is_document(const Node* node) { return node->op == Op::Call && node->builtin == ir::Builtin::Yaml; }
+
+bool is_text_typed(const Node* node) {
+  if (node->type == nullptr) return false;
+  return node->type->kind == TypeKind::String || node->type->kind == TypeKind::Secret ||
+         node->type->kind == TypeKind::Name || node->type->kind == TypeKind::Enum;
+}
+
+// `x | default y`
+bool is_default(const Node* node) {
+  if (node->op != Op::Select) return false;
+  const Node* when = node->kid(0);
+  return when->op == Op::Call && when->builtin == ir::Builtin::IsEmpty && when->kid(0) == node->kid(2);
+}
+
+class Chooser {
+ public:
+  explicit Chooser(const ir::Module& module) : module_(module) {}
+
+  std::vector<Helper> run() {
+    collect();
+    count();
+    for (const Node* node : order_) {
+      if (is_helper(node)) helpers_.push_back({node, name(node)});
+    }
+    return std::move(helpers_);
+  }
+
+ private:
+  void root(const Node* node) {
+    if (node == nullptr) return;
+    ++occurrences_[node];
+    std::vector<std::pair<const Node*, bool>> stack{{node, false}};
+    while (!stack.empty()) {
+      const auto [at, done] = stack.back();
+      stack.pop_back();
+      if (done) {
+        order_.push_back(at);
+      } else if (seen_.insert(at).second) {
+        stack.emplace_back(at, true);
+        for (const Node* part : ir::text::parts(at)) stack.emplace_back(part, false);
+      }
+    }
+  }
+
+  void collect() {
+    for (const ir::Resource& resource : module_.resources) {
+      names_.emplace(resource.name, address_name(resource.address.text()) + "Name");
+      root(resource.guard);
+      root(resource.body);
+      keys(resource.body, std::string(address_name(resource.address.text())));
+    }
+    for (const ir::Check& check : module_.checks) {
+      for (const Node* node : {check.guard, check.condition, check.message}) root(node);
+    }
+    root(module_.notes);
+  }
+
+  // "receiver.config.object" -> "receiver"
+  static std::string address_name(std::string_view address) {
+    return std::string(address.substr(0, address.find('.')));
+  }
+
+  // The first key that a node is the value of.
+  void keys(const Node* node, const std::string& owner) {
+    std::vector<const Node*> stack{node};
+    std::set<const Node*> seen;
+    while (!stack.empty()) {
+      const Node* at = stack.back();
+      stack.pop_back();
+      if (!seen.insert(at).second) continue;
+      for (const Entry& entry : at->entries()) {
+        if (!entry.key.empty()) keys_.emplace(entry.value, Use{owner, std::string(entry.key.text())});
+      }
+      const std::vector<const Node*> parts = ir::text::parts(at);
+      stack.insert(stack.end(), parts.rbegin(), parts.rend());
+    }
+  }
+
+  // How often each is written: as often as what it is part of, once where that is a helper.
+  void count() {
+    for (std::size_t i = order_.size(); i-- > 0;) {
+      const Node* node = order_[i];
+      const std::size_t times = is_helper(node) ? 1 : occurrences_[node];
+      for (const Node* part : ir::text::parts(node))
+        occurrences_[part] = std::min<std::size_t>(occurrences_[part] + times, 1'000'000);
+    }
+  }
+
+  bool is_helper(const Node* node) {
+    if ((node->flags & ir::Looped) != 0 || node->closed() || occurrences_[node] < 2) return false;
+    if (is_document(node)) return true;
+    const bool operation = node->op == Op::Select || node->op == Op::Concat || node->op == Op::Call;
+    if (!operation || !is_text_typed(node)) return false;
+    if (node->op == Op::Call && (node->builtin == ir::Builtin::Str || node->builtin == ir::Builtin::Base64))
+      return false;
+    if (is_default(node)) return occurrences_[node] > 3;
+    if (node->op != Op::Concat) return true;
+    return std::ranges::count_if(node->kids(), [](const Node* kid) { return kid->op != Op::String; }) > 1;
+  }
+
+  std::string name(const Node* node) {
+    std::string wanted = preferred(node);
+    for (int i = 2; !taken_.insert(wanted).second; ++i) wanted = preferred(node) + std::to_string(i);
+    return wanted;
+  }
+
+  std::string preferred(const Node* node) {
+    if (node == module_.app.prefix) return "fullname";
+    if (node->op == Op::Call && node->builtin == ir::Builtin::Cut && node->kid(0) == module_.app.prefix)
+      return "prefix";
+    if (is_default(node) && node->kid(2)->op == Op::Param && node->kid(2)->param->text.text() == "values.nameOverride")
+      return "name";
+    if (const auto known = names_.find(node); known != names_.end()) return known->second;
+    const auto used = keys_.find(node);
+    if (used == keys_.end()) return "text";
+    const std::string key = word(used->second.key);
+    return is_document(node) ? used->second.owner + "." + key : key;
+  }
+
+  // "otlp_endpoint" -> "otlpEndpoint", "config.yaml" -> "config"
+  static std::string word(std::string_view key) {
+    std::string out;
+    bool upper = false;
+    for (const char c : key.substr(0, key.find('.'))) {
+      const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (letter) out += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      upper = !letter && !out.empty();
+    }
+    return out.empty() ? "text" : out;
+  }
+
+  struct Use {
+    std::string owner, key;
+  };
+  const ir::Module& module_;
+  std::vector<const Node*> order_;
+  std::set<const Node*> seen_;
+  std::unordered_map<const Node*, std::size_t> occurrences_;
+  std::unordered_map<const Node*, std::string> names_;
+  std::unordered_map<const Node*, Use> keys_;
+  std::set<std::string> taken_;
+  std::vector<Helper> helpers_;
+};
+
+bool same_entry(const Entry& a, const Entry& b) { return a.key == b.key && a.value == b.value && a.guard == b.guard; }
+
+// What both begin with.
+void keep_common(std::vector<Entry>& common, bool& first, std::span<const Entry> entries) {
+  if (first) {
+    common.assign(entries.begin(), entries.end());
+    first = false;
+    return;
+  }
+  const auto [end, other] = std::mismatch(common.begin(), common.end(), entries.begin(), entries.end(), same_entry);
+  common.erase(end, common.end());
+}
+
+const Node* child(const Node* node, std::string_view key) {
+  for (const Entry& entry : node->entries()) {
+    if (entry.key.text() == key) return entry.value;
+  }
+  return nullptr;
+}
+
+const Node* at_path(const Node* node, std::initializer_list<std::string_view> path) {
+  for (const std::string_view key : path) {
+    if (node == nullptr || node->op != Op::Record) return nullptr;
+    node = child(node, key);
+  }
+  return node;
+}
+
+}  // namespace
+
+std::vector<Helper> choose_helpers(const ir::Module& module) { return Chooser(module).run(); }
+
+CommonLabels common_labels(const ir::Module& module) {
+  CommonLabels common;
+  bool first_labels = true, first_selector = true;
+  std::size_t labels = 0, selectors = 0;
+  for (const ir::Resource& resource : module.resources) {
+    if (const Node* found = at_path(resource.body, {"metadata", "labels"})) {
+      keep_common(common.labels, first_labels, found->entries());
+      ++labels;
+    }
+    const Node* selector = at_path(resource.body, {"spec", "selector"});
+    if (selector == nullptr) continue;
+    if (const Node* inner = at_path(selector, {"matchLabels"})) selector = inner;
+    keep_common(common.selector, first_selector, selector->entries());
+    ++selectors;
+  }
+  if (labels < 2 || common.labels.size() < 2) common.labels.clear();
+  if (selectors < 2 || common.selector.size() < 2) common.selector.clear();
+  return common;
+}
+
+}  // namespace dpc::helm

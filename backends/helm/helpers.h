@@ -1,0 +1,28 @@
+// Which nodes become named templates, and how they are called.
+//
+// A text that is written in several places and is more than a path or one function, and a document that several objects
+// have or digest. Named for the object that is called so, the prefix, or the first field that it is the value of.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ir/module.h"
+
+namespace dpc::helm {
+
+struct Helper {
+  const ir::Node* node;
+  std::string name;  // without the chart's: "fullname", "piper.config"
+};
+
+// Each after those that it uses.
+std::vector<Helper> choose_helpers(const ir::Module& module);
+
+// Entries that the labels of several objects begin with, and those of selectors: empty where there are fewer than two.
+struct CommonLabels {
+  std::vector<ir::Entry> labels, selector;
+};
+CommonLabels common_labels(const ir::Module& module);
+
+}  // namespace dpc::helm

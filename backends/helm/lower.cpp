@@ -1,0 +1,251 @@
+#include "backends/helm/lower.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "support/json.h"
+
+namespace dpc::helm {
+
+using ir::Node;
+using ir::Op;
+using ir::TypeKind;
+
+namespace {
+
+TypeKind kind_of(const ir::Type* type) { return type == nullptr ? TypeKind::Any : ir::without_optional(*type).kind; }
+
+bool is_int_enum(const ir::Type& type) { return !type.literals.empty() && type.literals[0].is_int; }
+
+// sprig and text/template have the names of `release` and `cluster` elsewhere.
+go::Expr release_path(std::string_view name) {
+  const std::pair<std::string_view, const char*> known[] = {{"name", "Name"},
+                                                            {"namespace", "Namespace"},
+                                                            {"revision", "Revision"},
+                                                            {"is_install", "IsInstall"},
+                                                            {"is_upgrade", "IsUpgrade"},
+                                                            {"service", "Service"}};
+  for (const auto& [ours, theirs] : known) {
+    if (name == ours) return go::field(go::field(go::root(), "Release"), theirs);
+  }
+  return go::nil();
+}
+
+go::Expr cluster_path(std::string_view name) {
+  go::Expr capabilities = go::field(go::root(), "Capabilities");
+  if (name == "version") return go::field(go::field(capabilities, "KubeVersion"), "Version");
+  return go::field(capabilities, "APIVersions");
+}
+
+// A pattern whose every text is of word characters: no dot, class or escape that admits others.
+bool is_word_pattern(std::string_view pattern) {
+  bool in_class = false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '\\') {
+      if (i + 1 >= pattern.size() || std::string_view(".-_/dw").find(pattern[i + 1]) == std::string_view::npos)
+        return false;
+      ++i;
+    } else if (c == '[') {
+      if (i + 1 < pattern.size() && pattern[i + 1] == '^') return false;
+      in_class = true;
+    } else if (c == ']') {
+      in_class = false;
+    } else if (c == '.') {
+      if (!in_class) return false;
+    } else {
+      const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                        std::string_view("-_/()?*+|{},^$:").find(c) != std::string_view::npos;
+      if (!word || (in_class && std::string_view("()?*+|{},^$:").find(c) != std::string_view::npos)) return false;
+    }
+  }
+  return !pattern.empty();
+}
+
+bool is_word_literal(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_' || c == '/';
+  });
+}
+
+bool is_word_type(const ir::Type* type) {
+  switch (kind_of(type)) {
+    case TypeKind::Int:
+    case TypeKind::Bool: return type->kind != TypeKind::Optional;
+    case TypeKind::Enum:
+      return std::ranges::all_of(type->literals,
+                                 [](const ir::Literal& it) { return it.is_int || is_word_literal(it.text.text()); });
+    case TypeKind::String: return type->rules != nullptr && is_word_pattern(type->rules->pattern.text());
+    case TypeKind::Float:
+    case TypeKind::Secret:
+    case TypeKind::Error:
+    case TypeKind::Any:
+    case TypeKind::None:
+    case TypeKind::Optional:
+    case TypeKind::List:
+    case TypeKind::Map:
+    case TypeKind::Keyed:
+    case TypeKind::Record:
+    case TypeKind::Kubernetes:
+    case TypeKind::Union:
+    case TypeKind::Name:
+    case TypeKind::Object:
+    case TypeKind::Component:
+    case TypeKind::Function: return false;
+  }
+  return false;
+}
+
+template <class Literal, class Leaf>
+bool all_texts(const Node* node, const Literal& literal, const Leaf& leaf, unsigned depth = 0) {
+  if (depth > 64) return false;
+  switch (node->op) {
+    case Op::String: return literal(node->text());
+    case Op::Int:
+    case Op::Bool: return true;
+    case Op::Select:
+      return all_texts(node->kid(1), literal, leaf, depth + 1) && all_texts(node->kid(2), literal, leaf, depth + 1);
+    case Op::Concat:
+      return std::ranges::all_of(node->kids(),
+                                 [&](const Node* kid) { return all_texts(kid, literal, leaf, depth + 1); });
+    case Op::Call:
+      if (node->builtin == ir::Builtin::Cut || node->builtin == ir::Builtin::Str ||
+          node->builtin == ir::Builtin::Lower || node->builtin == ir::Builtin::Upper ||
+          node->builtin == ir::Builtin::TrimPrefix || node->builtin == ir::Builtin::TrimSuffix)
+        return all_texts(node->kid(0), literal, leaf, depth + 1);
+      return leaf(node->type);
+    case Op::Param:
+    case Op::Var:
+    case Op::Field: return leaf(node->type);
+    case Op::Null:
+    case Op::Float:
+    case Op::Record:
+    case Op::List:
+    case Op::Spread:
+    case Op::Range:
+    case Op::Pair:
+    case Op::Error: return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+go::Expr param_path(const ir::ParamPath& path) {
+  if (path.root == ir::Root::Release) return release_path(path.names[0].text());
+  if (path.root == ir::Root::Cluster) return cluster_path(path.names[0].text());
+  go::Expr at = go::field(go::root(), "Values");
+  for (const Symbol name : path.names) at = go::field(std::move(at), std::string(name.text()));
+  return at;
+}
+
+bool is_word_text(const Node* node) {
+  return all_texts(node, is_word_literal, [](const ir::Type* type) { return is_word_type(type); });
+}
+
+bool is_single_line(const Node* node) {
+  const auto literal = [](std::string_view text) { return text.find_first_of("\n\r\t") == std::string_view::npos; };
+  return all_texts(node, literal, [](const ir::Type* type) { return is_word_type(type); });
+}
+
+const std::string* Lower::name_of(const Node* node) const {
+  const auto known = helpers_.find(node);
+  return known == helpers_.end() ? nullptr : &known->second;
+}
+
+std::string Lower::library(std::string_view name) {
+  libraries_.insert(std::string(name));
+  return qualified(name);
+}
+
+go::Expr Lower::value(const Node* node) {
+  if (const std::string* helper = name_of(node)) return go::include(qualified(*helper));
+  return definition(node);
+}
+
+go::Expr Lower::definition(const Node* node) {
+  switch (node->op) {
+    case Op::Null:
+    case Op::Error: return go::nil();
+    case Op::Bool: return go::boolean(node->b);
+    case Op::Int: return go::integer(node->i);
+    case Op::Float: {
+      std::string text;
+      append_json_number(text, node->f);
+      return {go::Expr::Kind::Float, text, 0, {}, {}};
+    }
+    case Op::String: return go::text(node->text());
+    case Op::Param: return number_of(param_path(*node->param), node->type);
+    case Op::Var: return number_of(go::variable(variables_[static_cast<std::uint32_t>(node->i)]), node->type);
+    case Op::Field: return number_of(go::field(value(node->kid(0)), std::string(node->s.text())), node->type);
+    case Op::Select: return select(node);
+    case Op::Concat: return concat(node);
+    case Op::Call: return ir::lower_builtin(*this, *node);
+    case Op::Record:
+    case Op::List: return container(node);
+    case Op::Spread: return value(node->kid(0));
+    case Op::Range:
+    case Op::Pair: return go::nil();
+  }
+  return go::nil();
+}
+
+go::Expr Lower::condition(const Node* node) {
+  if (node->op == Op::Call) return ir::lower_builtin_condition(*this, *node);
+  return value(node);
+}
+
+// Numbers from values files are float64, those from --set int64.
+go::Expr Lower::number_of(go::Expr value, const ir::Type* type) {
+  const TypeKind kind = kind_of(type);
+  if (kind == TypeKind::Int || (kind == TypeKind::Enum && is_int_enum(ir::without_optional(*type))))
+    return go::call("int64", {std::move(value)});
+  if (kind == TypeKind::Float) return go::call("float64", {std::move(value)});
+  return value;
+}
+
+go::Expr Lower::concat(const Node* node) {
+  std::string format;
+  std::vector<go::Expr> args{go::text("")};
+  for (const Node* kid : node->kids()) {
+    if (kid->op == Op::String) {
+      for (const char c : kid->text()) format += c == '%' ? "%%" : std::string(1, c);
+      continue;
+    }
+    const Node* inner = kid->op == Op::Call && kid->builtin == ir::Builtin::Str ? kid->kid(0) : kid;
+    const bool optional = inner->type != nullptr && inner->type->kind == TypeKind::Optional;
+    const TypeKind kind = optional ? TypeKind::Any : kind_of(inner->type);
+    if (kind == TypeKind::Int || kind == TypeKind::Bool) {
+      format += kind == TypeKind::Int ? "%d" : "%t";
+      args.push_back(value(inner));
+    } else {
+      format += "%s";
+      args.push_back(optional && kind_of(inner->type) != TypeKind::Int
+                         ? go::call("default", {go::text(""), value(inner)})
+                         : value(kid));
+    }
+  }
+  args[0] = go::text(format);
+  return go::call("printf", std::move(args));
+}
+
+// `x or_else d` is `default`; both branches of others are looked at.
+go::Expr Lower::select(const Node* node) {
+  const Node *when = node->kid(0), *then = node->kid(1), *otherwise = node->kid(2);
+  const bool empty = when->op == Op::Call && when->builtin == ir::Builtin::IsEmpty;
+  if (empty && when->kid(0) == otherwise) return go::call("default", {value(then), value(otherwise)});
+  return go::call("ternary", {value(then), value(otherwise), value(when)});
+}
+
+go::Expr Lower::container(const Node* node) {
+  std::vector<go::Expr> args;
+  for (const ir::Entry& entry : node->entries()) {
+    if (node->op == Op::Record) args.push_back(go::text(entry.key.text()));
+    args.push_back(value(entry.value));
+  }
+  return go::call(node->op == Op::Record ? "dict" : "list", std::move(args));
+}
+
+}  // namespace dpc::helm

@@ -1,0 +1,51 @@
+// Nodes of the IR as expressions of Go templates.
+#pragma once
+
+#include <set>
+#include <string>
+#include <unordered_map>
+
+#include "ir/builtins/lower.h"
+
+namespace dpc::helm {
+
+// A param as a chart has it: `.Values.a.b`, `.Release.Name`, `.Capabilities.KubeVersion.Version`.
+go::Expr param_path(const ir::ParamPath& path);
+
+// Every text of the node is of letters, digits, '-', '.', '_' and '/': nothing that YAML, a line or a quoted text could
+// take for something else, save that the whole may be a number or a word like `yes`.
+bool is_word_text(const ir::Node* node);
+// No text of the node has a line end or a tab.
+bool is_single_line(const ir::Node* node);
+
+class Lower : public ir::Lowering {
+ public:
+  explicit Lower(std::string chart) : chart_(std::move(chart)) {}
+
+  go::Expr value(const ir::Node* node) override;
+  go::Expr condition(const ir::Node* node) override;
+  std::string library(std::string_view name) override;
+
+  // From now on the node is what the named template prints.
+  void name(const ir::Node* node, std::string helper) { helpers_[node] = std::move(helper); }
+  const std::string* name_of(const ir::Node* node) const;
+  // The node itself, even where it has a name: for the body of its helper.
+  go::Expr definition(const ir::Node* node);
+  void bind(std::uint32_t variable, std::string name) { variables_[variable] = std::move(name); }
+  // Names of templates within the chart: NAME.helper.
+  std::string qualified(std::string_view helper) const { return chart_ + "." + std::string(helper); }
+  const std::set<std::string>& libraries() const { return libraries_; }
+
+ private:
+  go::Expr concat(const ir::Node* node);
+  go::Expr select(const ir::Node* node);
+  go::Expr container(const ir::Node* node);
+  go::Expr number_of(go::Expr value, const ir::Type* type);
+
+  std::string chart_;
+  std::unordered_map<const ir::Node*, std::string> helpers_;
+  std::unordered_map<std::uint32_t, std::string> variables_;
+  std::set<std::string> libraries_;
+};
+
+}  // namespace dpc::helm

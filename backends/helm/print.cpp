@@ -1,0 +1,148 @@
+#include "backends/helm/print.h"
+
+#include <fmt/format.h>
+
+namespace dpc::helm {
+namespace {
+
+class Printer {
+ public:
+  void items(const std::vector<Item>& items, unsigned indent) {
+    for (const Item& item : items) this->item(item, indent);
+  }
+  std::string take() { return std::move(out_); }
+
+ private:
+  void item(const Item& item, unsigned indent) {
+    switch (item.kind) {
+      case Item::Kind::Entry:
+        start(indent);
+        out_ += print_line(item.key, scope_) + ":";
+        return value(item.value, indent);
+      case Item::Kind::Element: return element(item.value, indent);
+      case Item::Kind::Inserted: return inserted(item.expr, indent);
+      case Item::Kind::If: return branches(item, indent);
+      case Item::Kind::With: return with(item, indent);
+      case Item::Kind::Range: return range(item, indent);
+      case Item::Kind::Set: return control(indent, fmt::format("${} := {}", item.variables[0], print(item.expr)));
+    }
+  }
+
+  std::string print(const go::Expr& expr) const { return go::print(expr, scope_); }
+
+  void start(unsigned indent) {
+    if (!behind_dash_) out_.append(indent, ' ');
+    behind_dash_ = false;
+  }
+
+  // A line that leaves nothing behind.
+  void control(unsigned indent, std::string_view text) {
+    out_.append(indent, ' ').append("{{- ").append(text).append(" }}\n");
+  }
+
+  void inserted(const go::Expr& expr, unsigned indent) {
+    if (indent == 0) {
+      out_ += "{{ " + print(expr) + " }}\n";
+      return;
+    }
+    control(indent, print(go::call("nindent", {go::integer(indent), expr})));
+  }
+
+  void branches(const Item& item, unsigned indent) {
+    for (std::size_t i = 0; i < item.branches.size(); ++i) {
+      const Branch& branch = item.branches[i];
+      const char* word = i == 0 ? "if " : branch.conditional ? "else if " : "else";
+      control(indent, word + (branch.conditional ? print(branch.condition) : std::string()));
+      items(branch.items, indent);
+    }
+    control(indent, "end");
+  }
+
+  void with(const Item& item, unsigned indent) {
+    control(indent, "with " + print(item.expr));
+    const go::Scope outer = scope_;
+    scope_ = {&item.expr, true};
+    items(item.items, indent);
+    scope_ = outer;
+    control(indent, "end");
+  }
+
+  void range(const Item& item, unsigned indent) {
+    std::string names;
+    for (const std::string& name : item.variables) names += (names.empty() ? "$" : ", $") + name;
+    control(indent, fmt::format("range {} := {}", names, print(item.expr)));
+    const go::Scope outer = scope_;
+    scope_ = {nullptr, true};
+    items(item.items, indent);
+    scope_ = outer;
+    control(indent, "end");
+  }
+
+  // Behind `key:`.
+  void value(const Yaml& value, unsigned indent) {
+    switch (value.kind) {
+      case Yaml::Kind::Scalar: out_ += " " + print_line(value.line, scope_) + "\n"; return;
+      case Yaml::Kind::Map:
+      case Yaml::Kind::List: out_ += '\n'; return items(value.items, indent + 2);
+      case Yaml::Kind::Inserted: out_ += '\n'; return inserted(value.expr, indent + 2);
+      case Yaml::Kind::Text: return text(value, indent + 2);
+      case Yaml::Kind::Document: out_ += " |\n"; return items(value.items, indent + 2);
+    }
+  }
+
+  void text(const Yaml& value, unsigned indent) {
+    out_ += " " + value.header + "\n";
+    for (const Line& line : value.lines) {
+      const std::string printed = print_line(line, scope_);
+      if (!printed.empty()) out_.append(indent, ' ').append(printed);
+      out_ += '\n';
+    }
+  }
+
+  // A map begins behind the dash where its first entry is always there.
+  void element(const Yaml& value, unsigned indent) {
+    start(indent);
+    out_ += "-";
+    if (value.kind != Yaml::Kind::Map && value.kind != Yaml::Kind::List) return this->value(value, indent);
+    const Item::Kind first = value.items.empty() ? Item::Kind::If : value.items[0].kind;
+    behind_dash_ = first == Item::Kind::Entry || first == Item::Kind::Element;
+    out_ += behind_dash_ ? " " : "\n";
+    items(value.items, indent + 2);
+  }
+
+  std::string out_;
+  go::Scope scope_;
+  bool behind_dash_ = false;
+};
+
+// Two braces are an action wherever they stand.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t found = std::min(text.find("{{", at), text.size());
+    out += text.substr(at, found - at);
+    at = found;
+    if (at < text.size()) {
+      out += "{{ \"{{\" }}";
+      at += 2;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string print_items(const std::vector<Item>& items) {
+  Printer printer;
+  printer.items(items, 0);
+  return printer.take();
+}
+
+std::string print_line(const Line& line, const go::Scope& scope) {
+  std::string out;
+  for (const Piece& piece : line)
+    out += piece.action ? "{{ " + go::print(piece.expr, scope) + " }}" : escaped(piece.text);
+  return out;
+}
+
+}  // namespace dpc::helm

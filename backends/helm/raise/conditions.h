@@ -1,0 +1,15 @@
+// Shorter conditions: what a term of a conjunction says is taken for granted in the others, what a term of a
+// disjunction says is taken for refuted; what is known to hold around a condition likewise.
+#pragma once
+
+#include "ir/builder.h"
+
+namespace dpc::helm {
+
+// The same as `condition` wherever `given` holds (null: everywhere).
+const ir::Node* shortened(ir::Builder& builder, const ir::Node* condition, const ir::Node* given);
+
+// The terms of `a && b && c`, of `a || b || c`.
+std::vector<const ir::Node*> terms_of(const ir::Node* node, ir::Builtin junction);
+
+}  // namespace dpc::helm

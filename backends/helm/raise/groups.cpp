@@ -1,0 +1,63 @@
+#include "backends/helm/raise/groups.h"
+
+namespace dpc::helm {
+
+using ir::Entry;
+using ir::Node;
+using ir::Op;
+
+namespace {
+
+bool is_var(const Node* node, std::uint32_t variable) {
+  return node->op == Op::Var && static_cast<std::uint32_t>(node->i) == variable;
+}
+
+bool runs_over_list(const Node* range) {
+  const ir::Type* type = range->only->type;
+  return range->only->op == Op::List ||
+         (type != nullptr && (type->kind == ir::TypeKind::List || type->kind == ir::TypeKind::Keyed));
+}
+
+// The one entry that a loop makes in each round, without a condition; null where it makes others.
+const Entry* only_entry(const Node* range) {
+  const std::span<const Entry> entries = range->range_info->entries;
+  return entries.size() == 1 && entries[0].guard == nullptr ? &entries[0] : nullptr;
+}
+
+bool gives_back(const Node* range) {
+  const Entry* made = only_entry(range);
+  if (made == nullptr) return false;
+  const ir::RangeInfo& info = *range->range_info;
+  if (made->value->op != Op::Pair) return runs_over_list(range) && is_var(made->value, info.value_var);
+  return !runs_over_list(range) && is_var(made->value->kid(0), info.key_var) &&
+         is_var(made->value->kid(1), info.value_var);
+}
+
+// `{ name = x.name, ...x }`
+const Node* spread_of_itself(const Node* record) {
+  const std::span<const Entry> entries = record->entries();
+  if (entries.size() < 2 || entries.back().value->op != Op::Spread || entries.back().guard != nullptr) return nullptr;
+  const Node* source = entries.back().value->kid(0);
+  for (const Entry& entry : entries.first(entries.size() - 1)) {
+    const bool own = entry.guard == nullptr && entry.value->op == Op::Field && entry.value->kid(0) == source &&
+                     entry.value->s == entry.key;
+    if (!own) return nullptr;
+  }
+  return source;
+}
+
+}  // namespace
+
+const Node* SimplifyGroups::changed(const Node* node) {
+  if (node->op == Op::Range && gives_back(node)) return builder_.spread(node->only);
+  if (node->op == Op::Record && (node->flags & ir::KeepEmpty) == 0) {
+    if (const Node* source = spread_of_itself(node)) return source;
+  }
+  // A list of the elements of one list is that list.
+  const std::span<const Entry> entries = node->entries();
+  const bool alone = entries.size() == 1 && entries[0].guard == nullptr && entries[0].value->op == Op::Spread &&
+                     (node->flags & ir::KeepEmpty) == 0;
+  return alone ? entries[0].value->kid(0) : node;
+}
+
+}  // namespace dpc::helm

@@ -1,0 +1,20 @@
+// Pass: a loop or spread that gives back what it runs over becomes that.
+//
+// `[for e in L [e]]` is L, `{ name = x.name, ...x }` is x, `{ for k, v in M { [k] = v } }` is M. The front end leaves
+// such loops behind where elements are named by a field of theirs. Afterwards pass-throughs are paths, which templates
+// print by toYaml.
+#pragma once
+
+#include "ir/rewrite.h"
+
+namespace dpc::helm {
+
+class SimplifyGroups : public ir::Rewriter {
+ public:
+  using Rewriter::Rewriter;
+
+ protected:
+  const ir::Node* changed(const ir::Node* node) override;
+};
+
+}  // namespace dpc::helm

@@ -1,0 +1,110 @@
+#include "backends/helm/raise/presence.h"
+
+namespace dpc::helm {
+
+using ir::Entry;
+using ir::Node;
+using ir::Op;
+using ir::TypeKind;
+
+namespace {
+
+bool is_collection(const ir::Type* type) {
+  if (type == nullptr) return false;
+  switch (ir::without_optional(*type).kind) {
+    case TypeKind::List:
+    case TypeKind::Map:
+    case TypeKind::Keyed:
+    case TypeKind::Record:
+    case TypeKind::Kubernetes:
+    case TypeKind::Any: return true;
+    case TypeKind::Error:
+    case TypeKind::None:
+    case TypeKind::Bool:
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::String:
+    case TypeKind::Secret:
+    case TypeKind::Enum:
+    case TypeKind::Optional:
+    case TypeKind::Union:
+    case TypeKind::Name:
+    case TypeKind::Object:
+    case TypeKind::Component:
+    case TypeKind::Function: return false;
+  }
+  return false;
+}
+
+const Node* filled(ir::Builder& b, const Node* node) {
+  return b.logical_not(b.call(ir::Builtin::IsEmpty, {node}, b.types().boolean));
+}
+
+const Node* of_open(ir::Builder& b, Op container, const Node* node) {
+  if (container == Op::Record && is_collection(node->type)) return filled(b, node);
+  const bool optional = node->type != nullptr && node->type->kind == TypeKind::Optional;
+  return optional ? b.call(ir::Builtin::IsSet, {node}, b.types().boolean) : nullptr;
+}
+
+// Null counts as true.
+const Node* either(ir::Builder& b, const Node* a, const Node* c) {
+  return a == nullptr || c == nullptr ? nullptr : b.logical_or(a, c);
+}
+
+const Node* of_container(ir::Builder& b, const Node* node) {
+  if (node->flags & ir::KeepEmpty) return nullptr;
+  const Node* any = b.boolean(false);
+  for (const Entry& entry : node->entries()) {
+    any = either(b, any, kept_when(b, node->op, entry));
+    if (any == nullptr) return nullptr;
+  }
+  return any;
+}
+
+// A loop gives something where its collection has elements, each of which gives something.
+const Node* of_range(ir::Builder& b, Op container, const Node* node) {
+  const Node* any = b.boolean(false);
+  for (const Entry& entry : node->range_info->entries) any = either(b, any, kept_when(b, container, entry));
+  return any == nullptr ? filled(b, node->only) : b.logical_and(filled(b, node->only), any);
+}
+
+}  // namespace
+
+const Node* presence(ir::Builder& b, Op container, const Node* value) {
+  switch (value->op) {
+    case Op::Null: return b.boolean(false);
+    case Op::Bool:
+    case Op::Int:
+    case Op::Float:
+    case Op::String:
+    case Op::Concat:
+    case Op::Error: return nullptr;
+    case Op::Param:
+    case Op::Var:
+    case Op::Field:
+    case Op::Call: return of_open(b, container, value);
+    case Op::Record:
+    case Op::List: return container == Op::Record ? of_container(b, value) : nullptr;
+    case Op::Select: {
+      const Node* then = presence(b, container, value->kid(1));
+      const Node* otherwise = presence(b, container, value->kid(2));
+      if (then == nullptr && otherwise == nullptr) return nullptr;
+      const Node* when = value->kid(0);
+      const Node* first = then == nullptr ? when : b.logical_and(when, then);
+      const Node* second = otherwise == nullptr ? b.logical_not(when) : b.logical_and(b.logical_not(when), otherwise);
+      return b.logical_or(first, second);
+    }
+    case Op::Spread: return filled(b, value->kid(0));
+    case Op::Range: return of_range(b, container, value);
+    case Op::Pair: return presence(b, Op::Record, value->kid(1));
+  }
+  return nullptr;
+}
+
+const Node* kept_when(ir::Builder& b, Op container, const Entry& entry) {
+  const Node* present = presence(b, container, entry.value);
+  if (entry.guard == nullptr) return present;
+  return present == nullptr ? entry.guard : b.logical_and(entry.guard, present);
+}
+
+}  // namespace dpc::helm

@@ -1,0 +1,15 @@
+// When an entry with a value is kept: evaluation leaves out what is null, and of records what is empty, from the leaves
+// up; a template has to ask.
+#pragma once
+
+#include "ir/builder.h"
+
+namespace dpc::helm {
+
+// The condition; null where it is always kept. `container` is what the entry stands in.
+const ir::Node* presence(ir::Builder& builder, ir::Op container, const ir::Node* value);
+
+// guard and presence of an entry; null where it is always there.
+const ir::Node* kept_when(ir::Builder& builder, ir::Op container, const ir::Entry& entry);
+
+}  // namespace dpc::helm

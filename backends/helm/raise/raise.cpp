@@ -1,0 +1,285 @@
+#include "backends/helm/raise/raise.h"
+
+#include <algorithm>
+
+#include "backends/helm/raise/conditions.h"
+#include "backends/helm/raise/presence.h"
+#include "ir/guard.h"
+#include "support/yaml/quote.h"
+
+namespace dpc::helm {
+
+using ir::Entry;
+using ir::Node;
+using ir::Op;
+
+namespace {
+
+bool is_path(const Node* node) { return node->op == Op::Param || node->op == Op::Var || node->op == Op::Field; }
+
+// The path that a term finds filled or set.
+const Node* found_by(const Node* term) {
+  if (term->op != Op::Call) return nullptr;
+  const bool set = term->builtin == ir::Builtin::IsSet;
+  const bool filled = term->builtin == ir::Builtin::Not && term->kid(0)->op == Op::Call &&
+                      term->kid(0)->builtin == ir::Builtin::IsEmpty;
+  const Node* path = set ? term->kid(0) : filled ? term->kid(0)->kid(0) : nullptr;
+  return path != nullptr && is_path(path) ? path : nullptr;
+}
+
+// `with` asks for more than that an optional is set: 0, false and "" are set.
+bool with_is_exact(const Node* term) { return term->builtin != ir::Builtin::IsSet; }
+
+// A choice whose arms are written as entries of their own: one is no text that stands in a line, or the line would be
+// long.
+bool is_split(const Node* value) {
+  if (value->op != Op::Select) return false;
+  const auto is_default = [&] {
+    const Node* when = value->kid(0);
+    return when->op == Op::Call && when->builtin == ir::Builtin::IsEmpty && when->kid(0) == value->kid(2) &&
+           (is_path(value->kid(1)) || value->kid(1)->op == Op::String);
+  };
+  const bool literals = ir::is_scalar(value->kid(1)->op) && value->kid(1)->op != Op::Null &&
+                        ir::is_scalar(value->kid(2)->op) && value->kid(2)->op != Op::Null;
+  return !literals && !is_default();
+}
+
+Line key_line(std::string_view key);
+
+}  // namespace
+
+const Node* Raise::simplified(const Node* guard) {
+  if (guard == nullptr) return nullptr;
+  const Node* left = nullptr;
+  const Node* given = given_;
+  for (const Node* term : terms_of(shortened(builder_, guard, given), ir::Builtin::And)) {
+    if (term->op == Op::Bool && term->b) continue;
+    if (given != nullptr && ir::implies(builder_, given, term, guard_steps_).answer == ir::Answer::Yes) continue;
+    left = left == nullptr ? term : builder_.logical_and(left, term);
+  }
+  return left;
+}
+
+std::vector<Item> Raise::items(const Node* container, const Node* given) {
+  const Node* outer = given_;
+  given_ = outer == nullptr ? given : given == nullptr ? outer : builder_.logical_and(outer, given);
+  std::vector<Guarded> all;
+  std::vector<Item> made;
+  const std::span<const Entry> entries = container->entries();
+  const bool overlaid = container->op == Op::Record && entries.size() > 1 &&
+                        std::ranges::any_of(entries, [](const Entry& it) { return ir::is_group(it.value->op); });
+  if (overlaid) {
+    made = merged(container);
+  } else {
+    for (std::size_t i = shared_prefix(entries, all); i < entries.size(); ++i) entry(all, container->op, entries[i]);
+    made = grouped(std::move(all));
+  }
+  given_ = outer;
+  return made;
+}
+
+// Open entries beside others, of which the later win: `mergeOverwrite`.
+std::vector<Item> Raise::merged(const Node* record) {
+  std::vector<go::Expr> maps;
+  std::vector<Entry> plain;
+  const auto flush = [&] {
+    if (plain.empty()) return;
+    std::vector<Guarded> shared;
+    const std::size_t from = shared_prefix(plain, shared);
+    for (const Guarded& each : shared) maps.push_back(go::call("fromYaml", {each.item.expr}));
+    if (from < plain.size())
+      maps.push_back(lower_.value(builder_.record(std::span(plain).subspan(from), record->type)));
+    plain.clear();
+  };
+  for (const Entry& entry : record->entries()) {
+    if (!ir::is_group(entry.value->op)) {
+      plain.push_back(entry);
+      continue;
+    }
+    flush();
+    maps.push_back(lower_.value(entry.value));
+  }
+  flush();
+  // It writes into its first argument, which must not be a param.
+  if (!go::is_call(maps[0], "dict") && !go::is_call(maps[0], "fromYaml"))
+    maps.insert(maps.begin(), go::call("dict", {}));
+  Item item;
+  item.kind = Item::Kind::Inserted;
+  item.expr = go::call("toYaml", {go::call("mergeOverwrite", std::move(maps))});
+  return {item};
+}
+
+std::size_t Raise::shared_prefix(std::span<const Entry> entries, std::vector<Guarded>& out) {
+  const SharedEntries* best = nullptr;
+  for (const SharedEntries& shared : shared_) {
+    const auto same = [](const Entry& a, const Entry& b) {
+      return a.key == b.key && a.value == b.value && a.guard == b.guard;
+    };
+    const bool fits = shared.entries.size() <= entries.size() &&
+                      std::equal(shared.entries.begin(), shared.entries.end(), entries.begin(), same);
+    if (fits && (best == nullptr || best->entries.size() < shared.entries.size())) best = &shared;
+  }
+  if (best == nullptr) return 0;
+  Item item;
+  item.kind = Item::Kind::Inserted;
+  item.expr = go::include(lower_.qualified(best->helper));
+  out.push_back({nullptr, std::move(item)});
+  return best->entries.size();
+}
+
+void Raise::entry(std::vector<Guarded>& out, Op container, const Entry& entry) {
+  if (ir::is_group(entry.value->op)) return group(out, container, entry, entry.guard);
+  if (lower_.name_of(entry.value) == nullptr && is_split(entry.value)) return split(out, container, entry);
+  const Node* guard = simplified(kept_when(builder_, container, entry));
+  if (guard != nullptr && guard->op == Op::Bool && !guard->b) return;
+  const Node* outer = given_;
+  if (guard != nullptr) given_ = given_ == nullptr ? guard : builder_.logical_and(given_, guard);
+  Item item = item_of(container, entry);
+  given_ = outer;
+  if (guard == nullptr) {
+    out.push_back({nullptr, std::move(item)});
+  } else {
+    pass_through(out, entry, guard, std::move(item));
+  }
+}
+
+// `with` where the guard asks whether there is what the entry prints.
+void Raise::pass_through(std::vector<Guarded>& out, const Entry& entry, const Node* guard, Item item) {
+  const Node* path = nullptr;
+  const Node* rest = nullptr;
+  for (const Node* term : terms_of(guard, ir::Builtin::And)) {
+    const Node* found = found_by(term);
+    if (path == nullptr && found == entry.value && with_is_exact(term)) path = found;
+    else rest = rest == nullptr ? term : builder_.logical_and(rest, term);
+  }
+  if (path == nullptr) return out.push_back({guard, std::move(item)});
+  Item with;
+  with.kind = Item::Kind::With;
+  with.expr = lower_.value(path);
+  with.items.push_back(std::move(item));
+  out.push_back({rest, std::move(with)});
+}
+
+void Raise::split(std::vector<Guarded>& out, Op container, const Entry& entry) {
+  const Node *when = entry.value->kid(0), *outer = entry.guard;
+  const auto arm = [&](const Node* value, const Node* condition) {
+    const Node* guard = outer == nullptr ? condition : builder_.logical_and(outer, condition);
+    if (value->op != Op::Null) this->entry(out, container, {entry.key, value, guard, entry.span});
+  };
+  // What is asked for comes first, not what is asked to be missing.
+  const bool negative =
+      when->op == Op::Call && (when->builtin == ir::Builtin::Not || when->builtin == ir::Builtin::IsEmpty);
+  if (!negative) arm(entry.value->kid(1), when);
+  arm(entry.value->kid(2), builder_.logical_not(when));
+  if (negative) arm(entry.value->kid(1), when);
+}
+
+void Raise::group(std::vector<Guarded>& out, Op container, const Entry& entry, const Node* guard) {
+  const Node* node = entry.value;
+  if (node->op == Op::Range) return range(out, container, node, simplified(guard));
+  if (node->op == Op::Pair) {
+    Item item;
+    item.kind = Item::Kind::Entry;
+    item.key = {Piece{{}, true, go::call("quote", {lower_.value(node->kid(0))})}};
+    item.value = value(node->kid(1));
+    const Node* present = presence(builder_, container, node->kid(1));
+    const Node* both = guard == nullptr ? present : present == nullptr ? guard : builder_.logical_and(guard, present);
+    return out.push_back({simplified(both), std::move(item)});
+  }
+  const Node* source = node->kid(0);
+  if (source->op == Op::Record || source->op == Op::List) {
+    for (const Entry& each : source->entries()) {
+      const Node* both = guard == nullptr        ? each.guard
+                         : each.guard == nullptr ? guard
+                                                 : builder_.logical_and(guard, each.guard);
+      this->entry(out, container, {each.key, each.value, both, each.span});
+    }
+    return;
+  }
+  Item item;
+  item.kind = Item::Kind::Inserted;
+  item.expr = go::call("toYaml", {lower_.value(source)});
+  const Node* filled = presence(builder_, container, node);
+  pass_through(out, {entry.key, source, guard, entry.span},
+               guard == nullptr ? filled : builder_.logical_and(guard, filled), std::move(item));
+}
+
+void Raise::range(std::vector<Guarded>& out, Op container, const Node* node, const Node* guard) {
+  const ir::RangeInfo& info = *node->range_info;
+  const auto named = [](Symbol name, const char* otherwise) {
+    const std::string text(name.text());
+    const bool word =
+        !text.empty() &&
+        text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string::npos;
+    return word ? text : std::string(otherwise);
+  };
+  const bool map = node->only->type != nullptr && ir::without_optional(*node->only->type).kind == ir::TypeKind::Map;
+  Item item;
+  item.kind = Item::Kind::Range;
+  item.expr = lower_.value(node->only);
+  const std::string value_name = named(info.value_name, "element"),
+                    key_name = named(info.key_name, map ? "key" : "index");
+  lower_.bind(info.value_var, value_name);
+  lower_.bind(info.key_var, key_name);
+  if (map) item.variables.push_back(key_name);
+  item.variables.push_back(value_name);
+  std::vector<Guarded> inner;
+  for (const Entry& each : info.entries) entry(inner, container, each);
+  item.items = grouped(std::move(inner));
+  out.push_back({guard, std::move(item)});
+}
+
+Item Raise::item_of(Op container, const Entry& entry) {
+  Item item;
+  item.kind = container == Op::Record ? Item::Kind::Entry : Item::Kind::Element;
+  if (container == Op::Record) item.key = key_line(entry.key.text());
+  item.value = value(entry.value);
+  return item;
+}
+
+// Entries one after another under one condition stand in one `if`, those under its opposite behind its `else`.
+std::vector<Item> Raise::grouped(std::vector<Guarded> all) {
+  std::vector<Item> items;
+  const Node* open = nullptr;
+  bool otherwise = false;
+  for (Guarded& each : all) {
+    if (each.guard == nullptr) {
+      items.push_back(std::move(each.item));
+      open = nullptr;
+      continue;
+    }
+    if (open != nullptr && each.guard == open) {
+      items.back().branches.back().items.push_back(std::move(each.item));
+      continue;
+    }
+    Branch branch;
+    branch.items.push_back(std::move(each.item));
+    if (open != nullptr && !otherwise && each.guard == builder_.logical_not(open)) {
+      branch.conditional = false;
+      items.back().branches.push_back(std::move(branch));
+      open = each.guard;
+      otherwise = true;
+      continue;
+    }
+    branch.condition = lower_.condition(each.guard);
+    Item item;
+    item.kind = Item::Kind::If;
+    item.branches.push_back(std::move(branch));
+    items.push_back(std::move(item));
+    open = each.guard;
+    otherwise = false;
+  }
+  return items;
+}
+
+namespace {
+
+Line key_line(std::string_view key) {
+  std::string text;
+  yaml::append_scalar(text, key);
+  return {Piece{text, false, {}}};
+}
+
+}  // namespace
+
+}  // namespace dpc::helm

@@ -1,0 +1,179 @@
+// Values: what stands behind a key or a dash.
+#include "backends/helm/raise/raise.h"
+
+#include <algorithm>
+#include "backends/yaml/yaml.h"
+#include "support/yaml/quote.h"
+
+namespace dpc::helm {
+
+using ir::Node;
+using ir::Op;
+using ir::TypeKind;
+
+namespace {
+
+TypeKind kind_of(const Node* node) {
+  return node->type == nullptr ? TypeKind::Any : ir::without_optional(*node->type).kind;
+}
+
+// Go prints a float64 below a million as it prints the int.
+constexpr std::int64_t printed_whole = 999'999;
+
+bool is_small_int(const Node* node) {
+  if (node->op != Op::Param && node->op != Op::Var && node->op != Op::Field) return false;
+  const ir::Type& type = ir::without_optional(*node->type);
+  return type.kind == TypeKind::Int && type.min >= -printed_whole && type.max <= printed_whole;
+}
+
+Yaml line_of(go::Expr expr) {
+  Yaml yaml;
+  yaml.line.push_back({{}, true, std::move(expr)});
+  return yaml;
+}
+
+bool is_plain_enum(const Node* node) {
+  if (kind_of(node) != TypeKind::Enum) return false;
+  for (const ir::Literal& literal : ir::without_optional(*node->type).literals) {
+    if (literal.is_int || !yaml::plain_is_safe(literal.text.text())) return false;
+  }
+  return true;
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines(1);
+  for (const char c : text) {
+    if (c == '\n') lines.emplace_back();
+    else lines.back() += c;
+  }
+  return lines;
+}
+
+bool is_collection_kind(TypeKind kind) {
+  return kind == TypeKind::List || kind == TypeKind::Map || kind == TypeKind::Keyed || kind == TypeKind::Record ||
+         kind == TypeKind::Kubernetes;
+}
+
+}  // namespace
+
+Yaml Raise::literal(const Node* node) {
+  std::string text;
+  emit::append_yaml(text, *node);
+  text.pop_back();
+  Yaml yaml;
+  if (text[0] != '|') {
+    yaml.line.push_back({std::move(text), false, {}});
+    return yaml;
+  }
+  std::vector<std::string> lines = lines_of(text);
+  yaml.kind = Yaml::Kind::Text;
+  yaml.header = lines[0];
+  for (std::size_t i = 1; i < lines.size(); ++i)
+    yaml.lines.push_back({Piece{lines[i].substr(std::min<std::size_t>(2, lines[i].size())), false, {}}});
+  return yaml;
+}
+
+Yaml Raise::value(const Node* node) {
+  if (node->op == Op::Record || node->op == Op::List) {
+    if (node->count == 0) return literal(node);
+    Yaml yaml;
+    yaml.kind = node->op == Op::Record ? Yaml::Kind::Map : Yaml::Kind::List;
+    yaml.items = items(node, nullptr);
+    return yaml;
+  }
+  if (ir::is_scalar(node->op)) return literal(node);
+  const bool document = node->op == Op::Call && node->builtin == ir::Builtin::Yaml;
+  if (document) {
+    Yaml yaml;
+    yaml.kind = Yaml::Kind::Document;
+    yaml.items = this->document(node);
+    return yaml;
+  }
+  if (is_collection_kind(kind_of(node))) {
+    Yaml yaml;
+    yaml.kind = Yaml::Kind::Inserted;
+    yaml.expr = go::call("toYaml", {lower_.value(node)});
+    return yaml;
+  }
+  return scalar(node);
+}
+
+std::vector<Item> Raise::document(const Node* yaml) {
+  Item item;
+  item.kind = Item::Kind::Inserted;
+  if (lower_.name_of(yaml) != nullptr) {
+    item.expr = lower_.value(yaml);
+    return {item};
+  }
+  const Node* data = yaml->kid(0);
+  if (data->op == Op::Record || data->op == Op::List) return items(data, nullptr);
+  item.expr = go::call("toYaml", {lower_.value(data)});
+  return {item};
+}
+
+Yaml Raise::scalar(const Node* node) {
+  if (is_small_int(node)) {
+    go::Expr value = lower_.value(node);
+    return line_of(go::is_call(value, "int64") ? value.args[0] : value);
+  }
+  switch (kind_of(node)) {
+    case TypeKind::Bool:
+    case TypeKind::Int: return line_of(lower_.value(node));
+    case TypeKind::Float: return line_of(go::call("toJson", {lower_.value(node)}));
+    case TypeKind::Enum:
+      return line_of(is_plain_enum(node) ? lower_.value(node) : go::call("quote", {lower_.value(node)}));
+    case TypeKind::String:
+    case TypeKind::Secret:
+    case TypeKind::Name: return text(node);
+    case TypeKind::Error:
+    case TypeKind::Any:
+    case TypeKind::None:
+    case TypeKind::Optional:
+    case TypeKind::List:
+    case TypeKind::Map:
+    case TypeKind::Keyed:
+    case TypeKind::Record:
+    case TypeKind::Kubernetes:
+    case TypeKind::Union:
+    case TypeKind::Object:
+    case TypeKind::Component:
+    case TypeKind::Function: break;
+  }
+  return line_of(go::call("toJson", {lower_.value(node)}));
+}
+
+// `{{ include "app.fullname" . }}-piper`
+Line Raise::plain_line(const Node* node) {
+  Line line;
+  for (const Node* kid : node->kids()) {
+    if (kid->op == Op::String) line.push_back({std::string(kid->text()), false, {}});
+    else line.push_back({{}, true, lower_.value(kid)});
+  }
+  return line;
+}
+
+Yaml Raise::text(const Node* node) {
+  const bool whole = lower_.name_of(node) == nullptr && node->op == Op::Concat;
+  if (whole && is_word_text(node)) {
+    // A letter or dash that is always there keeps it from being a number; being long, from being a word.
+    const auto tells = [](const Node* kid) {
+      return kid->op == Op::String && kid->text().find_first_of("-_/") != std::string_view::npos &&
+             kid->text().find_first_of("ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ") != std::string_view::npos;
+    };
+    if (std::ranges::any_of(node->kids(), tells)) {
+      Yaml yaml;
+      yaml.line = plain_line(node);
+      return yaml;
+    }
+  }
+  if (whole && is_word_text(node)) {
+    Yaml yaml;
+    yaml.line = plain_line(node);
+    yaml.line.insert(yaml.line.begin(), Piece{"\"", false, {}});
+    yaml.line.push_back({"\"", false, {}});
+    return yaml;
+  }
+  return line_of(go::call("quote", {lower_.value(node)}));
+}
+
+}  // namespace dpc::helm

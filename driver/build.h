@@ -1,0 +1,18 @@
+// The targets of `dpc build`, each of which writes one folder below dist/APP.
+#pragma once
+
+#include "driver/job.h"
+#include "ir/module.h"
+#include "support/output/replace.h"
+
+namespace dpc::driver {
+
+void build_kubernetes(Job& job, const ir::Module& module);
+void build_helm(Job& job, const ir::Module& module);
+
+// dist/APP/TARGET
+output::FolderPath target_folder(const Job& job, const ir::Module& module, const char* target);
+// False after a report; then the folder is as it was.
+bool write_folder(Job& job, const output::FolderPath& folder, std::vector<output::File> files, const std::string& only);
+
+}  // namespace dpc::driver
