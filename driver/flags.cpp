@@ -1,4 +1,6 @@
 // The table of flags and the table of commands.
+#include <charconv>
+
 #include "driver/options.h"
 
 namespace dpc::driver {
@@ -6,9 +8,9 @@ namespace {
 
 constexpr std::uint16_t bit(Command command) { return static_cast<std::uint16_t>(command); }
 constexpr std::uint16_t build = bit(Command::Build), render = bit(Command::Render), check = bit(Command::Check),
-                        test = bit(Command::Test), eval = bit(Command::Eval), images = bit(Command::Images);
+                        test = bit(Command::Test), verify = bit(Command::Verify), eval = bit(Command::Eval), images = bit(Command::Images);
 constexpr std::uint16_t with_values = build | render | eval | images;
-constexpr std::uint16_t compiling = with_values | check | test;
+constexpr std::uint16_t compiling = with_values | check | test | verify;
 constexpr std::uint16_t any = 0xFFFF;
 
 std::string one_of(std::string_view given, std::string_view choices) {
@@ -73,6 +75,13 @@ std::string add_list(Options& options, std::string_view text) {
   }
 }
 
+template <class Number, Number Options::* field>
+std::string set_number(Options& options, std::string_view text) {
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), options.*field);
+  if (fault == std::errc() && end == text.data() + text.size()) return {};
+  return "takes a whole number, not '" + std::string(text) + "'";
+}
+
 std::string add_target(Options& options, std::string_view text) {
   if (text != "kubernetes" && text != "helm") return one_of(text, "kubernetes and helm");
   options.targets.emplace_back(text);
@@ -110,6 +119,11 @@ constexpr FlagInfo flags[] = {
     {"watch", 0, "", "print again whenever a file that was read has changed", render, set_switch<&Options::watch>},
     {"target", 't', "TARGET", "what to build: kubernetes or helm; repeatable (default: all)", build, add_target},
     {"output-dir", 0, "FOLDER", "where to build (default: dist)", build, set_text<&Options::output_dir>},
+    {"helm", 0, "PROGRAM", "the helm to verify with (default: the one on the path)", verify, set_text<&Options::helm>},
+    {"count", 0, "N", "how many assignments are compared (default: 500)", verify,
+     set_number<std::size_t, &Options::count>},
+    {"seed", 0, "N", "what random assignments are made from (default: 1)", verify,
+     set_number<std::uint64_t, &Options::seed>},
     {"emit", 0, "tokens|ast|ir", "print what the compiler made of the source instead", render | check, set_emit},
     {"message-format", 0, "human|json", "how diagnostics are told", compiling, set_json<&Options::json_messages>},
     {"report", 0, "human|json", "how the binding report is told", build | render, set_json<&Options::json_report>},
@@ -128,6 +142,7 @@ constexpr CommandInfo commands[] = {
     {Command::Test, "test", "APP.dp", 1, 1, "run an app's tests"},
     {Command::Eval, "eval", "EXPRESSION APP.dp", 2, 2, "print an expression's value in the scope of an app"},
     {Command::Images, "images", "APP.dp", 1, 1, "list every container image over all values"},
+    {Command::Verify, "verify", "APP.dp", 1, 1, "compare the chart under helm with dpc, over many values"},
     {Command::Explain, "explain", "[CODE]", 0, 1, "say more of a diagnostic, or list them all"},
     {Command::Help, "help", "[COMMAND]", 0, 1, "say how a command is used"},
     {Command::Version, "version", "", 0, 0, "print dpc's version"},

@@ -207,6 +207,22 @@ std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const i
   return assignment;
 }
 
+std::optional<ir::Assignment> assign_as(Job& job, const ir::Module& module, const ir::Environment* environment,
+                                        const ir::Node* given, const ir::ReleaseFlags& release,
+                                        Diagnostics& diagnostics) {
+  ir::Builder& builder = job.session.builder;
+  std::optional<ir::Assignment> assignment = ir::make_release(release, builder, diagnostics);
+  if (!assignment) return std::nullopt;
+  const ir::Entry service{builder.symbol("service"), builder.string("Helm"), nullptr, {}};
+  assignment->release = ir::overlay_values(builder, assignment->release, builder.data_record({&service, 1}));
+  const ir::Node* own =
+      environment != nullptr ? ir::environment_values(*environment, builder) : builder.data_record({});
+  const ir::Node* values = ir::overlay_values(builder, own, given);
+  assignment->values = ir::bind_values(*module.values, values, true, builder, diagnostics, &job.session.sources);
+  if (assignment->values == nullptr) return std::nullopt;
+  return assignment;
+}
+
 std::optional<ir::Assignment> assign_from_flags(Job& job, const ir::Module& module) {
   const ir::Environment* environment = nullptr;
   if (!job.options.environment.empty()) {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "driver/job.h"
+#include "ir/bind/release.h"
 #include "ir/bind/values.h"
 #include "ir/eval.h"
 
@@ -23,6 +24,11 @@ enum class Required : bool { MayLack, MustHave };
 std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const ir::Environment* environment,
                                      const ir::Node* flags, Diagnostics& diagnostics,
                                      Required required = Required::MustHave);
+
+// The same under a release that is given whole, as Helm would install it.
+std::optional<ir::Assignment> assign_as(Job& job, const ir::Module& module, const ir::Environment* environment,
+                                        const ir::Node* given, const ir::ReleaseFlags& release,
+                                        Diagnostics& diagnostics);
 
 // The same for a command with one environment at most: --env and the flags.
 std::optional<ir::Assignment> assign_from_flags(Job& job, const ir::Module& module);

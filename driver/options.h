@@ -11,6 +11,7 @@ namespace dpc::driver {
 
 enum class Command : std::uint16_t {
   None = 0, Build = 1, Render = 2, Check = 4, Test = 8, Explain = 16, Eval = 32, Images = 64, Help = 128, Version = 256,
+  Verify = 512,
 };
 
 // One flag that gives values, in the order of the command line.
@@ -36,6 +37,9 @@ struct Options {
   std::string chart_version;
   std::vector<std::string> targets;
   std::string output_dir = "dist";
+  std::string helm;            // verify: the program
+  std::size_t count = 500;     // verify: assignments
+  std::uint64_t seed = 1;
   bool json_output = false;
   bool json_messages = false;
   bool json_report = false;

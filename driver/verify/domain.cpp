@@ -1,0 +1,327 @@
+#include "driver/verify/domain.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "ir/k8s_type.h"
+#include "ir/text/sharing.h"
+#include "ir/text_pattern.h"
+#include "support/utf8.h"
+
+namespace dpc::driver::verify {
+
+using ir::Builder;
+using ir::Node;
+using ir::Op;
+using ir::Type;
+using ir::TypeKind;
+
+namespace {
+
+constexpr std::string_view nasty[] = {"a: b",
+                                      "a #b",
+                                      "#a",
+                                      "'",
+                                      "\"",
+                                      "it's \"so\"",
+                                      "{{ .Values.x }}",
+                                      "{{-",
+                                      "}}",
+                                      "`a`",
+                                      "a\nb",
+                                      "a\n\nb\n",
+                                      "yes",
+                                      "no",
+                                      "on",
+                                      "null",
+                                      "~",
+                                      "010",
+                                      "0x1f",
+                                      "1e3",
+                                      "12:30",
+                                      "1.10",
+                                      "20240101",
+                                      "2024-01-01",
+                                      "-",
+                                      "- a",
+                                      "*a",
+                                      "&a",
+                                      "!a",
+                                      "%a",
+                                      "@a",
+                                      "[a]",
+                                      "{a}",
+                                      "|",
+                                      ">",
+                                      "? a",
+                                      "a\\b",
+                                      "\\n",
+                                      " a",
+                                      "a ",
+                                      "\ta",
+                                      "\xC3\xA9",
+                                      "\xE2\x80\x83",
+                                      "$HOME",
+                                      "$(id)",
+                                      "a,b=c",
+                                      "true",
+                                      "=",
+                                      "<<",
+                                      "<b>&amp;",
+                                      "\xF0\x9F\x9A\x80",
+                                      "%s%d",
+                                      "../..",
+                                      "a/b",
+                                      "A-B_c.d",
+                                      "x"};
+
+bool fits(const ir::TextRules* rules, std::string_view text) {
+  if (rules == nullptr) return true;
+  const auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  const auto length = static_cast<std::uint32_t>(std::ranges::count_if(text, is_first_byte));
+  if (length < rules->min_length || length > rules->max_length) return false;
+  if (rules->pattern.empty()) return true;
+  return RE2::FullMatch(re2::StringPiece(text.data(), text.size()), ir::compiled_pattern(rules->pattern.text()));
+}
+
+void add_texts(std::vector<const Node*>& out, const Type& type, Builder& b) {
+  const auto add = [&](std::string_view text) {
+    if (fits(type.rules, text)) out.push_back(b.string(text));
+  };
+  add("");
+  if (type.rules != nullptr && type.rules->example) add(type.rules->example.text());
+  for (const std::string_view text : nasty) add(text);
+  add(std::string(300, 'x'));
+}
+
+void add_numbers(std::vector<const Node*>& out, const Type& type, Builder& b) {
+  for (const std::int64_t number :
+       {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, std::int64_t{999'999}, std::int64_t{1'000'000},
+        std::int64_t{1'073'741'824}, ir::max_int, type.min, type.max, type.min + 1, type.max - 1}) {
+    if (number >= std::max(type.min, -ir::max_int) && number <= std::min(type.max, ir::max_int))
+      out.push_back(b.integer(number));
+  }
+}
+
+const Node* literal(const ir::Literal& it, Builder& b) { return it.is_int ? b.integer(it.number) : b.string(it.text); }
+
+const Node* list_of(std::span<const Node* const> items, Builder& b) {
+  std::vector<ir::Entry> entries;
+  for (const Node* item : items) entries.push_back({{}, item, nullptr, {}});
+  return b.data_list(entries);
+}
+
+// A few fields of a Kubernetes type, those that it needs among them.
+const Node* kubernetes_value(k8s::Type type, Builder& b, Random& random, unsigned depth);
+
+const Node* kubernetes_field(k8s::Shape shape, Builder& b, Random& random, unsigned depth) {
+  switch (shape.kind()) {
+    case k8s::FieldKind::Boolean: return b.boolean(random.one_in(2));
+    case k8s::FieldKind::Integer: return b.integer(static_cast<std::int64_t>(random.below(100)) + 1);
+    case k8s::FieldKind::Number: return b.floating(0.5);
+    case k8s::FieldKind::IntOrString: return random.one_in(2) ? b.integer(80) : b.string("http");
+    case k8s::FieldKind::Quantity: return b.string(random.one_in(2) ? "500m" : "1Gi");
+    case k8s::FieldKind::List: {
+      const Node* items[] = {kubernetes_field(shape.element(), b, random, depth + 1)};
+      return items[0] != nullptr ? list_of(items, b) : nullptr;
+    }
+    case k8s::FieldKind::Map: {
+      const Node* value = kubernetes_field(shape.element(), b, random, depth + 1);
+      const ir::Entry entries[] = {{b.symbol("some-key"), value, nullptr, {}}};
+      return value != nullptr ? b.data_record(entries) : nullptr;
+    }
+    case k8s::FieldKind::Ref: return kubernetes_value(shape.type(), b, random, depth + 1);
+    case k8s::FieldKind::String: {
+      const k8s::Texts words = shape.values();
+      return b.string(words.empty() ? std::string_view("some-text") : words[random.below(words.size())]);
+    }
+    case k8s::FieldKind::Object:
+    case k8s::FieldKind::Any: return nullptr;
+  }
+  return nullptr;
+}
+
+const Node* kubernetes_value(k8s::Type type, Builder& b, Random& random, unsigned depth) {
+  if (depth > 4) return nullptr;
+  std::vector<ir::Entry> entries;
+  for (const k8s::Field field : type.fields()) {
+    if (!field.required() && !random.one_in(4)) continue;
+    const Node* value = kubernetes_field(field.shape(), b, random, depth);
+    if (value != nullptr) entries.push_back({b.symbol(field.name()), value, nullptr, {}});
+  }
+  return b.data_record(entries);
+}
+
+void add_leaves(std::vector<Param>& out, const Type& record, std::vector<Symbol>& path) {
+  for (const ir::Field& field : record.fields) {
+    path.push_back(field.name);
+    if (field.type->kind == TypeKind::Record) {
+      add_leaves(out, *field.type, path);
+    } else {
+      out.push_back({path, field.type, field.fallback, {}, false});
+    }
+    path.pop_back();
+  }
+}
+
+void add_candidates(Param& param, Builder& b) {
+  const Type& type = ir::without_optional(*param.type);
+  std::vector<const Node*>& out = param.candidates;
+  if (param.type->kind == TypeKind::Optional) out.push_back(b.null());
+  Random random(out.size() + param.path.size());
+  switch (type.kind) {
+    case TypeKind::Bool:
+      out.push_back(b.boolean(true));
+      out.push_back(b.boolean(false));
+      break;
+    case TypeKind::Enum:
+      for (const ir::Literal& it : type.literals) out.push_back(literal(it, b));
+      break;
+    case TypeKind::Int: add_numbers(out, type, b); break;
+    case TypeKind::Float:
+      for (const double value : {0.0, 0.5, 1.5, 1e6}) out.push_back(b.floating(value));
+      break;
+    case TypeKind::String:
+    case TypeKind::Secret: add_texts(out, type, b); break;
+    case TypeKind::List:
+    case TypeKind::Keyed:
+    case TypeKind::Map:
+    case TypeKind::Kubernetes:
+    case TypeKind::Record:
+    case TypeKind::Any:
+      for (int i = 0; i < 4; ++i) {
+        if (const Node* value = random_value(type, b, random)) out.push_back(value);
+      }
+      break;
+    case TypeKind::Error:
+    case TypeKind::None:
+    case TypeKind::Optional:
+    case TypeKind::Union:
+    case TypeKind::Name:
+    case TypeKind::Object:
+    case TypeKind::Component:
+    case TypeKind::Function: break;
+  }
+  param.few = type.kind == TypeKind::Bool || type.kind == TypeKind::Enum;
+}
+
+// Literals that a param is compared with, or asked to contain.
+void add_compared(std::vector<Param>& params, const ir::Module& module, Builder& b) {
+  std::vector<const Node*> stack;
+  const auto push = [&](const Node* node) {
+    if (node != nullptr) stack.push_back(node);
+  };
+  for (const ir::Resource& it : module.resources) {
+    push(it.guard);
+    push(it.body);
+  }
+  for (const ir::Check& it : module.checks) {
+    push(it.guard);
+    push(it.condition);
+  }
+  std::unordered_set<const Node*> seen;
+  while (!stack.empty()) {
+    const Node* node = stack.back();
+    stack.pop_back();
+    if (!seen.insert(node).second) continue;
+    for (const Node* part : ir::text::parts(node)) stack.push_back(part);
+    if (node->op != Op::Call || node->count != 2) continue;
+    const Node *param = node->kid(0), *value = node->kid(1);
+    if (param->op != Op::Param) std::swap(param, value);
+    if (param->op != Op::Param || !ir::is_scalar(value->op) || value->op == Op::Null) continue;
+    for (Param& each : params) {
+      if (!std::ranges::equal(each.path, param->param->names)) continue;
+      const Type& type = ir::without_optional(*each.type);
+      if (ir::is_text(type.kind) && value->op == Op::String && fits(type.rules, value->text()))
+        each.candidates.push_back(value);
+      if (type.kind != TypeKind::Int || value->op != Op::Int) continue;
+      for (const std::int64_t near : {value->i - 1, value->i, value->i + 1}) {
+        if (near >= type.min && near <= type.max) each.candidates.push_back(b.integer(near));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+std::span<const std::string_view> nasty_texts() { return nasty; }
+
+std::vector<Param> params_of(const ir::Module& module, Builder& builder) {
+  std::vector<Param> params;
+  std::vector<Symbol> path;
+  if (module.values != nullptr) add_leaves(params, *module.values, path);
+  for (Param& param : params) add_candidates(param, builder);
+  add_compared(params, module, builder);
+  for (Param& param : params) {
+    std::erase_if(param.candidates,
+                  [&](const Node* it) { return param.fallback != nullptr && ir::same_data(*it, *param.fallback); });
+  }
+  return params;
+}
+
+const Node* random_value(const Type& type, Builder& b, Random& random) {
+  switch (type.kind) {
+    case TypeKind::Bool: return b.boolean(random.one_in(2));
+    case TypeKind::Enum:
+      return type.literals.empty() ? nullptr : literal(type.literals[random.below(type.literals.size())], b);
+    case TypeKind::Int: {
+      const std::int64_t low = std::max(type.min, -ir::max_int), high = std::min(type.max, ir::max_int);
+      const std::uint64_t width = static_cast<std::uint64_t>(high - low) + 1;
+      const std::uint64_t below = random.one_in(2) ? width : std::min<std::uint64_t>(width, 100);
+      return b.integer(low + static_cast<std::int64_t>(random.next() % below));
+    }
+    case TypeKind::Float: return b.floating(static_cast<double>(random.below(1000)) / 8);
+    case TypeKind::String:
+    case TypeKind::Secret: {
+      std::vector<const Node*> texts;
+      add_texts(texts, type, b);
+      return texts.empty() ? nullptr : texts[random.below(texts.size())];
+    }
+    case TypeKind::Optional: return random.one_in(3) ? b.null() : random_value(*type.element, b, random);
+    case TypeKind::List:
+    case TypeKind::Keyed: {
+      std::vector<const Node*> items;
+      for (std::size_t count = random.below(4); items.size() < count;) {
+        const Node* item = random_value(*type.element, b, random);
+        if (item == nullptr) break;
+        items.push_back(item);
+      }
+      return list_of(items, b);
+    }
+    case TypeKind::Map: {
+      std::vector<ir::Entry> entries;
+      static constexpr std::string_view keys[] = {"a", "example.com/b", "c.d", "app.kubernetes.io/name", "Z"};
+      for (const std::string_view key : keys) {
+        const Node* value = random.one_in(2) ? random_value(*type.element, b, random) : nullptr;
+        if (value != nullptr) entries.push_back({b.symbol(key), value, nullptr, {}});
+      }
+      return b.data_record(entries);
+    }
+    case TypeKind::Record: {
+      std::vector<ir::Entry> entries;
+      for (const ir::Field& field : type.fields) {
+        const bool may_lack = field.has_default || field.type->kind == TypeKind::Optional;
+        const Node* value = may_lack && random.one_in(2) ? nullptr : random_value(*field.type, b, random);
+        if (value != nullptr) entries.push_back({field.name, value, nullptr, {}});
+      }
+      return b.data_record(entries);
+    }
+    case TypeKind::Kubernetes: {
+      const k8s::Type facts = ir::k8s_type(type);
+      return facts ? kubernetes_value(facts, b, random, 0) : b.data_record({});
+    }
+    case TypeKind::Any: return b.string("any");
+    case TypeKind::Union: return random_value(*type.members[random.below(type.members.size())], b, random);
+    case TypeKind::Error:
+    case TypeKind::None:
+    case TypeKind::Name:
+    case TypeKind::Object:
+    case TypeKind::Component:
+    case TypeKind::Function: return nullptr;
+  }
+  return nullptr;
+}
+
+}  // namespace dpc::driver::verify
