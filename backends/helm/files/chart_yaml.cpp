@@ -57,6 +57,7 @@ std::string kube_version(std::string_view range) {
     std::size_t end = at;
     while (end < range.size() && !is_version_character(range[end])) ++end;
     std::string_view sign = range.substr(at, end - at);
+    if (at > 0 && !sign.starts_with(' ') && !sign.starts_with(',') && !sign.empty()) out += ' ';
     out += sign;
     while (sign.starts_with(' ') || sign.starts_with(',')) sign.remove_prefix(1);
     while (sign.ends_with(' ')) sign.remove_suffix(1);

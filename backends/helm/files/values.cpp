@@ -109,6 +109,13 @@ void add(Tree& tree, std::span<const Symbol> path, const Node* value) {
   add(tree.children.back().second, path.subspan(1), value);
 }
 
+// What a release or cluster is to be cannot be said in a file of values, only on Helm's command line.
+std::string beside_values(const ir::Binding& binding) {
+  std::string value;
+  emit::append_json(value, *binding.value);
+  return fmt::format("For {} = {}, which is given to helm itself.", binding.path->text.text(), value);
+}
+
 void append_tree(std::string& out, const Tree& tree, unsigned indent) {
   for (const auto& [name, child] : tree.children) {
     out.append(indent, ' ').append(key_of(name)).append(":");
@@ -148,9 +155,12 @@ std::string values_yaml(const ir::Module& module) {
 
 std::string environment_yaml(const ir::Environment& environment) {
   Tree tree;
-  for (const ir::Binding& binding : environment.bindings) add(tree, binding.path->names, binding.value);
   std::string out;
   append_comment(out, environment.doc, 0);
+  for (const ir::Binding& binding : environment.bindings) {
+    if (binding.path->root == ir::Root::Values) add(tree, binding.path->names, binding.value);
+    else append_comment(out, beside_values(binding), 0);
+  }
   append_tree(out, tree, 0);
   return out;
 }
