@@ -7,6 +7,10 @@
 #include <set>
 
 #include "backends/helm/files/chart_yaml.h"
+#include "backends/helm/files/helmignore.h"
+#include "backends/helm/files/readme.h"
+#include "backends/helm/files/schema.h"
+#include "backends/helm/files/validations.h"
 #include "backends/helm/files/values.h"
 #include "backends/helm/helpers.h"
 #include "backends/helm/print.h"
@@ -103,10 +107,14 @@ class Chart {
   std::vector<output::File> files() {
     std::string helpers = this->helpers();
     for (const ir::Resource& resource : module_.resources) template_of(resource);
-    validations();
+    if (std::string text = validations_yaml(module_, lower_, builder_); !text.empty())
+      add("templates/validations.yaml", std::move(text));
     notes();
     add("Chart.yaml", chart_yaml(module_));
     add("values.yaml", values_yaml(module_));
+    add("values.schema.json", schema_json(module_));
+    add("README.md", readme(module_));
+    add(".helmignore", std::string(helmignore));
     for (const ir::Environment& environment : module_.environments)
       add(fmt::format("values-{}.yaml", environment.name.text()), environment_yaml(environment));
     for (const std::string& name : lower_.libraries()) helpers += define(name, library(name)) + "\n";
@@ -145,18 +153,6 @@ class Chart {
     const std::string body = print_items(raise_.items(builder_.record(entries, builder_.types().string_map), nullptr));
     raise_.share({name, entries});
     return define(name, body) + "\n";
-  }
-
-  void validations() {
-    std::string out;
-    for (const ir::Check& check : module_.checks) {
-      const Node* fails = builder_.logical_and(check.guard, builder_.logical_not(check.condition));
-      const go::Expr message =
-          check.message != nullptr ? lower_.value(check.message) : go::text("a check does not hold");
-      out += fmt::format("{{{{- if {} }}}}\n{{{{- fail {} }}}}\n{{{{- end }}}}\n",
-                         go::print(lower_.condition(shortened(builder_, fails, nullptr))), go::print_argument(message));
-    }
-    if (!out.empty()) add("templates/validations.yaml", out);
   }
 
   void notes() {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "backends/yaml/yaml.h"
 #include "support/yaml/quote.h"
 
@@ -35,11 +37,42 @@ std::string summary(std::string_view text) {
   return out;
 }
 
+bool is_version_character(char c) {
+  return (c >= '0' && c <= '9') || c == '.' || c == 'x' || c == 'X' || c == '*' || c == 'v';
+}
+
+// A release is not above itself, and not the same as its pre-release: what names one release exactly stays as it is.
+bool takes_pre_releases(std::string_view sign, std::string_view version) {
+  const bool release = std::ranges::count(version, '.') == 2 && version.back() >= '0' && version.back() <= '9';
+  return !release || sign == ">=" || sign == "<" || sign == "^" || sign == "~" || sign == "~>";
+}
+
 }  // namespace
 
-// Helm compares kubeVersion with the server's whole version, of which vendors write more than three numbers behind a
-// dash:
-// "-0" lets those in.
+// Vendors' versions, v1.29.3-gke.100, are pre-releases to Helm's comparison (Masterminds/semver, "Working With
+// Prerelease Versions"), which a range takes only where it names one itself.
+std::string kube_version(std::string_view range) {
+  std::string out;
+  for (std::size_t at = 0; at < range.size();) {
+    std::size_t end = at;
+    while (end < range.size() && !is_version_character(range[end])) ++end;
+    std::string_view sign = range.substr(at, end - at);
+    if (at > 0 && !sign.starts_with(' ') && !sign.starts_with(',') && !sign.empty()) out += ' ';
+    out += sign;
+    while (sign.starts_with(' ') || sign.starts_with(',')) sign.remove_prefix(1);
+    while (sign.ends_with(' ')) sign.remove_suffix(1);
+    for (at = end; end < range.size() && is_version_character(range[end]);) ++end;
+    const std::string_view version = range.substr(at, end - at), rest = range.substr(end);
+    const bool from = rest.starts_with(" - ");
+    out += version;
+    const bool bare = !rest.starts_with('-') && !rest.starts_with('+');
+    if (!version.empty() && bare && takes_pre_releases(from ? ">=" : sign, version)) out += "-0";
+    at = bare ? end : std::min(range.find_first_of(" ,", end), range.size());
+    if (!bare) out += range.substr(end, at - end);
+  }
+  return out;
+}
+
 std::string chart_yaml(const ir::Module& module) {
   const ir::AppInfo& app = module.app;
   std::string out = "apiVersion: v2\n";
@@ -48,10 +81,7 @@ std::string chart_yaml(const ir::Module& module) {
   out += "type: application\n";
   append(out, "version", app.version.text());
   append(out, "appVersion", app.app_version.text());
-  if (!app.kubernetes.empty()) {
-    std::string range(app.kubernetes.text());
-    append(out, "kubeVersion", range);
-  }
+  if (!app.kubernetes.empty()) append(out, "kubeVersion", kube_version(app.kubernetes.text()));
   for (const ir::Entry& entry : app.metadata) {
     std::string text;
     out += std::string(entry.key.text()) + ":";

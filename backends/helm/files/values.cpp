@@ -46,12 +46,12 @@ std::string_view empty_of(const Type& type) {
   switch (type.kind) {
     case TypeKind::String:
     case TypeKind::Secret: return "\"\"";
-    case TypeKind::List:
-    case TypeKind::Keyed: return "[]";
+    case TypeKind::List: return "[]";
     case TypeKind::Map:
+    case TypeKind::Keyed:
     case TypeKind::Kubernetes:
-    case TypeKind::Record:
-    case TypeKind::Any: return "{}";
+    case TypeKind::Record: return "{}";
+    case TypeKind::Any:
     case TypeKind::Error:
     case TypeKind::None:
     case TypeKind::Bool:
@@ -75,8 +75,7 @@ void append_field(std::string& out, const Field& field, unsigned indent) {
   if (indent == 0 && !out.empty() && (nested || !field.doc.empty())) out += "\n";
   append_comment(out, field.doc, indent);
   const bool optional = field.type->kind == TypeKind::Optional;
-  const bool required = !nested && !optional && !field.has_default && field.fallback == nullptr;
-  if (required) append_comment(out, "Required.", indent);
+  if (is_required(field)) append_comment(out, "Required.", indent);
   if (field.deprecated) append_comment(out, fmt::format("Deprecated: {}", field.deprecated.text()), indent);
   out.append(indent, ' ').append(key_of(field.name)).append(":");
   if (nested) {
@@ -110,6 +109,13 @@ void add(Tree& tree, std::span<const Symbol> path, const Node* value) {
   add(tree.children.back().second, path.subspan(1), value);
 }
 
+// What a release or cluster is to be cannot be said in a file of values, only on Helm's command line.
+std::string beside_values(const ir::Binding& binding) {
+  std::string value;
+  emit::append_json(value, *binding.value);
+  return fmt::format("For {} = {}, which is given to helm itself.", binding.path->text.text(), value);
+}
+
 void append_tree(std::string& out, const Tree& tree, unsigned indent) {
   for (const auto& [name, child] : tree.children) {
     out.append(indent, ' ').append(key_of(name)).append(":");
@@ -123,6 +129,13 @@ void append_tree(std::string& out, const Tree& tree, unsigned indent) {
 }
 
 }  // namespace
+
+bool is_required(const Field& field) {
+  const TypeKind kind = field.type->kind;
+  return kind != TypeKind::Record && kind != TypeKind::Optional && !field.has_default && field.fallback == nullptr;
+}
+
+bool stands_as_null(const Type& type) { return empty_of(type) == "null"; }
 
 void append_comment(std::string& out, std::string_view text, unsigned indent) {
   while (!text.empty()) {
@@ -142,9 +155,12 @@ std::string values_yaml(const ir::Module& module) {
 
 std::string environment_yaml(const ir::Environment& environment) {
   Tree tree;
-  for (const ir::Binding& binding : environment.bindings) add(tree, binding.path->names, binding.value);
   std::string out;
   append_comment(out, environment.doc, 0);
+  for (const ir::Binding& binding : environment.bindings) {
+    if (binding.path->root == ir::Root::Values) add(tree, binding.path->names, binding.value);
+    else append_comment(out, beside_values(binding), 0);
+  }
   append_tree(out, tree, 0);
   return out;
 }

@@ -13,6 +13,11 @@ std::string values_yaml(const ir::Module& module);
 // What an environment binds, as a tree.
 std::string environment_yaml(const ir::Environment& environment);
 
+// A param that the installer has to give. In values.yaml it stands as its type's empty value, which is null where
+// `stands_as_null`.
+bool is_required(const ir::Field& field);
+bool stands_as_null(const ir::Type& type);
+
 // Lines of `text` as comments at an indentation.
 void append_comment(std::string& out, std::string_view text, unsigned indent);
 

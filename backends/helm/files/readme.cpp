@@ -1,0 +1,87 @@
+#include "backends/helm/files/readme.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "backends/helm/files/readme_table.h"
+#include "backends/helm/files/values.h"
+#include "ir/bind/data_words.h"
+
+namespace dpc::helm {
+namespace {
+
+void append_about(std::string& out, const ir::AppInfo& app) {
+  out += fmt::format("# {}\n\n", app.name.text());
+  if (!app.description.empty()) out += fmt::format("{}\n\n", app.description.text());
+  out += fmt::format("- Chart version: {}\n", app.version.text());
+  if (!app.app_version.empty()) out += fmt::format("- App version: {}\n", app.app_version.text());
+  if (!app.kubernetes.empty()) out += fmt::format("- Kubernetes: `{}`\n", app.kubernetes.text());
+}
+
+void collect_required(std::vector<std::string>& out, const ir::Type& record, const std::string& path) {
+  for (const ir::Field& field : record.fields) {
+    std::string name = path;
+    ir::append_path(name, field.name.text());
+    if (field.type->kind == ir::TypeKind::Record) collect_required(out, *field.type, name);
+    else if (is_required(field)) out.push_back(name);
+  }
+}
+
+std::string install_command(const ir::AppInfo& app, const std::vector<std::string>& required) {
+  std::string out = fmt::format("helm install {} .", app.name.text());
+  for (const std::string& name : required) out += fmt::format(" \\\n  --set {}=...", name);
+  return out;
+}
+
+void append_install(std::string& out, const ir::Module& module) {
+  std::vector<std::string> required;
+  if (module.values != nullptr) collect_required(required, *module.values, {});
+  out += "\n## Installing\n\nIn the folder of this file:\n\n";
+  out += fmt::format("```console\n{}\n```\n", install_command(module.app, required));
+  if (!required.empty()) {
+    out += "\nThese parameters have no default and must be given:\n\n";
+    for (const std::string& name : required) out += fmt::format("- `{}`\n", name);
+  }
+  out += fmt::format("\nTo remove it: `helm uninstall {}`.\n", module.app.name.text());
+}
+
+void append_environments(std::string& out, const ir::Module& module) {
+  if (module.environments.empty()) return;
+  out += "\n## Environments\n\nFiles of values that belong together:\n\n";
+  for (const ir::Environment& environment : module.environments) {
+    const std::string words = table_cell(environment.doc);
+    out += fmt::format("- `values-{}.yaml`{}{}\n", environment.name.text(), words.empty() ? "" : ": ", words);
+  }
+  out += fmt::format("\n```console\nhelm install {} . -f values-{}.yaml\n```\n", module.app.name.text(),
+                     module.environments[0].name.text());
+}
+
+void append_dependencies(std::string& out, const ir::Module& module) {
+  if (module.dependencies.empty()) return;
+  out += "\n## Dependencies\n\n| Chart | Version | Repository | Parameters | Enabled by |\n";
+  out += "| --- | --- | --- | --- | --- |\n";
+  for (const ir::Dependency& each : module.dependencies) {
+    const Symbol key = each.alias.empty() ? each.name : each.alias;
+    out += fmt::format("| {} | {} | {} | `{}.*` | {} |\n", each.name.text(), each.version.text(),
+                       each.repository.text(), key.text(),
+                       each.condition.empty() ? std::string() : fmt::format("`{}`", each.condition.text()));
+  }
+}
+
+}  // namespace
+
+std::string readme(const ir::Module& module) {
+  std::string out;
+  append_about(out, module.app);
+  append_install(out, module);
+  append_environments(out, module);
+  append_dependencies(out, module);
+  if (module.values != nullptr && !module.values->fields.empty()) {
+    out += "\n## Parameters\n";
+    append_parameters(out, *module.values);
+  }
+  return out;
+}
+
+}  // namespace dpc::helm

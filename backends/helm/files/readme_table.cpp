@@ -1,0 +1,152 @@
+#include "backends/helm/files/readme_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "backends/helm/files/values.h"
+#include "backends/yaml/yaml.h"
+#include "ir/bind/data_words.h"
+#include "support/yaml/quote.h"
+
+namespace dpc::helm {
+
+using ir::Field;
+using ir::Node;
+using ir::Op;
+using ir::Type;
+using ir::TypeKind;
+
+namespace {
+
+constexpr std::size_t longest_default = 120;
+constexpr std::size_t longest_title = 60;
+
+// As code in Markdown: the backquotes round it are more than any within.
+std::string code(std::string_view text) {
+  std::size_t most = 0, run = 0;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    most = std::max(most, run);
+  }
+  const std::string marks(most + 1, '`');
+  const char* space = most > 0 ? " " : "";
+  return table_cell(fmt::format("{}{}{}{}{}", marks, space, text, space, marks));
+}
+
+std::string default_of(const Field& field, const Node* given) {
+  const Node* value = given != nullptr ? given : field.fallback;
+  if (value == nullptr) return field.type->kind == TypeKind::Optional ? code("null") : "**required**";
+  std::string text;
+  if (value->op == Op::String) yaml::append_scalar(text, value->text());
+  else emit::append_json(text, *value);
+  return text.size() > longest_default ? "see `values.yaml`" : code(text);
+}
+
+std::string literals(const Type& type) {
+  std::string out;
+  for (const ir::Literal& literal : type.literals) {
+    out += out.empty() ? "one of " : ", ";
+    std::string text = literal.is_int ? std::to_string(literal.number) : std::string();
+    if (!literal.is_int) yaml::append_scalar(text, literal.text.text());
+    out += fmt::format("`{}`", text);
+  }
+  return out;
+}
+
+// What may be given, where the doc comment leaves that open.
+std::string choices(const Field& field) {
+  const Type& type = without_optional(*field.type);
+  if (type.kind != TypeKind::Enum) return {};
+  const bool told = std::ranges::any_of(type.literals, [&](const ir::Literal& literal) {
+    return !literal.is_int && field.doc.find(fmt::format("`{}`", literal.text.text())) != std::string_view::npos;
+  });
+  return told ? std::string() : literals(type);
+}
+
+std::string description(const Field& field) {
+  std::string out = table_cell(field.doc);
+  const auto add = [&](std::string_view text) {
+    if (text.empty()) return;
+    if (!out.empty()) out += out.ends_with('.') ? " " : "; ";
+    out += text;
+  };
+  add(choices(field));
+  if (!field.deprecated.empty()) add(fmt::format("**deprecated**: {}", table_cell(field.deprecated.text())));
+  if (!field.accepted.empty()) add(fmt::format("changes nothing: {}", table_cell(field.accepted.text())));
+  return out;
+}
+
+// The record that the elements of a list or map are; null where they are none.
+const Type* element_record(const Type& type) {
+  const Type& plain = without_optional(type);
+  if (plain.kind == TypeKind::Record) return &plain;
+  if (plain.kind != TypeKind::List && plain.kind != TypeKind::Map) return nullptr;
+  return element_record(*plain.element);
+}
+
+std::string element_path(const Type& type) {
+  const Type& plain = without_optional(type);
+  if (plain.kind == TypeKind::List) return "[]" + element_path(*plain.element);
+  if (plain.kind == TypeKind::Map) return ".NAME" + element_path(*plain.element);
+  return {};
+}
+
+// `base` is the default of the record that the fields are of; null for none.
+void append_rows(std::string& out, const Type& record, const Node* base, const std::string& path) {
+  for (const Field& field : record.fields) {
+    std::string name = path;
+    ir::append_path(name, field.name.text());
+    const Node* own = base != nullptr ? find(*base, field.name) : nullptr;
+    if (own == nullptr) own = field.fallback;
+    const bool nested = field.type->kind == TypeKind::Record;
+    if (!nested) out += fmt::format("| `{}` | {} | {} |\n", name, description(field), default_of(field, own));
+    if (const Type* element = element_record(*field.type))
+      append_rows(out, *element, nested ? own : nullptr, name + element_path(*field.type));
+  }
+}
+
+constexpr std::string_view head = "| Parameter | Description | Default |\n| --- | --- | --- |\n";
+
+void append_section(std::string& out, const Field& field) {
+  const std::string words = table_cell(field.doc);
+  const bool is_title = !words.empty() && words.size() <= longest_title && words.find(". ") == std::string::npos;
+  std::string title = is_title ? words : std::string(field.name.text());
+  if (is_title && title.ends_with('.')) title.pop_back();
+  out += fmt::format("\n### {}\n\n", title);
+  if (!is_title && !words.empty()) out += words + "\n\n";
+  std::string path;
+  ir::append_path(path, field.name.text());
+  out += head;
+  append_rows(out, *field.type, field.fallback, path);
+}
+
+}  // namespace
+
+std::string table_cell(std::string_view text) {
+  std::string out;
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  for (const char c : text) {
+    if (c == '|') out += "\\|";
+    else out += c == '\n' ? ' ' : c;
+  }
+  return out;
+}
+
+void append_parameters(std::string& out, const Type& values) {
+  std::vector<Field> leaves;
+  std::ranges::copy_if(values.fields, std::back_inserter(leaves),
+                       [](const Field& field) { return field.type->kind != TypeKind::Record; });
+  if (!leaves.empty()) {
+    Type root = values;
+    root.fields = leaves;
+    out += "\n### Common\n\n";
+    out += head;
+    append_rows(out, root, nullptr, {});
+  }
+  for (const Field& field : values.fields) {
+    if (field.type->kind == TypeKind::Record) append_section(out, field);
+  }
+}
+
+}  // namespace dpc::helm

@@ -1,0 +1,16 @@
+// The tables of params in a chart's README.md.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "ir/type.h"
+
+namespace dpc::helm {
+
+// A text on one line, with the bars escaped that would end the cell.
+std::string table_cell(std::string_view text);
+
+void append_parameters(std::string& out, const ir::Type& values);
+
+}  // namespace dpc::helm

@@ -1,0 +1,105 @@
+#include "backends/helm/files/schema.h"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "backends/helm/files/schema_type.h"
+
+namespace dpc::helm {
+namespace {
+
+// A text as ir::inadmissible takes it, without those beyond it. RE2 and ECMA-262 write a character above U+00FF in
+// different ways; as itself both take it.
+constexpr std::string_view admissible_pattern =
+    "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F\u2028\u2029\uFEFF\uFFFE\uFFFF]*$";
+
+Json reference(std::string_view name) {
+  Json out;
+  out["$ref"] = json_text(fmt::format("#/definitions/{}", name));
+  return out;
+}
+
+// Every text and every key at any depth.
+Json admissible() {
+  Json out;
+  out["description"] = json_text("Without characters that YAML does not carry through, in texts and keys");
+  out["pattern"] = json_text(admissible_pattern);
+  for (const std::string_view below : {"items", "propertyNames", "additionalProperties"})
+    out[below] = reference("admissible");
+  return out;
+}
+
+Symbol key_of(const ir::Dependency& dependency) {
+  return dependency.alias.empty() ? dependency.name : dependency.alias;
+}
+
+// Keys at the root that are not this chart's alone: what it does not declare there passes unseen.
+std::vector<std::string_view> shared_keys(const ir::Module& module) {
+  std::vector<std::string_view> out = {"global"};
+  for (const ir::Dependency& dependency : module.dependencies) out.push_back(key_of(dependency).text());
+  return out;
+}
+
+void open_key(Json& properties, std::string_view key) {
+  Json& own = properties[key];
+  std::erase_if(own.members, [](const Json::Member& member) { return member.key == "additionalProperties"; });
+}
+
+void pass_through(Json& properties, const ir::Module& module) {
+  if (properties.find("global") == nullptr)
+    properties["global"]["description"] = json_text("What the charts of a release share");
+  open_key(properties, "global");
+  for (const ir::Dependency& dependency : module.dependencies) {
+    const std::string_view key = key_of(dependency).text();
+    if (properties.find(key) == nullptr) {
+      properties[key]["description"] = json_text(fmt::format("Values of the chart {}", dependency.name.text()));
+      properties[key]["type"] = json_text("object");
+    }
+    open_key(properties, key);
+  }
+}
+
+// Of a shared key what is declared below it.
+Json admissible_shared(const Json& schema) {
+  Json out;
+  if (const Json* declared = schema.find("properties")) {
+    Json& properties = out["properties"];
+    for (const Json::Member& member : declared->members)
+      properties.members.push_back({member.key, reference("admissible")});
+  }
+  return out;
+}
+
+Json admissible_root(const Json& properties, const ir::Module& module) {
+  Json out;
+  Json& shared = out["properties"];
+  for (const std::string_view key : shared_keys(module)) shared[key] = admissible_shared(*properties.find(key));
+  out["additionalProperties"] = reference("admissible");
+  return out;
+}
+
+Json definitions_map(Definitions& definitions) {
+  Json out;
+  out["admissible"] = admissible();
+  for (Json::Member& member : definitions.definitions()) out.members.push_back(std::move(member));
+  return out;
+}
+
+}  // namespace
+
+std::string schema_json(const ir::Module& module) {
+  Definitions definitions;
+  static const ir::Type none{.kind = ir::TypeKind::Record};
+  Json params = params_schema(module.values != nullptr ? *module.values : none, definitions);
+  pass_through(params["properties"], module);
+  Json root;
+  root["$schema"] = json_text("http://json-schema.org/draft-07/schema#");
+  root["title"] = json_text(fmt::format("Values of {}", module.app.name.text()));
+  for (Json::Member& member : params.members) root.members.push_back(std::move(member));
+  root["allOf"] = json_list({admissible_root(root["properties"], module)});
+  root["definitions"] = definitions_map(definitions);
+  return json_document(root);
+}
+
+}  // namespace dpc::helm
