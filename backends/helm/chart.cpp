@@ -15,6 +15,7 @@
 #include "backends/helm/helpers.h"
 #include "backends/helm/print.h"
 #include "backends/helm/raise/conditions.h"
+#include "backends/helm/raise/end.h"
 #include "backends/helm/raise/groups.h"
 #include "backends/helm/raise/raise.h"
 
@@ -217,6 +218,7 @@ class Chart {
 
   void template_of(const ir::Resource& resource) {
     std::vector<Item> items = raise_.items(with_hook(resource), resource.guard);
+    settle_end(items);
     if (resource.guard != nullptr) {
       Item item;
       item.kind = Item::Kind::If;

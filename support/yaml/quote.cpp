@@ -16,6 +16,9 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 // Characters that a reader refuses, folds or does not show.
 bool must_be_escaped(std::uint32_t point) {
   if (point < 0x20 || (point >= 0x7F && point <= 0xA0) || point == 0xAD) return true;
+  // White space other than the blank: readers and those who trim texts differ on it.
+  if (point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x202F || point == 0x205F || point == 0x3000)
+    return true;
   if ((point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
       (point >= 0x2060 && point <= 0x206F))
     return true;

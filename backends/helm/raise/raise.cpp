@@ -32,12 +32,12 @@ bool with_is_exact(const Node* term) { return term->builtin != ir::Builtin::IsSe
 
 // A choice whose arms are written as entries of their own: one is no text that stands in a line, or the line would be
 // long.
-bool is_split(const Node* value) {
+bool is_split(const Lower& lower, const Node* value) {
   if (value->op != Op::Select) return false;
   const auto is_default = [&] {
-    const Node* when = value->kid(0);
+    const Node *when = value->kid(0), *fallback = value->kid(1);
     return when->op == Op::Call && when->builtin == ir::Builtin::IsEmpty && when->kid(0) == value->kid(2) &&
-           (is_path(value->kid(1)) || value->kid(1)->op == Op::String);
+           (is_path(fallback) || fallback->op == Op::String || lower.name_of(fallback) != nullptr);
   };
   const bool literals = ir::is_scalar(value->kid(1)->op) && value->kid(1)->op != Op::Null &&
                         ir::is_scalar(value->kid(2)->op) && value->kid(2)->op != Op::Null;
@@ -129,7 +129,7 @@ std::size_t Raise::shared_prefix(std::span<const Entry> entries, std::vector<Gua
 
 void Raise::entry(std::vector<Guarded>& out, Op container, const Entry& entry) {
   if (ir::is_group(entry.value->op)) return group(out, container, entry, entry.guard);
-  if (lower_.name_of(entry.value) == nullptr && is_split(entry.value)) return split(out, container, entry);
+  if (lower_.name_of(entry.value) == nullptr && is_split(lower_, entry.value)) return split(out, container, entry);
   const Node* guard = simplified(kept_when(builder_, container, entry));
   if (guard != nullptr && guard->op == Op::Bool && !guard->b) return;
   const Node* outer = given_;

@@ -1,0 +1,56 @@
+#include "backends/helm/raise/end.h"
+
+#include <algorithm>
+
+namespace dpc::helm {
+namespace {
+
+bool is_open(const std::vector<Item>& items);
+
+bool passes_through(const go::Expr& expr) { return !go::is_call(expr, "include"); }
+
+bool is_open(const Yaml& value) {
+  switch (value.kind) {
+    case Yaml::Kind::Scalar:
+    case Yaml::Kind::Text: return false;
+    case Yaml::Kind::Inserted: return passes_through(value.expr);
+    case Yaml::Kind::Map:
+    case Yaml::Kind::List:
+    case Yaml::Kind::Document: return is_open(value.items);
+  }
+  return true;
+}
+
+bool is_open(const Item& item) {
+  switch (item.kind) {
+    case Item::Kind::Entry:
+    case Item::Kind::Element: return is_open(item.value);
+    case Item::Kind::Inserted: return passes_through(item.expr);
+    case Item::Kind::If: return std::ranges::any_of(item.branches, [](const Branch& it) { return is_open(it.items); });
+    case Item::Kind::With:
+    case Item::Kind::Range: return is_open(item.items);
+    case Item::Kind::Set: return false;
+  }
+  return true;
+}
+
+bool is_open(const std::vector<Item>& items) { return !items.empty() && is_open(items.back()); }
+
+// Always printed, whatever the values are.
+bool is_fixed_end(const Item& item) { return item.kind == Item::Kind::Entry && !is_open(item); }
+
+}  // namespace
+
+bool settle_end(std::vector<Item>& items) {
+  if (items.empty() || !is_open(items.back())) return true;
+  Item& last = items.back();
+  const bool nested = (last.kind == Item::Kind::Entry || last.kind == Item::Kind::Element) &&
+                      (last.value.kind == Yaml::Kind::Map || last.value.kind == Yaml::Kind::List);
+  if (nested && settle_end(last.value.items)) return true;
+  const auto fixed = std::find_if(items.rbegin(), items.rend(), is_fixed_end);
+  if (fixed == items.rend()) return false;
+  std::rotate(fixed.base() - 1, fixed.base(), items.end());
+  return true;
+}
+
+}  // namespace dpc::helm
