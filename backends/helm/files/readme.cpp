@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "backends/helm/files/readme_table.h"
 #include "backends/helm/files/values.h"
 #include "ir/bind/data_words.h"
