@@ -68,8 +68,10 @@ std::string choices(const Field& field) {
 std::string description(const Field& field) {
   std::string out = table_cell(field.doc);
   if (const std::string known = choices(field); !known.empty()) out = with_sentence(out, known);
-  if (!field.deprecated.empty()) out = with_sentence(out, fmt::format("**Deprecated**: {}", table_cell(field.deprecated.text())));
-  if (!field.accepted.empty()) out = with_sentence(out, fmt::format("Changes nothing: {}", table_cell(field.accepted.text())));
+  if (!field.deprecated.empty())
+    out = with_sentence(out, fmt::format("**Deprecated**: {}", table_cell(field.deprecated.text())));
+  if (!field.accepted.empty())
+    out = with_sentence(out, fmt::format("Changes nothing: {}", table_cell(field.accepted.text())));
   return out;
 }
 

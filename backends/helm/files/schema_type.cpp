@@ -92,8 +92,7 @@ Json kubernetes(const Type& type, Definitions& definitions) {
 // What stands before everything else in a field's schema.
 Json described(const Field& field, Json schema) {
   std::string words = first_paragraph(field.doc);
-  if (!field.deprecated.empty())
-    words = with_sentence(words, fmt::format("Deprecated: {}", field.deprecated.text()));
+  if (!field.deprecated.empty()) words = with_sentence(words, fmt::format("Deprecated: {}", field.deprecated.text()));
   if (words.empty()) return schema;
   schema.members.insert(schema.members.begin(), {"description", json_text(words)});
   return schema;
