@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "backends/helm/files/prose.h"
 #include "backends/yaml/yaml.h"
 #include "support/yaml/quote.h"
 
@@ -26,15 +27,6 @@ void append_dependency(std::string& out, const ir::Dependency& it) {
   append(fields, "alias", it.alias.text(), 4);
   fields[2] = '-';
   out += fields;
-}
-
-// One line: a description is shown in lists of charts.
-std::string summary(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c == '\n') c = ' ';
-  }
-  return out;
 }
 
 bool is_version_character(char c) {
@@ -77,7 +69,7 @@ std::string chart_yaml(const ir::Module& module) {
   const ir::AppInfo& app = module.app;
   std::string out = "apiVersion: v2\n";
   append(out, "name", app.name.text());
-  append(out, "description", summary(app.description.text()));
+  append(out, "description", first_paragraph(app.description.text()));
   out += "type: application\n";
   append(out, "version", app.version.text());
   append(out, "appVersion", app.app_version.text());

@@ -1,5 +1,5 @@
-// .helmignore: what `helm create` (helm.sh/helm, pkg/chartutil/create.go) leaves out of a package, and dpc's own list of
-// the folder's files.
+// .helmignore: what `helm create` (helm.sh/helm, pkg/chartutil/create.go) leaves out of a package, and dpc's own list
+// of the folder's files.
 #pragma once
 
 #include <string_view>

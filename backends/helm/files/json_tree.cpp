@@ -88,7 +88,8 @@ bool is_plain(const Json& json) {
   if (json.kind == Json::Kind::List) return json.items.empty();
   if (json.members.size() != 1) return json.members.empty();
   const Json& only = json.members[0].value;
-  return is_scalar(only) || (only.items.size() <= 4 && only.members.empty() && std::ranges::all_of(only.items, is_scalar));
+  return is_scalar(only) ||
+         (only.items.size() <= 4 && only.members.empty() && std::ranges::all_of(only.items, is_scalar));
 }
 
 void append_scalar(std::string& out, const Json& json) {

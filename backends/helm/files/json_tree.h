@@ -36,8 +36,8 @@ Json json_text(std::string_view text);
 Json json_list(std::vector<Json> items);
 Json json_texts(const std::vector<std::string_view>& texts);
 
-// Two spaces a level, as Prettier writes it: what is plain and short stands on one line. Characters that no manifest may
-// hold (ir/bind/data_words.h) are escaped. Ends with a line end.
+// Two spaces a level, as Prettier writes it: what is plain and short stands on one line. Characters that no manifest
+// may hold (ir/bind/data_words.h) are escaped. Ends with a line end.
 std::string json_document(const Json& json);
 
 }  // namespace dpc::helm

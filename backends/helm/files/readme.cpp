@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "backends/helm/files/readme_table.h"
 #include "backends/helm/files/values.h"
 #include "ir/bind/data_words.h"
@@ -63,9 +61,9 @@ void append_dependencies(std::string& out, const ir::Module& module) {
   out += "| --- | --- | --- | --- | --- |\n";
   for (const ir::Dependency& each : module.dependencies) {
     const Symbol key = each.alias.empty() ? each.name : each.alias;
-    out += fmt::format("| {} | {} | {} | `{}.*` | {} |\n", each.name.text(), each.version.text(),
-                       each.repository.text(), key.text(),
-                       each.condition.empty() ? std::string() : fmt::format("`{}`", each.condition.text()));
+    out +=
+        fmt::format("| {} | {} | {} | `{}.*` | {} |\n", each.name.text(), each.version.text(), each.repository.text(),
+                    key.text(), each.condition.empty() ? std::string() : fmt::format("`{}`", each.condition.text()));
   }
 }
 

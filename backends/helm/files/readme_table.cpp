@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "backends/helm/files/prose.h"
 #include "backends/helm/files/values.h"
 #include "backends/yaml/yaml.h"
 #include "ir/bind/data_words.h"
@@ -46,7 +47,7 @@ std::string default_of(const Field& field, const Node* given) {
 std::string literals(const Type& type) {
   std::string out;
   for (const ir::Literal& literal : type.literals) {
-    out += out.empty() ? "one of " : ", ";
+    out += out.empty() ? "One of " : ", ";
     std::string text = literal.is_int ? std::to_string(literal.number) : std::string();
     if (!literal.is_int) yaml::append_scalar(text, literal.text.text());
     out += fmt::format("`{}`", text);
@@ -66,14 +67,11 @@ std::string choices(const Field& field) {
 
 std::string description(const Field& field) {
   std::string out = table_cell(field.doc);
-  const auto add = [&](std::string_view text) {
-    if (text.empty()) return;
-    if (!out.empty()) out += out.ends_with('.') ? " " : "; ";
-    out += text;
-  };
-  add(choices(field));
-  if (!field.deprecated.empty()) add(fmt::format("**deprecated**: {}", table_cell(field.deprecated.text())));
-  if (!field.accepted.empty()) add(fmt::format("changes nothing: {}", table_cell(field.accepted.text())));
+  if (const std::string known = choices(field); !known.empty()) out = with_sentence(out, known);
+  if (!field.deprecated.empty())
+    out = with_sentence(out, fmt::format("**Deprecated**: {}", table_cell(field.deprecated.text())));
+  if (!field.accepted.empty())
+    out = with_sentence(out, fmt::format("Changes nothing: {}", table_cell(field.accepted.text())));
   return out;
 }
 
@@ -125,10 +123,9 @@ void append_section(std::string& out, const Field& field) {
 
 std::string table_cell(std::string_view text) {
   std::string out;
-  while (text.ends_with('\n')) text.remove_suffix(1);
-  for (const char c : text) {
-    if (c == '|') out += "\\|";
-    else out += c == '\n' ? ' ' : c;
+  for (const char c : on_one_line(text)) {
+    if (c == '|') out += '\\';
+    out += c;
   }
   return out;
 }

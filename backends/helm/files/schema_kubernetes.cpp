@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 namespace dpc::helm {
 namespace {
@@ -38,7 +39,7 @@ bool is_name_character(char c) {
 // "core.v1.Toleration"; nothing that a JSON pointer or a URI would escape.
 std::string Definitions::fresh_name(k8s::Type type) const {
   std::string name = fmt::format("{}.{}", type.package(), type.name());
-  std::ranges::replace_if(name, [](char c) { return !is_name_character(c); }, '_');
+  std::ranges::replace_if(name, std::not_fn(is_name_character), '_');
   const auto taken = [&](const std::string& wanted) {
     return std::ranges::any_of(names_, [&](const auto& known) { return known.second == wanted; });
   };
@@ -91,8 +92,7 @@ Json Definitions::shape(k8s::Shape shape) {
 Json Definitions::of(k8s::Type type) {
   Json out = of_type({"object", "null"});
   std::vector<Json::Member> properties;
-  for (const k8s::Field field : type.fields())
-    properties.push_back({std::string(field.name()), shape(field.shape())});
+  for (const k8s::Field field : type.fields()) properties.push_back({std::string(field.name()), shape(field.shape())});
   if (!properties.empty()) out["properties"].members = std::move(properties);
   if (!type.open()) out["additionalProperties"] = json_bool(false);
   return out;

@@ -1,7 +1,7 @@
 // Types of the Kubernetes API as JSON Schema: a definition each, since they refer to one another and to themselves.
 //
-// As ir/bind/conform_k8s.cpp holds values to them: sealed, with the values of those enums that are closed. Null and what
-// is left out pass, for only the server knows the whole object.
+// As ir/bind/conform_k8s.cpp holds values to them: sealed, with the values of those enums that are closed. Null and
+// what is left out pass, for only the server knows the whole object.
 #pragma once
 
 #include <unordered_map>

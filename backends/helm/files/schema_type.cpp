@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "backends/helm/files/prose.h"
 #include "backends/helm/files/values.h"
 #include "ir/k8s_type.h"
 #include "ir/node.h"
@@ -88,19 +89,10 @@ Json kubernetes(const Type& type, Definitions& definitions) {
   return out;
 }
 
-// The first paragraph of a doc comment, on one line.
-std::string summary(std::string_view doc) {
-  std::string out(doc.substr(0, doc.find("\n\n")));
-  while (out.ends_with('\n')) out.pop_back();
-  std::ranges::replace(out, '\n', ' ');
-  return out;
-}
-
 // What stands before everything else in a field's schema.
 Json described(const Field& field, Json schema) {
-  std::string words = summary(field.doc);
-  if (!field.deprecated.empty())
-    words += fmt::format("{}Deprecated: {}", words.empty() ? "" : ". ", field.deprecated.text());
+  std::string words = first_paragraph(field.doc);
+  if (!field.deprecated.empty()) words = with_sentence(words, fmt::format("Deprecated: {}", field.deprecated.text()));
   if (words.empty()) return schema;
   schema.members.insert(schema.members.begin(), {"description", json_text(words)});
   return schema;
