@@ -1,6 +1,7 @@
 // The targets of `dpc build`, each of which writes one folder below dist/APP.
 #pragma once
 
+#include "backends/helm/chart.h"
 #include "driver/job.h"
 #include "ir/module.h"
 #include "support/output/replace.h"
@@ -9,6 +10,8 @@ namespace dpc::driver {
 
 void build_kubernetes(Job& job, const ir::Module& module);
 void build_helm(Job& job, const ir::Module& module);
+// False after a report of what the chart cannot carry.
+bool is_chart_whole(Job& job, const helm::Emitted& chart);
 
 // dist/APP/TARGET
 output::FolderPath target_folder(const Job& job, const ir::Module& module, const char* target);

@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::uint16_t bit(Command command) { return static_cast<std::uint16_t>(command); }
 constexpr std::uint16_t build = bit(Command::Build), render = bit(Command::Render), check = bit(Command::Check),
-                        test = bit(Command::Test), verify = bit(Command::Verify), eval = bit(Command::Eval), images = bit(Command::Images);
+                        test = bit(Command::Test), verify = bit(Command::Verify), eval = bit(Command::Eval),
+                        images = bit(Command::Images);
 constexpr std::uint16_t with_values = build | render | eval | images;
 constexpr std::uint16_t compiling = with_values | check | test | verify;
 constexpr std::uint16_t any = 0xFFFF;

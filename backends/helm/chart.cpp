@@ -105,7 +105,7 @@ class Chart {
         raise_(builder, lower_, limits.guard_steps),
         builder_(builder) {}
 
-  std::vector<output::File> files() {
+  Emitted emit() {
     std::string helpers = this->helpers();
     for (const ir::Resource& resource : module_.resources) template_of(resource);
     if (std::string text = validations_yaml(module_, lower_, builder_); !text.empty())
@@ -121,7 +121,7 @@ class Chart {
     for (const std::string& name : lower_.libraries()) helpers += define(name, library(name)) + "\n";
     add("templates/_helpers.tpl", helpers);
     std::ranges::sort(files_, {}, &output::File::path);
-    return std::move(files_);
+    return {std::move(files_), lower_.faults()};
   }
 
  private:
@@ -255,8 +255,8 @@ class Chart {
 
 }  // namespace
 
-std::vector<output::File> chart_files(const ir::Module& module, ir::Builder& builder, const Limits& limits) {
-  return Chart(simplified(module, builder), builder, limits).files();
+Emitted emit_chart(const ir::Module& module, ir::Builder& builder, const Limits& limits) {
+  return Chart(simplified(module, builder), builder, limits).emit();
 }
 
 }  // namespace dpc::helm

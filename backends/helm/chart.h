@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "backends/helm/lower.h"
 #include "ir/builder.h"
 #include "ir/module.h"
 #include "support/limits.h"
@@ -10,7 +11,12 @@
 
 namespace dpc::helm {
 
-// The files of the chart's folder, sorted by path. The module must be free of errors.
-std::vector<output::File> chart_files(const ir::Module& module, ir::Builder& builder, const Limits& limits);
+struct Emitted {
+  std::vector<output::File> files;  // of the chart's folder, sorted by path
+  std::vector<Fault> faults;        // where there are any, the files are not to be used
+};
+
+// The module must be free of errors.
+Emitted emit_chart(const ir::Module& module, ir::Builder& builder, const Limits& limits);
 
 }  // namespace dpc::helm

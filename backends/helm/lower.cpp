@@ -186,8 +186,7 @@ go::Expr Lower::definition(const Node* node) {
     case Op::Record:
     case Op::List: return container(node);
     case Op::Spread: return value(node->kid(0));
-    case Op::Range:
-    case Op::Pair: return go::nil();
+    case Op::Range: case Op::Pair: return refuse("a loop as one value");
   }
   return go::nil();
 }
@@ -239,7 +238,16 @@ go::Expr Lower::select(const Node* node) {
   return go::call("ternary", {value(then), value(otherwise), value(when)});
 }
 
+go::Expr Lower::refuse(std::string what) {
+  faults_.push_back({std::move(what), place_});
+  return go::nil();
+}
+
 go::Expr Lower::container(const Node* node) {
+  const auto dynamic = [](const ir::Entry& it) { return it.guard != nullptr || ir::is_group(it.value->op); };
+  if (std::ranges::any_of(node->entries(), dynamic))
+    return refuse(node->op == Op::Record ? "a map with open or conditional entries as one value"
+                                         : "a list with open or conditional elements as one value");
   std::vector<go::Expr> args;
   for (const ir::Entry& entry : node->entries()) {
     if (node->op == Op::Record) args.push_back(go::text(entry.key.text()));

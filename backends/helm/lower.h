@@ -18,6 +18,12 @@ bool is_word_text(const ir::Node* node);
 // No text of the node has a line end or a tab.
 bool is_single_line(const ir::Node* node);
 
+// What a chart cannot carry, and where it stands.
+struct Fault {
+  std::string what;
+  Span span;
+};
+
 class Lower : public ir::Lowering {
  public:
   explicit Lower(std::string chart) : chart_(std::move(chart)) {}
@@ -35,17 +41,25 @@ class Lower : public ir::Lowering {
   // Names of templates within the chart: NAME.helper.
   std::string qualified(std::string_view helper) const { return chart_ + "." + std::string(helper); }
   const std::set<std::string>& libraries() const { return libraries_; }
+  // What is lowered from now on stands there.
+  void place(Span span) {
+    if (span.known()) place_ = span;
+  }
+  const std::vector<Fault>& faults() const { return faults_; }
 
  private:
   go::Expr concat(const ir::Node* node);
   go::Expr select(const ir::Node* node);
   go::Expr container(const ir::Node* node);
+  go::Expr refuse(std::string what);
   go::Expr number_of(go::Expr value, const ir::Type* type);
 
   std::string chart_;
   std::unordered_map<const ir::Node*, std::string> helpers_;
   std::unordered_map<std::uint32_t, std::string> variables_;
   std::set<std::string> libraries_;
+  std::vector<Fault> faults_;
+  Span place_;
 };
 
 }  // namespace dpc::helm

@@ -9,6 +9,7 @@
 
 #include "backends/helm/chart.h"
 #include "backends/yaml/yaml.h"
+#include "driver/build.h"
 #include "driver/commands.h"
 #include "driver/inputs.h"
 #include "driver/verify/compare.h"
@@ -59,7 +60,7 @@ class Verification {
         conditions_(module) {}
 
   bool run() {
-    write_chart();
+    if (!write_chart()) return false;
     cases();
     std::size_t done = 0;
     run_all(
@@ -79,12 +80,15 @@ class Verification {
 
   std::string chart() const { return folder_.path() + "/chart"; }
 
-  void write_chart() {
-    for (const output::File& file : helm::chart_files(module_, b_, job_.session.limits)) {
+  bool write_chart() {
+    const helm::Emitted made = helm::emit_chart(module_, b_, job_.session.limits);
+    if (!is_chart_whole(job_, made)) return false;
+    for (const output::File& file : made.files) {
       const std::filesystem::path path = chart() + "/" + file.path;
       std::filesystem::create_directories(path.parent_path());
       std::ofstream(path, std::ios::binary) << file.content;
     }
+    return true;
   }
 
   // Releases of several shapes: as helm users call them, one that has the app's name in it, the longest, one of digits.

@@ -1,4 +1,6 @@
 // Logic and comparison.
+#include <cmath>
+
 #include "ir/builtins/call.h"
 #include "ir/builtins/lower.h"
 
@@ -92,14 +94,22 @@ const Entry* names_of_elements(const Node& list) {
 
 go::Expr set(go::Expr value) { return go::call("not", {go::call("kindIs", {go::text("invalid"), std::move(value)})}); }
 
+// A literal without a fraction is as good as an int.
+bool is_whole(const Node& node) {
+  return node.op == Op::Float ? node.f == std::floor(node.f) && std::fabs(node.f) <= static_cast<double>(max_int)
+                              : !is_fractional(node);
+}
+
+// Templates compare numbers of one kind only.
 go::Expr numbers(Lowering& to, const char* function, const Node& node) {
-  const bool fractional = is_fractional(*node.kid(0)) || is_fractional(*node.kid(1));
-  const auto number = [&](const Node* kid) {
-    go::Expr value = to.value(kid);
-    const bool whole = fractional && !is_fractional(*kid);
-    return whole ? go::call("float64", {std::move(value)}) : value;
+  const Node &a = *node.kid(0), &b = *node.kid(1);
+  const bool whole = is_whole(a) && is_whole(b);
+  const auto number = [&](const Node& kid) {
+    if (kid.op == Op::Float && whole) return go::integer(static_cast<std::int64_t>(kid.f));
+    go::Expr value = to.value(&kid);
+    return !whole && !is_fractional(kid) ? go::call("float64", {std::move(value)}) : value;
   };
-  return go::call(function, {number(node.kid(0)), number(node.kid(1))});
+  return go::call(function, {number(a), number(b)});
 }
 
 }  // namespace
@@ -115,7 +125,8 @@ go::Expr Eq(Lowering& to, const Node& node) {
   const Node &a = *node.kid(0), &b = *node.kid(1);
   if (!is_scalar_typed(a) || !is_scalar_typed(b))
     return go::call("eq", {go::call("toJson", {to.value(&a)}), go::call("toJson", {to.value(&b)})});
-  go::Expr same = numbers(to, "eq", node);
+  const bool fractional = is_fractional(a) || is_fractional(b);
+  go::Expr same = fractional ? numbers(to, "eq", node) : go::call("eq", {to.value(&a), to.value(&b)});
   if (is_optional(a)) same = joined("and", set(to.value(&a)), std::move(same));
   if (is_optional(b)) same = joined("and", set(to.value(&b)), std::move(same));
   return same;

@@ -128,6 +128,7 @@ std::size_t Raise::shared_prefix(std::span<const Entry> entries, std::vector<Gua
 }
 
 void Raise::entry(std::vector<Guarded>& out, Op container, const Entry& entry) {
+  lower_.place(entry.span);
   if (ir::is_group(entry.value->op)) return group(out, container, entry, entry.guard);
   if (lower_.name_of(entry.value) == nullptr && is_split(lower_, entry.value)) return split(out, container, entry);
   const Node* guard = simplified(kept_when(builder_, container, entry));
