@@ -141,14 +141,15 @@ void search(Search& s, std::string_view around, const ir::Node* node, std::size_
 }
 
 void check_namespaces(Context& c, const std::vector<Span>& places) {
+  const auto elsewhere = [&](const ObjectValue* object) {
+    return object->name_space != nullptr && object->name_space != c.emitted.front()->name_space;
+  };
+  if (std::ranges::none_of(c.emitted, elsewhere)) return;
   Homes homes;
-  bool several = false;
   for (const ObjectValue* object : c.emitted) {
     if (object->name_space == nullptr) continue;
     homes[{object->kind->name(), object->name->full}].push_back(object->name_space);
-    several = several || object->name_space != c.emitted.front()->name_space;
   }
-  if (!several) return;
   for (std::size_t i = 0; i < c.out->resources.size(); ++i) {
     const ir::Resource& resource = c.out->resources[i];
     const ir::Node* pod = at(resource.body, {"spec", "template", "spec"});
