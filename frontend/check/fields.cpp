@@ -232,6 +232,11 @@ Value find_field(Context& c, RecordValue& record, Symbol name, bool& known) {
   const ir::Node* rest = nullptr;
   const std::uint32_t first = first_of(c, record, name);
   known = first < record.size;
+  if (known && !record.irregular && record.size <= small_record) {
+    std::uint32_t last = record.size - 1;
+    while (record.data[last].key != name) --last;
+    if (record.data[last].guard == nullptr) return force(c, record.data[last].thunk);
+  }
   // A file of a thousand services is a record of a thousand fields, and each name in it is looked for here.
   const bool once = record.size > small_record && !record.irregular;
   const std::uint32_t last = once ? std::min(first + 1, record.size) : record.size;

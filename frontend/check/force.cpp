@@ -132,11 +132,7 @@ Value compute(Context& c, Thunk& thunk) {
 
 }  // namespace
 
-Value force(Context& c, Thunk* thunk) {
-  if (thunk->state == Thunk::State::Done) {
-    c.looked_at = thunk;
-    return thunk->value;
-  }
+Value force_fresh(Context& c, Thunk* thunk) {
   if (c.stopped) return error_value(c);
   if (thunk->state == Thunk::State::Forcing) {
     thunk->value = cycle(c, *thunk);
@@ -178,18 +174,14 @@ Value force(Context& c, Thunk* thunk) {
   return thunk->value;
 }
 
-bool step(Context& c, Span span) {
-  if (c.stopped) return false;
-  if (++c.steps <= c.session.limits.steps &&
-      c.arena.bytes() + c.passing.bytes() + c.session.interner.bytes() <= c.session.limits.memory)
-    return true;
+bool out_of_budget(Context& c, Span span) {
   c.stopped = true;
   if (c.steps > c.session.limits.steps) {
     c.diagnostics().report(span, diag::TooManySteps, static_cast<std::int64_t>(c.session.limits.steps));
   } else {
     c.diagnostics().report(span, diag::TooMuchMemory, static_cast<std::int64_t>(c.session.limits.memory));
   }
-  return false;
+  return true;
 }
 
 }  // namespace dpc::check

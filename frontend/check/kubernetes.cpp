@@ -149,10 +149,10 @@ bool names_element(Context& c, const ir::Type& type, Symbol name) {
   return c.keyed_by.contains({facts_of(type), name});
 }
 
-const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) {
+namespace {
+
+const ir::Type* type_of_field(Context& c, const ir::Type& type, Symbol name) {
   const k8s::Type facts = facts_of(type);
-  const FieldOfKind key{facts, name};
-  if (auto known = c.kubernetes_fields.find(key); known != c.kubernetes_fields.end()) return known->second;
   k8s::Field field = facts.find_field(name.text());
   if (!field) return facts.open() ? c.types().any : nullptr;
   const ir::Type* made = nullptr;
@@ -163,14 +163,18 @@ const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) 
                                                         : shape_type(c, field.shape());
   }
   // What names an element of a keyed list comes from the key that it stands under.
-  made = field.required() && !names_element(c, type, name) ? made : c.builder.optional(made);
-  c.kubernetes_fields[key] = made;
-  return made;
+  return field.required() && !names_element(c, type, name) ? made : c.builder.optional(made);
 }
 
-bool kept_empty(Context& c, const ir::Type& type, Symbol name) {
-  const auto [it, fresh] = c.kept_empty.try_emplace({facts_of(type), name}, false);
-  if (fresh) it->second = k8s::empty_has_meaning(facts_of(type), name.text());
+}  // namespace
+
+const KubernetesField& find_kubernetes_field(Context& c, const ir::Type& type, Symbol name) {
+  const k8s::Type facts = facts_of(type);
+  const auto [it, fresh] = c.kubernetes_fields.try_emplace({facts, name});
+  if (fresh) {
+    it->second = {type_of_field(c, type, name), k8s::empty_has_meaning(facts, name.text()),
+                  k8s::empty_widens(facts, name.text())};
+  }
   return it->second;
 }
 

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "frontend/check/context.h"
-#include "stdlib/facts/curated.h"
 
 namespace dpc::check {
 namespace {
@@ -30,18 +29,18 @@ class Entries {
 // Whether an entry is kept though it is empty: because the API gives emptiness a meaning there.
 const ir::Node* keep_where_meant(Context& c, const ir::Node* node, const RecordValue& record, Symbol key) {
   if (record.type == nullptr || record.type->kind != ir::TypeKind::Kubernetes || node->op == ir::Op::Null) return node;
-  if (ir::is_scalar(node->op) || !kept_empty(c, *record.type, key)) return node;
+  if (ir::is_scalar(node->op) || !known_field(c, *record.type, key).kept_empty) return node;
   return c.builder.call(ir::Builtin::Keep, {node}, node->type);
 }
 
 void add_element(Entries& entries, const ir::Node* key, const Value& value, const ir::Node* guard, Span span);
 
 // Peers that are none from the first leave no entry behind from which not_widened() could tell.
-bool is_without_peers(const ir::Node* node, const RecordValue& record, Symbol key) {
-  const bool peers = key.text() == "from" || key.text() == "to";
-  if (!peers || record.type == nullptr || record.type->kind != ir::TypeKind::Kubernetes) return false;
+bool is_without_peers(Context& c, const ir::Node* node, const RecordValue& record, Symbol key) {
   const bool emptied = node->op == ir::Op::List && node->count == 0 && (node->flags & ir::Flag::KeepEmpty) == 0;
-  return emptied && k8s::empty_widens(facts_of(*record.type), key.text());
+  if (!emptied || record.type == nullptr || record.type->kind != ir::TypeKind::Kubernetes) return false;
+  const bool peers = key.text() == "from" || key.text() == "to";
+  return peers && known_field(c, *record.type, key).widens;
 }
 
 void add_value(Entries& entries, RecordValue& record, Symbol key, const Value& value, const ir::Node* guard,
@@ -57,7 +56,7 @@ void add_value(Entries& entries, RecordValue& record, Symbol key, const Value& v
   if (entries.keyed != nullptr) return add_element(entries, c.builder.string(key), value, guard, span);
   const ir::Node* node = lower(c, value, span);
   if (node->op == ir::Op::Error || node->op == ir::Op::Null) return;
-  if (is_without_peers(node, record, key)) {
+  if (is_without_peers(c, node, record, key)) {
     const ir::Node* here = guard != nullptr ? guard : c.builder.boolean(true);
     record.widened = record.widened != nullptr ? c.builder.logical_or(record.widened, here) : here;
     return;
@@ -256,7 +255,7 @@ const ir::Node* not_widened(Context& c, const ir::Node* node) {
     return nullptr;
   const ir::Node* guard = nullptr;
   for (const ir::Entry& entry : node->entries()) {
-    if (entry.key && k8s::empty_widens(facts_of(*node->type), entry.key.text()))
+    if (entry.key && known_field(c, *node->type, entry.key).widens)
       guard = both(c, guard, not_emptied(c, entry.value));
   }
   return guard;
