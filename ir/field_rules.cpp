@@ -212,11 +212,22 @@ void FieldRules::value(const Node* node, const Node* open, k8s::Shape shape, Spa
   }
   if (node->op == Op::Call && node->builtin == Builtin::Keep) node = node->kid(0);
   const k8s::FieldKind kind = shape.kind();
-  if (node->op == Op::Record && kind == k8s::FieldKind::Ref) record(*node, open, shape.type());
+  if (node->op == Op::Record && kind == k8s::FieldKind::Ref) part(*node, open, shape.type());
   const bool list = kind == k8s::FieldKind::List && node->op == Op::List;
   const bool map = kind == k8s::FieldKind::Map && node->op == Op::Record;
   if (list || map) elements(*node, open, shape.element());
   outer_.pop_back();
+}
+
+// What the instances of a component have in common is one node, which is judged once where nothing was found.
+void FieldRules::part(const Node& node, const Node* open, k8s::Type type) {
+  if (evaluated_) return record(node, open, type);
+  Judged& known = judged_[reinterpret_cast<std::uintptr_t>(&node) / sizeof(Node) % judged_.size()];
+  if (known.node == &node && known.type == type) return;
+  const std::size_t reports = diagnostics_.all().size(), pods = pods_;
+  record(node, open, type);
+  const bool good = diagnostics_.all().size() == reports && pods_ == pods && budget_ > 0;
+  if (good) known = {&node, type};
 }
 
 void FieldRules::elements(const Node& node, const Node* open, k8s::Shape element) {

@@ -32,7 +32,14 @@ class Pieces {
       flushed().append(count, ' ');
       return;
     }
-    for (; count > 0; --count) buffer_[used_++] = ' ';
+    // As much as most lines are indented, since so much of a known size is one or two stores.
+    constexpr std::size_t usual = 32;
+    if (count <= usual && usual <= sizeof buffer_ - used_) {
+      std::memset(buffer_ + used_, ' ', usual);
+    } else {
+      std::memset(buffer_ + used_, ' ', count);
+    }
+    used_ += count;
   }
   // The string with all that was added, to append to it by other means.
   std::string& flushed() {

@@ -20,6 +20,11 @@ const ir::Type* declared_param_type(Context& c, const ast::Param& param, const E
 
 namespace {
 
+const ir::Type* result_type(Context& c, const FunctionDecl& function) {
+  if (const auto known = c.result_types.find(&function); known != c.result_types.end()) return known->second;
+  return c.result_types[&function] = resolve_type(c, *function.item->type, function.module->env);
+}
+
 std::size_t param_named(std::span<const ast::Param> params, Symbol name) {
   for (std::size_t i = 0; i < params.size(); ++i) {
     if (params[i].name == name) return i;
@@ -131,8 +136,7 @@ Value call_function(Context& c, const FunctionDecl& function, const ast::CallExp
   const Env* outer = std::exchange(c.scope, inner);
   Value value;
   if (function.item->type != nullptr) {
-    const ir::Type* result = resolve_type(c, *function.item->type, function.module->env);
-    value = evaluate(c, *function.item->value, *inner, result);
+    value = evaluate(c, *function.item->value, *inner, result_type(c, function));
   } else {
     value = infer(c, *function.item->value, *inner, expected);
   }

@@ -60,10 +60,12 @@ std::optional<Value> closed_text(Context& c, const ir::Node* node, const ir::Typ
   }
   if (!ir::is_text(to.kind)) return std::nullopt;
   if (node->tainted() && to.kind == ir::TypeKind::String) return secret_leak(c, to, span);
-  if (to.rules != nullptr) {
-    if (std::string fault = text_fault(c, *to.rules, node->text()); !fault.empty())
-      return text_refused(c, node->text(), to, span, fault);
-  }
+  if (to.rules == nullptr) return data(node, &to);
+  RecentText& recent = c.recent_texts[(node->s.hash() ^ to.rules->pattern.hash()) % c.recent_texts.size()];
+  if (recent.rules == to.rules && recent.text == node->s) return data(node, &to);
+  if (std::string fault = text_fault(c, *to.rules, node->text()); !fault.empty())
+    return text_refused(c, node->text(), to, span, fault);
+  recent = {to.rules, node->s};
   return data(node, &to);
 }
 

@@ -72,6 +72,19 @@ struct RecentField {
   const KubernetesField* field = nullptr;
 };
 
+struct RequiredFields {
+  std::vector<Symbol> all;
+  std::vector<Symbol> written;  // without the one that names an element of a keyed list
+};
+
+struct KindNames {
+  Symbol api_version, kind;
+};
+struct RecentText {
+  const ir::TextRules* rules = nullptr;
+  Symbol text;
+};
+
 // The names that every object has.
 struct ObjectNames {
   Symbol api_version, kind, metadata, name, name_space, labels, annotations;
@@ -151,6 +164,7 @@ struct Context {
   std::vector<std::unique_ptr<ir::Hook>> hooks;
   bool dry = false;                 // checking a declaration that nobody calls: nothing it makes counts
   std::unordered_map<const ast::Param*, const ir::Type*> param_types;
+  std::unordered_map<const FunctionDecl*, const ir::Type*> result_types;  // of those that declare one
   std::vector<PendingEntry> pending;
   std::vector<Thunk*> dropped;      // the values of unknown fields: they may hold mistakes of their own
   RecordValue* body = nullptr;      // of the file or component that is being read: checks may stand there
@@ -175,8 +189,10 @@ struct Context {
   std::unordered_map<k8s::Type, const ir::Type*, FactsHash> kubernetes_types;
   std::unordered_map<FieldOfKind, KubernetesField, FactsHash> kubernetes_fields;
   std::array<RecentField, 256> recent_fields{};  // the same by a cheaper hash; the later one replaces
-  std::unordered_map<k8s::Type, std::vector<Symbol>, FactsHash> required_fields;
+  std::unordered_map<const ir::Type*, RequiredFields> required_fields;
   std::unordered_map<Symbol, Value> kubernetes_kinds;
+  std::unordered_map<const k8s::Kind*, KindNames> kind_names;
+  std::array<RecentText, 1024> recent_texts{};  // found to be admitted, by a hash; the later one replaces
   // Fields that name an element of a keyed list: Container's `name`.
   std::unordered_set<FieldOfKind, FactsHash> keyed_by;
   std::unordered_set<const ComponentDecl*> instantiated;
@@ -306,10 +322,11 @@ inline const KubernetesField& known_field(Context& c, const ir::Type& type, Symb
 inline const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) {
   return known_field(c, type, name).type;
 }
-const std::vector<Symbol>& required_fields(Context& c, k8s::Type type);
+const RequiredFields& required_fields(Context& c, const ir::Type& type);
 bool names_element(Context& c, const ir::Type& type, Symbol name);  // the field is the key of a keyed list of this type
 Value kubernetes_name(Context& c, Symbol name, Span span);  // k8s.NAME
 const ir::Type* find_kubernetes_type(Context& c, std::string_view name);
+const KindNames& names_of(Context& c, const k8s::Kind& kind);
 
 // --- expressions
 // Seen as `expected`, where given.

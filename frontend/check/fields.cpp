@@ -138,10 +138,11 @@ std::string list_of(const std::vector<std::string_view>& names) {
 
 }  // namespace
 
-bool known_key(Context& c, RecordValue& record, Symbol key, Span span) {
-  if (record.type == nullptr) return true;
+std::optional<const ir::Type*> known_key(Context& c, RecordValue& record, Symbol key, Span span) {
+  if (record.type == nullptr) return nullptr;
   const bool closed = record.type->kind == ir::TypeKind::Record || record.type->kind == ir::TypeKind::Kubernetes;
-  if (!closed || type_of_key(c, record, key) != nullptr) return true;
+  const ir::Type* type = type_of_key(c, record, key);
+  if (!closed || type != nullptr) return type;
   const std::vector<std::string_view> names = field_names(*record.type);
   record.unknown = key;
   const std::string_view own = c.session.sources.text(record.span);
@@ -158,7 +159,7 @@ bool known_key(Context& c, RecordValue& record, Symbol key, Span span) {
   } else if (record.type->span.known()) {
     report.label(record.type->span, "the type is declared here");
   }
-  return false;
+  return std::nullopt;
 }
 
 namespace {
@@ -198,10 +199,11 @@ void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Nod
       field.guard = both(c, guard, each.guard);
       field.from_spread = true;
       if (field.key && out.type != nullptr && out.type != record->type) {
-        if (!known_key(c, out, field.key, span)) continue;
+        const std::optional<const ir::Type*> expected = known_key(c, out, field.key, span);
+        if (!expected) continue;
         Thunk* view = new_thunk(c);
         view->base = each.thunk;
-        view->expected = type_of_key(c, out, field.key);
+        view->expected = *expected;
         view->condition = both(c, c.condition, field.guard);
         view->instance = c.instance;
         if (view->expected != nullptr) field.thunk = view;

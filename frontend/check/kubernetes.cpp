@@ -138,6 +138,12 @@ const ir::Type* find_kubernetes_type(Context& c, std::string_view name) {
   return facts ? kubernetes_type(c, facts) : nullptr;
 }
 
+const KindNames& names_of(Context& c, const k8s::Kind& kind) {
+  KindNames& names = c.kind_names[&kind];
+  if (!names.kind) names = {c.symbol(kind.api_version()), c.symbol(kind.name())};
+  return names;
+}
+
 bool names_element(Context& c, const ir::Type& type, Symbol name) {
   // of all types at once: what is asked of one must not depend on which others the source has named before
   if (c.keyed_by.empty()) {
@@ -178,11 +184,14 @@ const KubernetesField& find_kubernetes_field(Context& c, const ir::Type& type, S
   return it->second;
 }
 
-const std::vector<Symbol>& required_fields(Context& c, k8s::Type type) {
-  const auto [it, fresh] = c.required_fields.try_emplace(type);
+const RequiredFields& required_fields(Context& c, const ir::Type& type) {
+  const auto [it, fresh] = c.required_fields.try_emplace(&type);
   if (!fresh) return it->second;
-  for (k8s::Field field : type.fields()) {
-    if (field.required()) it->second.push_back(c.symbol(field.name()));
+  for (k8s::Field field : facts_of(type).fields()) {
+    if (!field.required()) continue;
+    const Symbol name = c.symbol(field.name());
+    it->second.all.push_back(name);
+    if (!names_element(c, type, name)) it->second.written.push_back(name);
   }
   return it->second;
 }

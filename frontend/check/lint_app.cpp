@@ -8,6 +8,7 @@
 #include "frontend/check/lint.h"
 #include "ir/guard.h"
 #include "ir/text.h"
+#include "support/json.h"
 
 namespace dpc::check {
 namespace {
@@ -39,7 +40,13 @@ const ir::Node* at(const ir::Node* record, std::initializer_list<std::string_vie
 std::string selector_text(const ir::Node& selector) {
   std::vector<std::string> parts;
   for (const ir::Entry& entry : selector.entries()) {
-    std::string part = fmt::format("{} = {}", entry.key.text(), ir::print(*entry.value));
+    std::string part(entry.key.text());
+    part += " = ";
+    if (entry.value->op == ir::Op::String) {
+      append_json_string(part, entry.value->text());
+    } else {
+      part += ir::print(*entry.value);
+    }
     if (entry.guard != nullptr) part += " when " + ir::print(*entry.guard);
     parts.push_back(std::move(part));
   }

@@ -75,7 +75,7 @@ const ir::Node* shown_handle(Context& c, const Value& value) {
     return c.builder.record(entries, c.types().any_map);
   }
   const ObjectValue& object = *value.object;
-  const ir::Entry entries[] = {{c.names.kind, c.builder.string(object.kind->name()), nullptr, {}},
+  const ir::Entry entries[] = {{c.names.kind, c.builder.string(names_of(c, *object.kind).kind), nullptr, {}},
                                {c.names.name, object.name->full, nullptr, {}}};
   return c.builder.record(entries, c.types().any_map);
 }
@@ -218,8 +218,7 @@ void check_required(Context& c, RecordValue& record) {
   for (const FieldValue& field : record.fields()) {
     if (!field.key) return;
   }
-  for (Symbol needed : required_fields(c, facts_of(*record.type))) {
-    if (names_element(c, *record.type, needed)) continue;
+  for (Symbol needed : required_fields(c, *record.type).written) {
     bool present = false;
     for (const FieldValue& field : record.fields()) present = present || field.key == needed;
     if (present || misread(c, record.span)) continue;
@@ -300,7 +299,7 @@ void add_items(Entries& entries, ListValue& list) {
 // not).
 void check_named(Context& c, const ir::Type& keyed, std::span<const ir::Entry> entries, Span span) {
   const bool builtin = keyed.element->kind == ir::TypeKind::Kubernetes;
-  if (builtin && std::ranges::count(required_fields(c, facts_of(*keyed.element)), keyed.key) == 0) return;
+  if (builtin && std::ranges::count(required_fields(c, *keyed.element).all, keyed.key) == 0) return;
   // A name that was refused is not there either.
   if (c.diagnostics().any_errors()) return;
   for (const ir::Entry& entry : entries) {

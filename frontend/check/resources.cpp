@@ -153,8 +153,8 @@ void lower_objects(Context& c) {
     if (object->kind->name() == "CronJob") reserve = 11;
     ir::Resource resource;
     resource.address = object->address;
-    resource.api_version = c.symbol(object->kind->api_version());
-    resource.kind = c.symbol(object->kind->name());
+    resource.api_version = names_of(c, *object->kind).api_version;
+    resource.kind = names_of(c, *object->kind).kind;
     resource.name = object->name->full;
     resource.name_space = object->name_space;
     resource.guard = guard;
