@@ -187,7 +187,7 @@ void append_for(Context& c, RecordValue& out, const ast::Entry& entry, const Env
     if (rounds[i].info != nullptr) {
       append_range(c, out, entry.span, range_of_record(c, out.type, entry, env, rounds, i), guard);
     } else {
-      append_entries(c, out, entry.entries, *rounds[i].env, both(c, guard, rounds[i].guard));
+      append_entries(c, out, entry.more().entries, *rounds[i].env, both(c, guard, rounds[i].guard));
     }
   }
 }
@@ -197,12 +197,12 @@ void append_if(Context& c, RecordValue& out, const ast::Entry& entry, const Env&
   {
     ScopeGuard scope(c);
     c.condition = both(c, c.condition, guard);
-    condition = evaluate_condition(c, *entry.condition, env);
+    condition = evaluate_condition(c, *entry.more().condition, env);
   }
   if (condition->op == ir::Op::Error) return;
-  if (condition != c.builder.boolean(false)) append_entries(c, out, entry.entries, env, both(c, guard, condition));
+  if (condition != c.builder.boolean(false)) append_entries(c, out, entry.more().entries, env, both(c, guard, condition));
   if (condition != c.builder.boolean(true))
-    append_entries(c, out, entry.otherwise, env, both(c, guard, c.builder.logical_not(condition)));
+    append_entries(c, out, entry.more().otherwise, env, both(c, guard, c.builder.logical_not(condition)));
 }
 
 }  // namespace
@@ -220,7 +220,7 @@ const Env* scope(Context& c, const Env& parent, std::span<const Binding> binding
 const Env* scope_of_lets(Context& c, ast::Array<ast::Entry> entries, const Env& parent) {
   std::vector<Binding> lets;
   for (const ast::Entry& entry : entries) {
-    if (entry.kind == ast::EntryKind::Let) lets.push_back({entry.name, nullptr, entry.name_span});
+    if (entry.kind == ast::EntryKind::Let) lets.push_back({entry.more().name, nullptr, entry.more().name_span});
   }
   if (lets.empty()) return &parent;
   const Env* env = scope(c, parent, lets);
@@ -263,7 +263,7 @@ void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries
       case ast::EntryKind::Match: {
         ScopeGuard scope(c);
         c.condition = both(c, c.condition, guard);
-        for (const MatchedArm& arm : match_arms(c, *entry.match, *env)) {
+        for (const MatchedArm& arm : match_arms(c, *entry.more().match, *env)) {
           append_entries(c, out, arm.arm->entries, *arm.env, both(c, guard, arm.guard));
         }
         break;
@@ -395,7 +395,7 @@ RangeGroup* range_of_record(Context& c, const ir::Type* type, const ast::Entry& 
   ScopeGuard scope(c);
   c.condition = both(c, c.condition, round.guard);
   RecordValue* inner = new_record(c, type, entry.span);
-  append_entries(c, *inner, entry.entries, *round.env, round.guard);
+  append_entries(c, *inner, entry.more().entries, *round.env, round.guard);
   return c.region.arena->make<RangeGroup>(
       RangeGroup{round.info, round.collection, inner, nullptr, &entry, &env, static_cast<std::uint32_t>(at)});
 }

@@ -178,7 +178,7 @@ void walk_objects(Context& c) {
     if (module->fields != nullptr) walk_record(c, *module->fields, address);
     for (auto& item : module->file.items) {
       if (item.kind == ast::ItemKind::Entry && item.entry->kind == ast::EntryKind::Let)
-        force(c, module->lets[item.entry->name]);
+        force(c, module->lets[item.entry->more().name]);
     }
   }
   // What nothing has asked for yet is checked all the same.
