@@ -390,6 +390,10 @@ Value coerce(Context& c, const Value& value, const ir::Type& to, Span span) {
   const bool nothing =
       value.kind == ValueKind::Absent || (value.kind == ValueKind::Data && value.node->op == ir::Op::Null);
   if (nothing) return null_as(c, to, span);
+  if (value.kind == ValueKind::Data && (value.type == nullptr || value.type->kind != ir::TypeKind::Optional)) {
+    const ir::Type& present = to.kind == ir::TypeKind::Optional ? *to.element : to;
+    if (std::optional<Value> known = closed_scalar(c, value, present, span)) return *known;
+  }
   if (to.kind == ir::TypeKind::Any) return value;
   if (to.kind == ir::TypeKind::Optional) {
     const bool optional =

@@ -362,7 +362,7 @@ RecordValue* build_pieces(Context& c, std::span<Piece> pieces, Thunk* base, cons
 RecordValue* new_record(Context& c, const ir::Type* type, Span span);
 void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries, const Env& env,
                     const ir::Node* guard);
-FieldValue& append_field(Context& c, RecordValue& out, FieldValue field);
+FieldValue& append_field(Context& c, RecordValue& out, const FieldValue& field);
 // For a key that stands already; false after a report.
 bool make_room(Context& c, RecordValue& record, const FieldValue& field);
 // The elements of a list into a keyed list, by the names that they have. False where the value is no list.

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::uint32_t small_record = 16;
 
+// Of a record that is not small.
 void index_field(Context& c, RecordValue& record, std::uint32_t at) {
-  if (record.size <= small_record) return;
   auto& index = c.indexes[&record];
   if (index.empty()) {
     if (c.region.id != 0) c.passing_indexes.push_back(&record);
@@ -35,11 +35,11 @@ bool exclude_one_another(Context& c, const ir::Node* a, const ir::Node* b) {
 
 void reserve(Context& c, RecordValue& out, std::size_t more) {
   if (out.size + more <= out.capacity) return;
-  std::span<FieldValue> larger =
-      c.region.arena->make_array<FieldValue>(std::max<std::size_t>(out.size + more, out.capacity * 3 / 2));
-  std::copy(out.data, out.data + out.size, larger.begin());
-  out.data = larger.data();
-  out.capacity = static_cast<std::uint32_t>(larger.size());
+  const std::size_t capacity = std::max<std::size_t>(out.size + more, out.capacity * 3 / 2);
+  FieldValue* larger = c.region.arena->make_room<FieldValue>(capacity);
+  std::uninitialized_copy_n(out.data, out.size, larger);
+  out.data = larger;
+  out.capacity = static_cast<std::uint32_t>(capacity);
 }
 
 // The first entry of that key, or size.
@@ -111,12 +111,12 @@ RecordValue* new_record(Context& c, const ir::Type* type, Span span) {
   return record;
 }
 
-FieldValue& append_field(Context& c, RecordValue& out, FieldValue field) {
+FieldValue& append_field(Context& c, RecordValue& out, const FieldValue& field) {
   if (out.size == out.capacity) reserve(c, out, 2);
-  out.data[out.size] = field;
+  FieldValue& made = out.data[out.size] = field;
   out.irregular |= !field.key;
-  index_field(c, out, out.size++);
-  return out.data[out.size - 1];
+  if (++out.size > small_record) index_field(c, out, out.size - 1);
+  return made;
 }
 
 namespace {

@@ -204,6 +204,8 @@ void add_field(Entries& entries, RecordValue& record, const FieldValue& field) {
     add_elements(entries, lower(c, value, span), field.guard, span);
   } else if (!field.key) {
     entries.add({{}, c.builder.spread(lower(c, value, span)), field.guard, span});
+  } else if (field.guard == nullptr) {
+    add_value(entries, record, field.key, value, nullptr, span);
   } else {
     ScopeGuard scope(c);
     c.condition = both(c, c.condition, field.guard);

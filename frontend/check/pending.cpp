@@ -18,7 +18,8 @@ void add_check(Context& c, const PendingEntry& pending) {
     c.condition = guard;
   }
   const ir::Node* condition = evaluate_condition(c, *entry.value, *pending.env);
-  const ir::Node* message = entry.more().message != nullptr ? evaluate_node(c, *entry.more().message, *pending.env, c.types().string)
+  const ast::Expr* text = entry.more().message;
+  const ir::Node* message = text != nullptr ? evaluate_node(c, *text, *pending.env, c.types().string)
                                                      : c.builder.string("");
   if (condition->op == ir::Op::Error || message->op == ir::Op::Error || guard == c.builder.boolean(false)) return;
   if (condition == c.builder.boolean(true)) return;

@@ -200,7 +200,8 @@ void append_if(Context& c, RecordValue& out, const ast::Entry& entry, const Env&
     condition = evaluate_condition(c, *entry.more().condition, env);
   }
   if (condition->op == ir::Op::Error) return;
-  if (condition != c.builder.boolean(false)) append_entries(c, out, entry.more().entries, env, both(c, guard, condition));
+  if (condition != c.builder.boolean(false))
+    append_entries(c, out, entry.more().entries, env, both(c, guard, condition));
   if (condition != c.builder.boolean(true))
     append_entries(c, out, entry.more().otherwise, env, both(c, guard, c.builder.logical_not(condition)));
 }

@@ -134,7 +134,8 @@ void walk_loop(Scopes& scopes, const ast::Entry& entry) {
 
 void walk_entry(Scopes& scopes, const ast::Entry& entry) {
   for (const ast::Key& key : entry.path) walk_expr(scopes, key.computed);
-  for (const ast::Expr* expr : {entry.when, entry.value, entry.more().message, entry.more().condition}) walk_expr(scopes, expr);
+  for (const ast::Expr* expr : {entry.when, entry.value, entry.more().message, entry.more().condition})
+    walk_expr(scopes, expr);
   if (entry.more().match != nullptr) {
     for (const ast::Arm& arm : entry.more().match->arms) walk_arm(scopes, arm);
   }

@@ -120,8 +120,14 @@ bool plain_is_safe(std::string_view text) {
 }
 
 void append_double_quoted(std::string& out, std::string_view text) {
+  const auto stands_for_itself = [](char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; };
   out.push_back('"');
   for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && stands_for_itself(text[end])) ++end;
+    out.append(text.substr(at, end - at));
+    at = end;
+    if (at == text.size()) break;
     const Decoded c = decode_utf8(text.substr(at));
     if (c.point == '"' || c.point == '\\') {
       out.push_back('\\');
