@@ -93,6 +93,7 @@ ClosedModule evaluate_module(const Module& module, Builder& builder, const Assig
   ClosedModule closed;
   Evaluator evaluator(builder, assignment, diagnostics, limits);
   if (!run_checks(module, evaluator, diagnostics)) return closed;
+  closed.documents.reserve(module.resources.size());
   for (const Resource& resource : module.resources) {
     if (!evaluator.holds(resource.guard, resource.span)) continue;
     Document document{&resource, {}, {}, evaluator.evaluate(resource.body, resource.span)};

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "frontend/check/fields.h"
 #include "frontend/check/region.h"
 #include "stdlib/facts/curated.h"
 
@@ -120,6 +121,7 @@ RecordValue* metadata_of(Context& c, ObjectValue& object, RecordValue& body) {
   RecordValue* out = new_record(c, c.object_meta, object.span);
   Value written = part_of(c, body, c.names.metadata);
   RecordValue* own = written.kind == ValueKind::Record ? written.record : nullptr;
+  reserve(c, *out, 4 + (own != nullptr ? own->size : 0));
   append(c, *out, c.names.name, data(object.name->full), object.name->span.known() ? object.name->span : object.span);
   if (object.name_space != nullptr) append(c, *out, c.names.name_space, data(object.name_space), object.span);
   append(c, *out, c.names.labels,
@@ -189,6 +191,7 @@ RecordValue* build_body(Context& c, ObjectValue& object, RecordValue& body) {
   c.instance = object.instance;
   RecordValue* out = new_record(c, object.type, object.head);
   object.full = out;
+  reserve(c, *out, 3 + body.size);
   append(c, *out, c.names.api_version, data(c.builder.string(names_of(c, *object.kind).api_version)), object.span);
   append(c, *out, c.names.kind, data(c.builder.string(names_of(c, *object.kind).kind)), object.span);
   append(c, *out, c.names.metadata, record_value(metadata_of(c, object, body)), object.span);
