@@ -18,12 +18,12 @@ const ir::Type* declared_param_type(Context& c, const ast::Param& param, const E
   return it->second;
 }
 
-namespace {
-
 const ir::Type* result_type(Context& c, const FunctionDecl& function) {
   if (const auto known = c.result_types.find(&function); known != c.result_types.end()) return known->second;
   return c.result_types[&function] = resolve_type(c, *function.item->type, function.module->env);
 }
+
+namespace {
 
 std::size_t param_named(std::span<const ast::Param> params, Symbol name) {
   for (std::size_t i = 0; i < params.size(); ++i) {

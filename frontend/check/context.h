@@ -182,6 +182,7 @@ struct Context {
   const ObjectValue* lowering = nullptr;  // in a passing region
   bool lowering_asked = false;      // somebody has looked at its content
   std::vector<const RecordValue*> passing_indexes;
+  std::unordered_map<const FunctionDecl*, bool> pure;  // of those that were asked, see constant.cpp
   std::unordered_map<const ast::Expr*, Thunk*> constants;  // of bodies; null: known to be none
   std::unordered_map<const RecordValue*, const ir::Node*> lowered_once;
   std::vector<ir::Entry> lowered_entries;  // of the records and lists that are being lowered, those within others last
@@ -272,8 +273,8 @@ inline const ir::Node* presence(Context& c, const Value& value) {
 
 // --- laziness (force.cpp)
 Thunk* delay(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);
-// The one value of a literal, or of a list or record of literals, in a body that is read more than once; null for
-// anything else.
+// The one value of a literal, of a list or record of literals, or of what one of the file's functions makes of
+// literals, in a body that is read more than once; null for anything else.
 Thunk* delay_constant(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);
 Value force_fresh(Context& c, Thunk* thunk);
 
