@@ -40,9 +40,13 @@ bool only_leaves_out(std::span<const Entry> entries) {
 }
 
 bool needs_folding(Op op, std::span<const Entry> entries) {
-  return std::ranges::any_of(entries, [op](const Entry& entry) {
-    return is_constant(entry.guard) || dissolves(entry) || (!is_group(entry.value->op) && left_out(op, *entry.value));
-  });
+  for (const Entry& entry : entries) {
+    // Most entries are scalars of a key.
+    const Op value = entry.value->op;
+    if (entry.guard == nullptr && is_scalar(value) && value != Op::Null) continue;
+    if (is_constant(entry.guard) || dissolves(entry) || (!is_group(value) && left_out(op, *entry.value))) return true;
+  }
+  return false;
 }
 
 // Puts entries together, dissolving groups. `depth` bounds spreads within spreads.

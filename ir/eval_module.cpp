@@ -12,6 +12,10 @@ std::string text_of(const Node* node) {
   return is_scalar(node->op) ? std::string(scalar_text(*node, buffer)) : std::string();
 }
 
+Symbol symbol_of(const Node* node, Builder& builder) {
+  return node->op == Op::String ? node->s : builder.symbol(text_of(node));
+}
+
 // Every check is run, so that one build tells of all that is wrong with the values.
 bool run_checks(const Module& module, Evaluator& evaluator, Diagnostics& diagnostics) {
   bool passed = true;
@@ -89,12 +93,13 @@ ClosedModule evaluate_module(const Module& module, Builder& builder, const Assig
   ClosedModule closed;
   Evaluator evaluator(builder, assignment, diagnostics, limits);
   if (!run_checks(module, evaluator, diagnostics)) return closed;
+  closed.documents.reserve(module.resources.size());
   for (const Resource& resource : module.resources) {
     if (!evaluator.holds(resource.guard, resource.span)) continue;
     Document document{&resource, {}, {}, evaluator.evaluate(resource.body, resource.span)};
-    document.name = builder.symbol(text_of(evaluator.evaluate(resource.name, resource.span)));
+    document.name = symbol_of(evaluator.evaluate(resource.name, resource.span), builder);
     if (resource.name_space)
-      document.name_space = builder.symbol(text_of(evaluator.evaluate(resource.name_space, resource.span)));
+      document.name_space = symbol_of(evaluator.evaluate(resource.name_space, resource.span), builder);
     closed.documents.push_back(document);
   }
   if (module.notes) closed.notes = text_of(evaluator.evaluate(module.notes, module.app.span));

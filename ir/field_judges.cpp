@@ -143,6 +143,7 @@ void FieldRules::mounts(const Node& container, const Node* volumes) {
 }
 
 void FieldRules::pod(const Node& record) {
+  ++pods_;
   sidecars(record);
   no_containers(record);
   distinct(record, "containers", "name");

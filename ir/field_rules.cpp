@@ -1,6 +1,7 @@
 #include "ir/field_rules.h"
 
 #include <algorithm>
+#include <array>
 
 #include "ir/builtins.h"
 #include "ir/rules_text.h"
@@ -73,10 +74,16 @@ constexpr Needed needed[] = {
 
 constexpr std::size_t longest_shown = 80;
 
+// `rules`: the only table of its kind, since finding a type by its name is slow and done once.
 template <class Rule, std::size_t count>
 const Rule* find_rule(const Rule (&rules)[count], k8s::Type type, std::string_view field) {
-  for (const Rule& rule : rules) {
-    if (rule.field == field && k8s::find_type(rule.type) == type) return &rule;
+  static const std::array<k8s::Type, count> types = [&] {
+    std::array<k8s::Type, count> found;
+    for (std::size_t i = 0; i < count; ++i) found[i] = k8s::find_type(rules[i].type);
+    return found;
+  }();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (types[i] == type && rules[i].field == field) return &rules[i];
   }
   return nullptr;
 }
@@ -153,6 +160,13 @@ const std::vector<FieldRules::Rules>& FieldRules::rules() {
 }
 
 // Is there anything to judge in what is of this type, at any depth?
+bool FieldRules::has_rules(k8s::Type type) {
+  const auto [it, fresh] = with_rules_.try_emplace(type, false);
+  if (!fresh) return it->second;
+  std::vector<k8s::Type> seen;
+  return with_rules_[type] = has_rules(type, seen);
+}
+
 bool FieldRules::has_rules(k8s::Type type, std::vector<k8s::Type>& seen) {
   if (std::ranges::find(seen, type) != seen.end()) return false;
   seen.push_back(type);
@@ -169,9 +183,14 @@ bool FieldRules::has_rules(k8s::Type type, std::vector<k8s::Type>& seen) {
 }
 
 const FieldRules::Plan& FieldRules::plan(k8s::Type type, Symbol key) {
-  Plan& plan = plans_[(key.hash() ^ (type.id() * 0x9E3779B1u)) % plan_count];
-  if (plan.key == key && plan.type == type) return plan;
-  plan = {type, key, {}};
+  Plan*& place = plans_[(key.hash() ^ (type.id() * 0x9E3779B1u)) % plan_count];
+  if (place != nullptr && place->key == key && place->type == type) return *place;
+  const auto [it, fresh] = all_plans_.try_emplace({type, key});
+  Plan& plan = it->second;
+  place = &plan;
+  if (!fresh) return plan;
+  plan.type = type;
+  plan.key = key;
   if (const k8s::Field field = type.find_field(key.text())) {
     plan.shape = field.shape();
     plan.text = find_rule(texts, type, key.text());
@@ -179,8 +198,7 @@ const FieldRules::Plan& FieldRules::plan(k8s::Type type, Symbol key) {
     plan.int32 = plan.shape.kind() == k8s::FieldKind::Integer && plan.shape.format() == k8s::Format::Int32;
     k8s::Shape inner = plan.shape;
     while (inner.kind() == k8s::FieldKind::List || inner.kind() == k8s::FieldKind::Map) inner = inner.element();
-    std::vector<k8s::Type> seen;
-    plan.descends = inner.kind() == k8s::FieldKind::Ref && has_rules(inner.type(), seen);
+    plan.descends = inner.kind() == k8s::FieldKind::Ref && has_rules(inner.type());
   }
   return plan;
 }
@@ -194,11 +212,22 @@ void FieldRules::value(const Node* node, const Node* open, k8s::Shape shape, Spa
   }
   if (node->op == Op::Call && node->builtin == Builtin::Keep) node = node->kid(0);
   const k8s::FieldKind kind = shape.kind();
-  if (node->op == Op::Record && kind == k8s::FieldKind::Ref) record(*node, open, shape.type());
+  if (node->op == Op::Record && kind == k8s::FieldKind::Ref) part(*node, open, shape.type());
   const bool list = kind == k8s::FieldKind::List && node->op == Op::List;
   const bool map = kind == k8s::FieldKind::Map && node->op == Op::Record;
   if (list || map) elements(*node, open, shape.element());
   outer_.pop_back();
+}
+
+// What the instances of a component have in common is one node, which is judged once where nothing was found.
+void FieldRules::part(const Node& node, const Node* open, k8s::Type type) {
+  if (evaluated_) return record(node, open, type);
+  Judged& known = judged_[reinterpret_cast<std::uintptr_t>(&node) / sizeof(Node) % judged_.size()];
+  if (known.node == &node && known.type == type) return;
+  const std::size_t reports = diagnostics_.all().size(), pods = pods_;
+  record(node, open, type);
+  const bool good = diagnostics_.all().size() == reports && pods_ == pods && budget_ > 0;
+  if (good) known = {&node, type};
 }
 
 void FieldRules::elements(const Node& node, const Node* open, k8s::Shape element) {

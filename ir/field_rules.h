@@ -6,6 +6,8 @@
 // become more lenient, the lenient form counts.
 #pragma once
 
+#include <array>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -44,6 +46,15 @@ class FieldRules {
     Judge judge = nullptr;
     bool needs_fields = false;  // some field must be there
   };
+  struct FieldOfType {
+    k8s::Type type;
+    Symbol key;
+    friend bool operator==(FieldOfType a, FieldOfType b) { return a.type == b.type && a.key == b.key; }
+  };
+  struct Hash {
+    std::size_t operator()(k8s::Type type) const { return type.hash(); }
+    std::size_t operator()(FieldOfType field) const { return field.type.hash() * 31 + field.key.hash(); }
+  };
   // What is to be done with one field of one type.
   struct Plan {
     k8s::Type type;
@@ -58,15 +69,21 @@ class FieldRules {
     Symbol text;
     std::uint8_t form = 0;
   };
-  static constexpr std::size_t plan_count = 512;
+  struct Judged {
+    const Node* node = nullptr;
+    k8s::Type type;
+  };
+  static constexpr std::size_t plan_count = 256;
   static constexpr std::size_t good_count = 512;
   static const std::vector<Rules>& rules();
 
   void object(const Node& body, const Node* open, k8s::Kind kind, Span head);
   void value(const Node* node, const Node* open, k8s::Shape shape, Span span);
+  void part(const Node& node, const Node* open, k8s::Type type);
   void record(const Node& node, const Node* open, k8s::Type type);
   void elements(const Node& node, const Node* open, k8s::Shape element);
   const Plan& plan(k8s::Type type, Symbol key);
+  bool has_rules(k8s::Type type);
   static bool has_rules(k8s::Type type, std::vector<k8s::Type>& seen);
 
   bool is_good(Symbol text, std::uint8_t form);
@@ -116,7 +133,11 @@ class FieldRules {
   Diagnostics& diagnostics_;
   k8s::VersionRange served_;
   const SourceMap* sources_;
-  std::vector<Plan> plans_;                      // by a hash of type and key; the later one replaces
+  std::unordered_map<FieldOfType, Plan, Hash> all_plans_;
+  std::vector<Plan*> plans_;                     // the same by a cheaper hash; the later one replaces
+  std::unordered_map<k8s::Type, bool, Hash> with_rules_;
+  std::array<Judged, 256> judged_;               // parts of open bodies in which nothing was found, by address
+  std::size_t pods_ = 0;                         // judged so far: what is said of one depends on what is around it
   std::vector<Good> good_;                       // likewise by text and form
   std::vector<Span> outer_;                      // of the entries around, the object's own place first
   std::unordered_set<std::string> told_;         // names that are given on to other objects

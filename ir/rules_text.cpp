@@ -126,7 +126,8 @@ std::string mended(std::string_view text, TextForm form) {
 }
 
 std::string_view image_fault(std::string_view text) {
-  if (text.find_first_of(" \t\r\n") != std::string_view::npos) return "it has a blank in it";
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  if (std::ranges::any_of(text, is_blank)) return "it has a blank in it";
   const std::size_t slash = text.rfind('/');
   const std::string_view last = slash == std::string_view::npos ? text : text.substr(slash + 1);
   const std::size_t digest = last.find('@');

@@ -25,4 +25,13 @@ Signature parse_signature(std::string_view text) {
   return signature;
 }
 
+const Signature& signature_of(Builtin builtin) {
+  static const std::vector<Signature> all = [] {
+    std::vector<Signature> made;
+    for (const BuiltinInfo& each : all_builtins()) made.push_back(parse_signature(each.signature));
+    return made;
+  }();
+  return all[static_cast<std::size_t>(builtin)];
+}
+
 }  // namespace dpc::ir

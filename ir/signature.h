@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "ir/builtins.h"
+
 namespace dpc::ir {
 
 struct Signature {
@@ -13,5 +15,8 @@ struct Signature {
 
 // The parts are views of `text`, which must be well formed.
 Signature parse_signature(std::string_view text);
+
+// Taken apart at the first question.
+const Signature& signature_of(Builtin builtin);
 
 }  // namespace dpc::ir

@@ -45,6 +45,13 @@ class Arena {
     return {first, count};
   }
 
+  // For so many, none of them made yet.
+  template <class T>
+  T* make_room(std::size_t count) {
+    static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
+    return static_cast<T*>(allocate(sizeof(T) * count, alignof(T)));
+  }
+
   template <class T>
   std::span<T> copy(const std::vector<T>& from) {
     std::span<T> to = make_array<T>(from.size());

@@ -38,11 +38,12 @@ const ir::Node* masked(const ir::Document& document, ir::Builder& builder) {
 
 bool write_bodies(const std::vector<const ir::Node*>& bodies, Format format, const Write& write) {
   std::string out;
+  YamlWriter yaml;
   for (std::size_t i = 0; i < bodies.size(); ++i) {
     switch (format) {
       case Format::Yaml:
         if (i > 0) out += "---\n";
-        append_yaml(out, *bodies[i]);
+        yaml.append(out, *bodies[i]);
         break;
       case Format::Json:
         append_json(out, *bodies[i]);

@@ -1,5 +1,8 @@
 #include "backends/yaml/yaml.h"
 
+#include <charconv>
+
+#include "backends/yaml/pieces.h"
 #include "backends/yaml/simple.h"
 #include "support/json.h"
 #include "support/yaml/quote.h"
@@ -16,8 +19,6 @@ constexpr std::size_t longest_simple_key = 500;
 
 enum class Position : std::uint8_t { OwnLine, BehindDash };
 
-void append_entries(std::string& out, const Node& node, unsigned indent, Position first);
-
 bool is_container(const Node& node) { return node.op == Op::Record || node.op == Op::List; }
 
 // YAML 1.1 readers take 1e+21 for a text: their floats need a point.
@@ -28,84 +29,97 @@ void append_float(std::string& out, double value) {
   if (e != std::string::npos && out.find('.', from) == std::string::npos) out.insert(e, ".0");
 }
 
-void append_key(std::string& out, std::string_view key) {
-  if (is_simple(key)) {
-    out += key;
-  } else {
-    yaml::append_scalar(out, key);
-  }
-}
+class Writing {
+ public:
+  Writing(std::string& out, YamlWriter::Texts& simple) : out_(out), simple_(simple) {}
 
-void append_text(std::string& out, std::string_view text, unsigned indent) {
-  if (is_simple(text)) {
-    out += text;
-  } else {
-    yaml::append_value(out, text, indent);
-  }
-}
-
-void append_leaf(std::string& out, const Node& node, unsigned indent) {
-  switch (node.op) {
-    case Op::Bool: out += node.b ? "true" : "false"; break;
-    case Op::Int: append_json_number(out, node.i); break;
-    case Op::Float: append_float(out, node.f); break;
-    case Op::String: append_text(out, node.text(), indent + 2); break;
-    case Op::Record: out += "{}"; break;
-    case Op::List: out += "[]"; break;
-    case Op::Null: case Op::Param: case Op::Var: case Op::Field: case Op::Select: case Op::Call: case Op::Concat:
-    case Op::Spread: case Op::Range: case Op::Pair: case Op::Error:
-      out += "null";
-      break;
-  }
-  if (out.back() != '\n') out += '\n';
-}
-
-// What follows `key:`; `indent` is the key's.
-void append_field_value(std::string& out, const Node& value, unsigned indent) {
-  if (is_container(value) && value.count > 0) {
-    out += '\n';
-    append_entries(out, value, indent + 2, Position::OwnLine);
-    return;
-  }
-  out += ' ';
-  append_leaf(out, value, indent);
-}
-
-void append_field(std::string& out, const Entry& entry, unsigned indent) {
-  const std::string_view key = entry.key.text();
-  if (key.size() <= longest_simple_key) {
-    append_key(out, key);
-    out += ':';
-  } else {
-    out += "? ";
-    yaml::append_scalar(out, key);
-    out.append(1, '\n').append(indent, ' ').append(1, ':');
-  }
-  append_field_value(out, *entry.value, indent);
-}
-
-void append_element(std::string& out, const Node& value, unsigned indent) {
-  out += "- ";
-  if (is_container(value) && value.count > 0) {
-    append_entries(out, value, indent + 2, Position::BehindDash);
-  } else {
-    append_leaf(out, value, indent);
-  }
-}
-
-void append_entries(std::string& out, const Node& node, unsigned indent, Position first) {
-  const bool record = node.op == Op::Record;
-  bool own_line = first == Position::OwnLine;
-  for (const Entry& entry : node.entries()) {
-    if (own_line) out.append(indent, ' ');
-    own_line = true;
-    if (record) {
-      append_field(out, entry, indent);
-    } else {
-      append_element(out, *entry.value, indent);
+  void entries(const Node& node, unsigned indent, Position first) {
+    const bool record = node.op == Op::Record;
+    bool own_line = first == Position::OwnLine;
+    for (const Entry& entry : node.entries()) {
+      if (own_line) out_.spaces(indent);
+      own_line = true;
+      if (record) {
+        field(entry, indent);
+      } else {
+        element(*entry.value, indent);
+      }
     }
   }
-}
+
+  // `indent`: of the key or dash before it.
+  void leaf(const Node& node, unsigned indent) {
+    switch (node.op) {
+      case Op::Bool: out_.add(node.b ? "true" : "false"); break;
+      case Op::Int: whole(node.i); break;
+      case Op::Float: append_float(out_.flushed(), node.f); break;
+      case Op::String:
+        if (added_simple(node.s)) break;
+        yaml::append_value(out_.flushed(), node.text(), indent + 2);
+        if (out_.flushed().back() == '\n') return;
+        break;
+      case Op::Record: out_.add("{}"); break;
+      case Op::List: out_.add("[]"); break;
+      case Op::Null: case Op::Param: case Op::Var: case Op::Field: case Op::Select: case Op::Call: case Op::Concat:
+      case Op::Spread: case Op::Range: case Op::Pair: case Op::Error:
+        out_.add("null");
+        break;
+    }
+    out_.add('\n');
+  }
+
+ private:
+  void field(const Entry& entry, unsigned indent) {
+    if (!added_simple(entry.key)) key(entry.key.text(), indent);
+    out_.add(':');
+    const Node& value = *entry.value;
+    if (is_container(value) && value.count > 0) {
+      out_.add('\n');
+      entries(value, indent + 2, Position::OwnLine);
+    } else {
+      out_.add(' ');
+      leaf(value, indent);
+    }
+  }
+
+  void element(const Node& value, unsigned indent) {
+    out_.add("- ");
+    if (is_container(value) && value.count > 0) {
+      entries(value, indent + 2, Position::BehindDash);
+    } else {
+      leaf(value, indent);
+    }
+  }
+
+  void whole(std::int64_t number) {
+    char digits[24];
+    const char* const end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+    out_.add(std::string_view(digits, static_cast<std::size_t>(end - digits)));
+  }
+
+  void key(std::string_view text, unsigned indent) {
+    if (text.size() <= longest_simple_key) return yaml::append_scalar(out_.flushed(), text);
+    std::string& out = out_.flushed();
+    out += "? ";
+    yaml::append_scalar(out, text);
+    out.append(1, '\n').append(indent, ' ');
+  }
+
+  // A text that needs no quotes is added. Most come many times, as keys do, and are asked once.
+  bool added_simple(Symbol symbol) {
+    const std::string_view text = symbol.text();
+    Symbol& known = simple_[symbol.hash() % simple_.size()];
+    if (known != symbol || !symbol) {
+      if (text.size() > longest_simple_key || !is_simple(text)) return false;
+      known = symbol;
+    }
+    out_.add(text);
+    return true;
+  }
+
+  Pieces out_;
+  YamlWriter::Texts& simple_;
+};
 
 void append_json_entries(std::string& out, const Node& node) {
   const bool record = node.op == Op::Record;
@@ -125,13 +139,16 @@ void append_json_entries(std::string& out, const Node& node) {
 
 }  // namespace
 
-void append_yaml(std::string& out, const ir::Node& data) {
+void YamlWriter::append(std::string& out, const ir::Node& data) {
+  Writing writing(out, simple_);
   if (is_container(data) && data.count > 0) {
-    append_entries(out, data, 0, Position::OwnLine);
+    writing.entries(data, 0, Position::OwnLine);
   } else {
-    append_leaf(out, data, 0);
+    writing.leaf(data, 0);
   }
 }
+
+void append_yaml(std::string& out, const ir::Node& data) { YamlWriter().append(out, data); }
 
 void append_json(std::string& out, const ir::Node& data) {
   switch (data.op) {

@@ -5,6 +5,7 @@
 // those are exact.
 #pragma once
 
+#include <array>
 #include <string>
 
 #include "ir/node.h"
@@ -14,6 +15,16 @@ namespace dpc::emit {
 // One document with its final line end, without `---`. Null prints as `null`. The data must be closed (ir::is_data all
 // the way down).
 void append_yaml(std::string& out, const ir::Node& data);
+
+// The same for many documents of one session: what is found of a text that comes again is kept.
+class YamlWriter {
+ public:
+  void append(std::string& out, const ir::Node& data);
+  using Texts = std::array<Symbol, 512>;
+
+ private:
+  Texts simple_{};  // those that need no quotes, by their hash; the later one replaces
+};
 
 // Compact, on one line, without a line end.
 void append_json(std::string& out, const ir::Node& data);

@@ -204,18 +204,9 @@ struct Attribute {  // @deprecated("use auth.type")
   Array<Argument> arguments;
 };
 
-// One tagged struct rather than a hierarchy: entries stand in arrays, by value.
-struct Entry {
-  EntryKind kind;
-  Span span;
-  std::string_view doc;          // the '///' lines right above, without the slashes, joined by '\n'
-  const Expr* when = nullptr;    // Field, Element, Spread, Check, Allow
-  // Field: path (: type)? (= value)?, or path { block } where `extends`: value is then the Record of the block
-  Array<Key> path;
-  const TypeExpr* type = nullptr;  // Field, Let
-  const Expr* value = nullptr;     // Field, Element, Spread, Let, For: the collection; Check: the condition; Allow: the
-                                   // target; Given, Expect
-  bool extends = false;
+// What most entries have not: the fields of an app of a thousand services are by far the most of its tree.
+struct EntryRest {
+  std::string_view doc;            // the '///' lines right above, without the slashes, joined by '\n'
   Array<Attribute> attributes;
   Symbol name;                     // Let; For: the (first) variable
   Span name_span;
@@ -226,6 +217,24 @@ struct Entry {
   Array<Entry> entries;            // If, For
   Array<Entry> otherwise;          // If; a nested `else if` is one If entry
   const MatchExpr* match = nullptr;  // Match: its arms have entries
+};
+// One tagged struct rather than a hierarchy: entries stand in arrays, by value.
+struct Entry {
+  EntryKind kind;
+  bool extends = false;
+  Span span;
+  const Expr* when = nullptr;      // Field, Element, Spread, Check, Allow
+  // Field: path (: type)? (= value)?, or path { block } where `extends`: value is then the Record of the block
+  Array<Key> path;
+  const TypeExpr* type = nullptr;  // Field, Let
+  const Expr* value = nullptr;     // Field, Element, Spread, Let, For: the collection; Check: the condition; Allow: the
+                                   // target; Given, Expect
+  EntryRest* rest = nullptr;       // null: as if empty
+
+  const EntryRest& more() const {
+    static constexpr EntryRest none{};
+    return rest != nullptr ? *rest : none;
+  }
 };
 
 // --- items

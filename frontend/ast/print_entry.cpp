@@ -33,7 +33,7 @@ void print_field(Printer& to, const Entry& entry) {
 }
 
 void print_let(Printer& to, const Entry& entry) {
-  to.text("let ").text(entry.name.text());
+  to.text("let ").text(entry.more().name.text());
   if (entry.type != nullptr) {
     to.text(": ");
     print_type(to, entry.type);
@@ -42,28 +42,28 @@ void print_let(Printer& to, const Entry& entry) {
 }
 
 void print_if(Printer& to, const Entry& entry) {
-  print_labelled(to, "if ", entry.condition);
+  print_labelled(to, "if ", entry.more().condition);
   to.text(" ");
-  print_entries(to, entry.entries);
-  if (entry.otherwise.empty()) return;
+  print_entries(to, entry.more().entries);
+  if (entry.more().otherwise.empty()) return;
   to.text(" else ");
-  print_entries(to, entry.otherwise);
+  print_entries(to, entry.more().otherwise);
 }
 
 void print_for(Printer& to, const Entry& entry) {
-  to.text("for ").text(entry.name.text());
-  if (!entry.name2.empty()) to.text(", ").text(entry.name2.text());
+  to.text("for ").text(entry.more().name.text());
+  if (!entry.more().name2.empty()) to.text(", ").text(entry.more().name2.text());
   print_labelled(to, " in ", entry.value);
   to.text(" ");
-  print_entries(to, entry.entries);
+  print_entries(to, entry.more().entries);
 }
 
 void print_allow(Printer& to, const Entry& entry) {
   print_labelled(to, "allow ", entry.value);
-  print_labelled(to, " from ", entry.message);
-  if (entry.as_name.empty()) return;
+  print_labelled(to, " from ", entry.more().message);
+  if (entry.more().as_name.empty()) return;
   to.text(" as ");
-  print_quoted(to, entry.as_name);
+  print_quoted(to, entry.more().as_name);
 }
 
 void print_kind(Printer& to, const Entry& entry) {
@@ -75,16 +75,16 @@ void print_kind(Printer& to, const Entry& entry) {
     case EntryKind::Let: print_let(to, entry); break;
     case EntryKind::If: print_if(to, entry); break;
     case EntryKind::For: print_for(to, entry); break;
-    case EntryKind::Match: print_match(to, *entry.match); break;
+    case EntryKind::Match: print_match(to, *entry.more().match); break;
     case EntryKind::Check: print_labelled(to, "check ", entry.value); break;
     case EntryKind::Allow: print_allow(to, entry); break;
     case EntryKind::Given:
       print_labelled(to, "given ", entry.value);
-      print_labelled(to, " = ", entry.message);
+      print_labelled(to, " = ", entry.more().message);
       break;
     case EntryKind::Expect:
       print_labelled(to, "expect ", entry.value);
-      print_labelled(to, " : ", entry.message);
+      print_labelled(to, " : ", entry.more().message);
       break;
   }
 }
@@ -115,11 +115,11 @@ void print_doc(Printer& to, std::string_view doc) {
 }
 
 void print_entry(Printer& to, const Entry& entry) {
-  print_doc(to, entry.doc);
+  print_doc(to, entry.more().doc);
   print_kind(to, entry);
   print_labelled(to, " when ", entry.when);
-  if (entry.kind == EntryKind::Check) print_labelled(to, " : ", entry.message);
-  for (const Attribute& attribute : entry.attributes) {
+  if (entry.kind == EntryKind::Check) print_labelled(to, " : ", entry.more().message);
+  for (const Attribute& attribute : entry.more().attributes) {
     to.text(" @").text(attribute.name.text());
     print_arguments(to, attribute.arguments);
   }

@@ -154,7 +154,7 @@ Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, c
     const ir::Node* present = presence(c, infer(c, *expr.arguments[0].value, env, nullptr));
     return data(present == nullptr ? c.builder.boolean(true) : present, c.types().boolean);
   }
-  const ir::Signature signature = ir::parse_signature(about.signature);
+  const ir::Signature& signature = ir::signature_of(builtin);
   const std::size_t given = expr.arguments.size() + (expr.block != nullptr ? 1 : 0);
   if (given != signature.types.size()) {
     c.diagnostics()

@@ -18,6 +18,11 @@ const ir::Type* declared_param_type(Context& c, const ast::Param& param, const E
   return it->second;
 }
 
+const ir::Type* result_type(Context& c, const FunctionDecl& function) {
+  if (const auto known = c.result_types.find(&function); known != c.result_types.end()) return known->second;
+  return c.result_types[&function] = resolve_type(c, *function.item->type, function.module->env);
+}
+
 namespace {
 
 std::size_t param_named(std::span<const ast::Param> params, Symbol name) {
@@ -131,8 +136,7 @@ Value call_function(Context& c, const FunctionDecl& function, const ast::CallExp
   const Env* outer = std::exchange(c.scope, inner);
   Value value;
   if (function.item->type != nullptr) {
-    const ir::Type* result = resolve_type(c, *function.item->type, function.module->env);
-    value = evaluate(c, *function.item->value, *inner, result);
+    value = evaluate(c, *function.item->value, *inner, result_type(c, function));
   } else {
     value = infer(c, *function.item->value, *inner, expected);
   }

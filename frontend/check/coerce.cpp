@@ -60,10 +60,12 @@ std::optional<Value> closed_text(Context& c, const ir::Node* node, const ir::Typ
   }
   if (!ir::is_text(to.kind)) return std::nullopt;
   if (node->tainted() && to.kind == ir::TypeKind::String) return secret_leak(c, to, span);
-  if (to.rules != nullptr) {
-    if (std::string fault = text_fault(c, *to.rules, node->text()); !fault.empty())
-      return text_refused(c, node->text(), to, span, fault);
-  }
+  if (to.rules == nullptr) return data(node, &to);
+  RecentText& recent = c.recent_texts[(node->s.hash() ^ to.rules->pattern.hash()) % c.recent_texts.size()];
+  if (recent.rules == to.rules && recent.text == node->s) return data(node, &to);
+  if (std::string fault = text_fault(c, *to.rules, node->text()); !fault.empty())
+    return text_refused(c, node->text(), to, span, fault);
+  recent = {to.rules, node->s};
   return data(node, &to);
 }
 
@@ -388,6 +390,10 @@ Value coerce(Context& c, const Value& value, const ir::Type& to, Span span) {
   const bool nothing =
       value.kind == ValueKind::Absent || (value.kind == ValueKind::Data && value.node->op == ir::Op::Null);
   if (nothing) return null_as(c, to, span);
+  if (value.kind == ValueKind::Data && (value.type == nullptr || value.type->kind != ir::TypeKind::Optional)) {
+    const ir::Type& present = to.kind == ir::TypeKind::Optional ? *to.element : to;
+    if (std::optional<Value> known = closed_scalar(c, value, present, span)) return *known;
+  }
   if (to.kind == ir::TypeKind::Any) return value;
   if (to.kind == ir::TypeKind::Optional) {
     const bool optional =

@@ -1,6 +1,7 @@
 // The state of checking one app. The phases and constructs are free functions over it, a file a construct.
 #pragma once
 
+#include <array>
 #include <deque>
 #include <memory>
 #include <string>
@@ -57,6 +58,31 @@ struct FieldOfKind {
 struct FactsHash {
   std::size_t operator()(k8s::Type type) const { return type.hash(); }
   std::size_t operator()(FieldOfKind field) const { return field.type.hash() * 31 + field.name.hash(); }
+};
+
+// What is known of a field of a Kubernetes type.
+struct KubernetesField {
+  const ir::Type* type = nullptr;  // null: there is no such field
+  bool kept_empty = false;         // emptiness has a meaning there
+  bool widens = false;             // an empty list there means everything
+};
+struct RecentField {
+  const ir::Type* owner = nullptr;
+  Symbol name;
+  const KubernetesField* field = nullptr;
+};
+
+struct RequiredFields {
+  std::vector<Symbol> all;
+  std::vector<Symbol> written;  // without the one that names an element of a keyed list
+};
+
+struct KindNames {
+  Symbol api_version, kind;
+};
+struct RecentText {
+  const ir::TextRules* rules = nullptr;
+  Symbol text;
 };
 
 // The names that every object has.
@@ -138,6 +164,7 @@ struct Context {
   std::vector<std::unique_ptr<ir::Hook>> hooks;
   bool dry = false;                 // checking a declaration that nobody calls: nothing it makes counts
   std::unordered_map<const ast::Param*, const ir::Type*> param_types;
+  std::unordered_map<const FunctionDecl*, const ir::Type*> result_types;  // of those that declare one
   std::vector<PendingEntry> pending;
   std::vector<Thunk*> dropped;      // the values of unknown fields: they may hold mistakes of their own
   RecordValue* body = nullptr;      // of the file or component that is being read: checks may stand there
@@ -155,15 +182,18 @@ struct Context {
   const ObjectValue* lowering = nullptr;  // in a passing region
   bool lowering_asked = false;      // somebody has looked at its content
   std::vector<const RecordValue*> passing_indexes;
+  std::unordered_map<const FunctionDecl*, bool> pure;  // of those that were asked, see constant.cpp
   std::unordered_map<const ast::Expr*, Thunk*> constants;  // of bodies; null: known to be none
   std::unordered_map<const RecordValue*, const ir::Node*> lowered_once;
   std::vector<ir::Entry> lowered_entries;  // of the records and lists that are being lowered, those within others last
   // Asked for at every field of every object.
   std::unordered_map<k8s::Type, const ir::Type*, FactsHash> kubernetes_types;
-  std::unordered_map<FieldOfKind, const ir::Type*, FactsHash> kubernetes_fields;
-  std::unordered_map<FieldOfKind, bool, FactsHash> kept_empty;  // emptiness has a meaning there
-  std::unordered_map<k8s::Type, std::vector<Symbol>, FactsHash> required_fields;
+  std::unordered_map<FieldOfKind, KubernetesField, FactsHash> kubernetes_fields;
+  std::array<RecentField, 256> recent_fields{};  // the same by a cheaper hash; the later one replaces
+  std::unordered_map<const ir::Type*, RequiredFields> required_fields;
   std::unordered_map<Symbol, Value> kubernetes_kinds;
+  std::unordered_map<const k8s::Kind*, KindNames> kind_names;
+  std::array<RecentText, 1024> recent_texts{};  // found to be admitted, by a hash; the later one replaces
   // Fields that name an element of a keyed list: Container's `name`.
   std::unordered_set<FieldOfKind, FactsHash> keyed_by;
   std::unordered_set<const ComponentDecl*> instantiated;
@@ -197,24 +227,62 @@ class ScopeGuard {
 
 // --- values (value.cpp)
 Value error_value(Context& c);
-Value absent_value();
-Value data(const ir::Node* node);
-Value data(const ir::Node* node, const ir::Type* type);
-Value record_value(RecordValue* record);
 Value list_value(ListValue* list);
 Value choice_of(Context& c, std::vector<Alternative> alternatives);
-Thunk* new_thunk(Context& c);
 Thunk* done(Context& c, const Value& value);
-bool is_error(const Value& value);
 std::string describe(Context& c, const Value& value);      // its type, for messages: 'int', 'a Secret', '"a" | "b"'
-const ir::Node* presence(Context& c, const Value& value);   // when there is something; null: always
+const ir::Node* presence_of(Context& c, const Value& value);
+
+inline Value absent_value() {
+  Value value;
+  value.kind = ValueKind::Absent;
+  return value;
+}
+
+inline Value data(const ir::Node* node, const ir::Type* type) {
+  Value value;
+  value.kind = node->op == ir::Op::Error ? ValueKind::Error : ValueKind::Data;
+  value.type = type;
+  value.node = node;
+  return value;
+}
+
+inline Value data(const ir::Node* node) { return data(node, node->type); }
+
+inline Value record_value(RecordValue* record) {
+  Value value;
+  value.kind = ValueKind::Record;
+  value.type = record->type;
+  value.record = record;
+  return value;
+}
+
+inline Thunk* new_thunk(Context& c) {
+  Thunk* thunk = c.region.arena->make<Thunk>();
+  thunk->region = c.region.id;
+  thunk->partial = c.partial;
+  return thunk;
+}
+
+// When there is something; null: always.
+inline const ir::Node* presence(Context& c, const Value& value) {
+  const bool scalar = value.kind == ValueKind::Data && value.node->op != ir::Op::Null &&
+                      (value.type == nullptr || value.type->kind != ir::TypeKind::Optional);
+  return scalar || value.kind == ValueKind::Record ? nullptr : presence_of(c, value);
+}
 
 // --- laziness (force.cpp)
 Thunk* delay(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);
-// The one value of a literal, or of a list or record of literals, in a body that is read more than once; null for
-// anything else.
+// The one value of a literal, of a list or record of literals, or of what one of the file's functions makes of
+// literals, in a body that is read more than once; null for anything else.
 Thunk* delay_constant(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected);
-Value force(Context& c, Thunk* thunk);
+Value force_fresh(Context& c, Thunk* thunk);
+
+inline Value force(Context& c, Thunk* thunk) {
+  if (thunk->state != Thunk::State::Done) return force_fresh(c, thunk);
+  c.looked_at = thunk;
+  return thunk->value;
+}
 
 // --- names (names.cpp)
 Value resolve(Context& c, Symbol name, Span span, const Env& env, const ir::Type* expected = nullptr);
@@ -242,12 +310,24 @@ std::string text_fault(Context& c, const ir::TextRules& rules, std::string_view 
 // --- Kubernetes types (kubernetes.cpp)
 const ir::Type* kubernetes_type(Context& c, k8s::Type type);
 k8s::Type facts_of(const ir::Type& type);
-const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name);  // null where it has none
-bool kept_empty(Context& c, const ir::Type& type, Symbol name);
-const std::vector<Symbol>& required_fields(Context& c, k8s::Type type);
+const KubernetesField& find_kubernetes_field(Context& c, const ir::Type& type, Symbol name);
+
+inline const KubernetesField& known_field(Context& c, const ir::Type& type, Symbol name) {
+  const std::size_t place = reinterpret_cast<std::uintptr_t>(&type) / alignof(ir::Type) ^ name.hash();
+  RecentField& recent = c.recent_fields[place % c.recent_fields.size()];
+  if (recent.owner != &type || recent.name != name) recent = {&type, name, &find_kubernetes_field(c, type, name)};
+  return *recent.field;
+}
+
+// Null where it has none.
+inline const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) {
+  return known_field(c, type, name).type;
+}
+const RequiredFields& required_fields(Context& c, const ir::Type& type);
 bool names_element(Context& c, const ir::Type& type, Symbol name);  // the field is the key of a keyed list of this type
 Value kubernetes_name(Context& c, Symbol name, Span span);  // k8s.NAME
 const ir::Type* find_kubernetes_type(Context& c, std::string_view name);
+const KindNames& names_of(Context& c, const k8s::Kind& kind);
 
 // --- expressions
 // Seen as `expected`, where given.
@@ -283,7 +363,7 @@ RecordValue* build_pieces(Context& c, std::span<Piece> pieces, Thunk* base, cons
 RecordValue* new_record(Context& c, const ir::Type* type, Span span);
 void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries, const Env& env,
                     const ir::Node* guard);
-FieldValue& append_field(Context& c, RecordValue& out, FieldValue field);
+FieldValue& append_field(Context& c, RecordValue& out, const FieldValue& field);
 // For a key that stands already; false after a report.
 bool make_room(Context& c, RecordValue& record, const FieldValue& field);
 // The elements of a list into a keyed list, by the names that they have. False where the value is no list.
@@ -395,7 +475,16 @@ void lower_notes(Context& c);
 void check_unreached(Context& c);
 void check_unused(Context& c);
 std::vector<Module*> in_order(Context& c);  // the app's files, used ones first
-bool step(Context& c, Span span);
+bool out_of_budget(Context& c, Span span);
+
+// False where a budget is met, after a report.
+inline bool step(Context& c, Span span) {
+  if (c.stopped) return false;
+  const bool left = ++c.steps <= c.session.limits.steps &&
+                    c.arena.bytes() + c.passing.bytes() + c.session.interner.bytes() <= c.session.limits.memory;
+  return left || !out_of_budget(c, span);
+}
+
 bool misread(Context& c, Span span);    // its file has errors of syntax: what seems to be missing may well be written
 // For a place in std: where the app instantiates that part of std.
 Span seen_by_user(Context& c, Span span, const Instance* instance);
@@ -416,7 +505,14 @@ Span call_into(Span call, const Env& env);  // the call, or that in the app's ow
 Span place_for_user(Context& c, Span span);       // for a message: a place in std becomes the app's line that led there
 
 // Conditions.
-const ir::Node* both(Context& c, const ir::Node* a, const ir::Node* b);  // null counts as true
+const ir::Node* conjunction(Context& c, const ir::Node* a, const ir::Node* b);
+
+// Null counts as true.
+inline const ir::Node* both(Context& c, const ir::Node* a, const ir::Node* b) {
+  if (a == nullptr) return b;
+  return b == nullptr ? a : conjunction(c, a, b);
+}
+
 bool follows(Context& c, const ir::Node* claim);                             // from what holds where we are
 
 }  // namespace dpc::check

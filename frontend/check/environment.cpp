@@ -148,8 +148,8 @@ void expectation(Context& c, const ast::Entry& entry, const Env& env, ir::Test& 
                        static_cast<const ast::NameExpr*>(entry.value)->name.text() == "refused";
   if (refused) {
     out.kind = ir::Expectation::Kind::Refused;
-    if (entry.message != nullptr) {
-      const ir::Node* part = evaluate_node(c, *entry.message, env, c.types().string);
+    if (entry.more().message != nullptr) {
+      const ir::Node* part = evaluate_node(c, *entry.more().message, env, c.types().string);
       if (part->op == ir::Op::String) out.refusal = part->s;
     }
     test.expectations.push_back(out);
@@ -210,11 +210,11 @@ void check_test(Context& c, const ast::Item& item, Module& module) {
   Binder binder{c, *env, test.given, true};
   for (const ast::Entry& entry : item.block->entries) {
     if (entry.kind == ast::EntryKind::Given && is_environment(*entry.value)) {
-      bind_environment(c, *entry.message, test.given);
+      bind_environment(c, *entry.more().message, test.given);
     } else if (entry.kind == ast::EntryKind::Given) {
       std::vector<ast::PathName> names;
       if (path_names(*entry.value, names)) {
-        bind_path(binder, names, *entry.message, entry.span);
+        bind_path(binder, names, *entry.more().message, entry.span);
       } else {
         c.diagnostics().report(entry.value->span, diag::NotAParam, c.session.sources.text(entry.value->span));
       }

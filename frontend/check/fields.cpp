@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::uint32_t small_record = 16;
 
+// Of a record that is not small.
 void index_field(Context& c, RecordValue& record, std::uint32_t at) {
-  if (record.size <= small_record) return;
   auto& index = c.indexes[&record];
   if (index.empty()) {
     if (c.region.id != 0) c.passing_indexes.push_back(&record);
@@ -35,11 +35,11 @@ bool exclude_one_another(Context& c, const ir::Node* a, const ir::Node* b) {
 
 void reserve(Context& c, RecordValue& out, std::size_t more) {
   if (out.size + more <= out.capacity) return;
-  std::span<FieldValue> larger =
-      c.region.arena->make_array<FieldValue>(std::max<std::size_t>(out.size + more, out.capacity * 3 / 2));
-  std::copy(out.data, out.data + out.size, larger.begin());
-  out.data = larger.data();
-  out.capacity = static_cast<std::uint32_t>(larger.size());
+  const std::size_t capacity = std::max<std::size_t>(out.size + more, out.capacity * 3 / 2);
+  FieldValue* larger = c.region.arena->make_room<FieldValue>(capacity);
+  std::uninitialized_copy_n(out.data, out.size, larger);
+  out.data = larger;
+  out.capacity = static_cast<std::uint32_t>(capacity);
 }
 
 // The first entry of that key, or size.
@@ -111,12 +111,12 @@ RecordValue* new_record(Context& c, const ir::Type* type, Span span) {
   return record;
 }
 
-FieldValue& append_field(Context& c, RecordValue& out, FieldValue field) {
+FieldValue& append_field(Context& c, RecordValue& out, const FieldValue& field) {
   if (out.size == out.capacity) reserve(c, out, 2);
-  out.data[out.size] = field;
+  FieldValue& made = out.data[out.size] = field;
   out.irregular |= !field.key;
-  index_field(c, out, out.size++);
-  return out.data[out.size - 1];
+  if (++out.size > small_record) index_field(c, out, out.size - 1);
+  return made;
 }
 
 namespace {
@@ -138,10 +138,11 @@ std::string list_of(const std::vector<std::string_view>& names) {
 
 }  // namespace
 
-bool known_key(Context& c, RecordValue& record, Symbol key, Span span) {
-  if (record.type == nullptr) return true;
+std::optional<const ir::Type*> known_key(Context& c, RecordValue& record, Symbol key, Span span) {
+  if (record.type == nullptr) return nullptr;
   const bool closed = record.type->kind == ir::TypeKind::Record || record.type->kind == ir::TypeKind::Kubernetes;
-  if (!closed || type_of_key(c, record, key) != nullptr) return true;
+  const ir::Type* type = type_of_key(c, record, key);
+  if (!closed || type != nullptr) return type;
   const std::vector<std::string_view> names = field_names(*record.type);
   record.unknown = key;
   const std::string_view own = c.session.sources.text(record.span);
@@ -158,7 +159,7 @@ bool known_key(Context& c, RecordValue& record, Symbol key, Span span) {
   } else if (record.type->span.known()) {
     report.label(record.type->span, "the type is declared here");
   }
-  return false;
+  return std::nullopt;
 }
 
 namespace {
@@ -198,10 +199,11 @@ void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Nod
       field.guard = both(c, guard, each.guard);
       field.from_spread = true;
       if (field.key && out.type != nullptr && out.type != record->type) {
-        if (!known_key(c, out, field.key, span)) continue;
+        const std::optional<const ir::Type*> expected = known_key(c, out, field.key, span);
+        if (!expected) continue;
         Thunk* view = new_thunk(c);
         view->base = each.thunk;
-        view->expected = type_of_key(c, out, field.key);
+        view->expected = *expected;
         view->condition = both(c, c.condition, field.guard);
         view->instance = c.instance;
         if (view->expected != nullptr) field.thunk = view;
@@ -232,6 +234,11 @@ Value find_field(Context& c, RecordValue& record, Symbol name, bool& known) {
   const ir::Node* rest = nullptr;
   const std::uint32_t first = first_of(c, record, name);
   known = first < record.size;
+  if (known && !record.irregular && record.size <= small_record) {
+    std::uint32_t last = record.size - 1;
+    while (record.data[last].key != name) --last;
+    if (record.data[last].guard == nullptr) return force(c, record.data[last].thunk);
+  }
   // A file of a thousand services is a record of a thousand fields, and each name in it is looked for here.
   const bool once = record.size > small_record && !record.irregular;
   const std::uint32_t last = once ? std::min(first + 1, record.size) : record.size;

@@ -12,8 +12,8 @@ void remove(Context& c, RecordValue& record, std::uint32_t at);
 const ir::Type* type_of_key(Context& c, const RecordValue& record, Symbol key);
 // Room for so many more, and no more than that at first: what a record outgrows is lost to the arena.
 void reserve(Context& c, RecordValue& out, std::size_t more);
-// False after a report: the record's type has no such field.
-bool known_key(Context& c, RecordValue& record, Symbol key, Span span);
+// What may stand at the key, null where anything may; nothing after a report: the record's type has no such field.
+std::optional<const ir::Type*> known_key(Context& c, RecordValue& record, Symbol key, Span span);
 // Where std spreads the volumes of mounts into those of a pod: reports two of one name whose sources differ (DP0523).
 void check_volumes(Context& c, const RecordValue& out, const RecordValue& added, const ir::Node* guard, Span span);
 

@@ -14,69 +14,6 @@ Thunk* delay(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* 
 
 namespace {
 
-bool is_constant(const ast::Expr& expr);
-
-bool is_constant(ast::Array<ast::Entry> entries) {
-  for (const ast::Entry& entry : entries) {
-    const bool plain = (entry.kind == ast::EntryKind::Field || entry.kind == ast::EntryKind::Element) &&
-                       entry.when == nullptr && entry.type == nullptr && entry.value != nullptr;
-    if (!plain || !is_constant(*entry.value)) return false;
-    for (const ast::Key& key : entry.path) {
-      if (key.computed != nullptr) return false;
-    }
-  }
-  return true;
-}
-
-bool is_constant(const ast::Expr& expr) {
-  switch (expr.kind) {
-    case ast::ExprKind::Null:
-    case ast::ExprKind::None:
-    case ast::ExprKind::Bool:
-    case ast::ExprKind::Int:
-    case ast::ExprKind::Float:
-    case ast::ExprKind::String: return true;
-    case ast::ExprKind::List: return is_constant(static_cast<const ast::ListExpr&>(expr).entries);
-    case ast::ExprKind::Record: return is_constant(static_cast<const ast::RecordExpr&>(expr).entries);
-    case ast::ExprKind::Error: case ast::ExprKind::Name: case ast::ExprKind::Interpolation: case ast::ExprKind::Member:
-    case ast::ExprKind::Index:
-    case ast::ExprKind::Call:
-    case ast::ExprKind::Unary:
-    case ast::ExprKind::Binary:
-    case ast::ExprKind::If:
-    case ast::ExprKind::Match: return false;
-  }
-  return false;
-}
-
-bool may_be_constant(ast::ExprKind kind) {
-  return (kind >= ast::ExprKind::Null && kind <= ast::ExprKind::String) || kind == ast::ExprKind::List ||
-         kind == ast::ExprKind::Record;
-}
-
-// No name of a constant is looked up, so that it may outlive the scope that it stands in.
-const Env& file_scope(const Env& env) {
-  const Env* outermost = &env;
-  while (outermost->parent != nullptr) outermost = outermost->parent;
-  return *outermost;
-}
-
-}  // namespace
-
-Thunk* delay_constant(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected) {
-  if ((c.instance == nullptr && c.calls == 0) || c.probing || c.partial || !may_be_constant(expr.kind)) return nullptr;
-  auto [it, fresh] = c.constants.try_emplace(&expr, nullptr);
-  if (!fresh) return it->second != nullptr && it->second->expected == expected ? it->second : nullptr;
-  if (!is_constant(expr)) return nullptr;
-  LastingRegion lasting(c);
-  Thunk* thunk = delay(c, expr, file_scope(env), expected);
-  const Value value = force(c, thunk);
-  if (value.kind == ValueKind::Record) value.record->constant = true;
-  return c.constants[&expr] = thunk;
-}
-
-namespace {
-
 Span span_of(const Thunk& thunk) {
   if (thunk.expr != nullptr) return thunk.expr->span;
   if (!thunk.pieces.empty()) return thunk.pieces[0].entry->path[thunk.pieces[0].depth - 1].span;
@@ -132,11 +69,7 @@ Value compute(Context& c, Thunk& thunk) {
 
 }  // namespace
 
-Value force(Context& c, Thunk* thunk) {
-  if (thunk->state == Thunk::State::Done) {
-    c.looked_at = thunk;
-    return thunk->value;
-  }
+Value force_fresh(Context& c, Thunk* thunk) {
   if (c.stopped) return error_value(c);
   if (thunk->state == Thunk::State::Forcing) {
     thunk->value = cycle(c, *thunk);
@@ -178,18 +111,14 @@ Value force(Context& c, Thunk* thunk) {
   return thunk->value;
 }
 
-bool step(Context& c, Span span) {
-  if (c.stopped) return false;
-  if (++c.steps <= c.session.limits.steps &&
-      c.arena.bytes() + c.passing.bytes() + c.session.interner.bytes() <= c.session.limits.memory)
-    return true;
+bool out_of_budget(Context& c, Span span) {
   c.stopped = true;
   if (c.steps > c.session.limits.steps) {
     c.diagnostics().report(span, diag::TooManySteps, static_cast<std::int64_t>(c.session.limits.steps));
   } else {
     c.diagnostics().report(span, diag::TooMuchMemory, static_cast<std::int64_t>(c.session.limits.memory));
   }
-  return false;
+  return true;
 }
 
 }  // namespace dpc::check

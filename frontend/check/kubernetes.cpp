@@ -138,6 +138,12 @@ const ir::Type* find_kubernetes_type(Context& c, std::string_view name) {
   return facts ? kubernetes_type(c, facts) : nullptr;
 }
 
+const KindNames& names_of(Context& c, const k8s::Kind& kind) {
+  KindNames& names = c.kind_names[&kind];
+  if (!names.kind) names = {c.symbol(kind.api_version()), c.symbol(kind.name())};
+  return names;
+}
+
 bool names_element(Context& c, const ir::Type& type, Symbol name) {
   // of all types at once: what is asked of one must not depend on which others the source has named before
   if (c.keyed_by.empty()) {
@@ -149,10 +155,10 @@ bool names_element(Context& c, const ir::Type& type, Symbol name) {
   return c.keyed_by.contains({facts_of(type), name});
 }
 
-const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) {
+namespace {
+
+const ir::Type* type_of_field(Context& c, const ir::Type& type, Symbol name) {
   const k8s::Type facts = facts_of(type);
-  const FieldOfKind key{facts, name};
-  if (auto known = c.kubernetes_fields.find(key); known != c.kubernetes_fields.end()) return known->second;
   k8s::Field field = facts.find_field(name.text());
   if (!field) return facts.open() ? c.types().any : nullptr;
   const ir::Type* made = nullptr;
@@ -163,22 +169,29 @@ const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol name) 
                                                         : shape_type(c, field.shape());
   }
   // What names an element of a keyed list comes from the key that it stands under.
-  made = field.required() && !names_element(c, type, name) ? made : c.builder.optional(made);
-  c.kubernetes_fields[key] = made;
-  return made;
+  return field.required() && !names_element(c, type, name) ? made : c.builder.optional(made);
 }
 
-bool kept_empty(Context& c, const ir::Type& type, Symbol name) {
-  const auto [it, fresh] = c.kept_empty.try_emplace({facts_of(type), name}, false);
-  if (fresh) it->second = k8s::empty_has_meaning(facts_of(type), name.text());
+}  // namespace
+
+const KubernetesField& find_kubernetes_field(Context& c, const ir::Type& type, Symbol name) {
+  const k8s::Type facts = facts_of(type);
+  const auto [it, fresh] = c.kubernetes_fields.try_emplace({facts, name});
+  if (fresh) {
+    it->second = {type_of_field(c, type, name), k8s::empty_has_meaning(facts, name.text()),
+                  k8s::empty_widens(facts, name.text())};
+  }
   return it->second;
 }
 
-const std::vector<Symbol>& required_fields(Context& c, k8s::Type type) {
-  const auto [it, fresh] = c.required_fields.try_emplace(type);
+const RequiredFields& required_fields(Context& c, const ir::Type& type) {
+  const auto [it, fresh] = c.required_fields.try_emplace(&type);
   if (!fresh) return it->second;
-  for (k8s::Field field : type.fields()) {
-    if (field.required()) it->second.push_back(c.symbol(field.name()));
+  for (k8s::Field field : facts_of(type).fields()) {
+    if (!field.required()) continue;
+    const Symbol name = c.symbol(field.name());
+    it->second.all.push_back(name);
+    if (!names_element(c, type, name)) it->second.written.push_back(name);
   }
   return it->second;
 }

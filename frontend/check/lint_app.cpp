@@ -8,6 +8,7 @@
 #include "frontend/check/lint.h"
 #include "ir/guard.h"
 #include "ir/text.h"
+#include "support/json.h"
 
 namespace dpc::check {
 namespace {
@@ -39,7 +40,13 @@ const ir::Node* at(const ir::Node* record, std::initializer_list<std::string_vie
 std::string selector_text(const ir::Node& selector) {
   std::vector<std::string> parts;
   for (const ir::Entry& entry : selector.entries()) {
-    std::string part = fmt::format("{} = {}", entry.key.text(), ir::print(*entry.value));
+    std::string part(entry.key.text());
+    part += " = ";
+    if (entry.value->op == ir::Op::String) {
+      append_json_string(part, entry.value->text());
+    } else {
+      part += ir::print(*entry.value);
+    }
     if (entry.guard != nullptr) part += " when " + ir::print(*entry.guard);
     parts.push_back(std::move(part));
   }
@@ -141,14 +148,15 @@ void search(Search& s, std::string_view around, const ir::Node* node, std::size_
 }
 
 void check_namespaces(Context& c, const std::vector<Span>& places) {
+  const auto elsewhere = [&](const ObjectValue* object) {
+    return object->name_space != nullptr && object->name_space != c.emitted.front()->name_space;
+  };
+  if (std::ranges::none_of(c.emitted, elsewhere)) return;
   Homes homes;
-  bool several = false;
   for (const ObjectValue* object : c.emitted) {
     if (object->name_space == nullptr) continue;
     homes[{object->kind->name(), object->name->full}].push_back(object->name_space);
-    several = several || object->name_space != c.emitted.front()->name_space;
   }
-  if (!several) return;
   for (std::size_t i = 0; i < c.out->resources.size(); ++i) {
     const ir::Resource& resource = c.out->resources[i];
     const ir::Node* pod = at(resource.body, {"spec", "template", "spec"});

@@ -86,7 +86,7 @@ void append_for(Context& c, ListValue& out, const ast::Entry& entry, const Env& 
   const std::vector<Round> rounds = loop_rounds(c, entry, env);
   for (std::size_t i = 0; i < rounds.size(); ++i) {
     if (rounds[i].info == nullptr) {
-      append_items(c, out, entry.entries, *rounds[i].env, element, both(c, guard, rounds[i].guard));
+      append_items(c, out, entry.more().entries, *rounds[i].env, element, both(c, guard, rounds[i].guard));
       continue;
     }
     ItemValue item;
@@ -118,19 +118,19 @@ void append_items(Context& c, ListValue& out, ast::Array<ast::Entry> entries, co
       case ast::EntryKind::If: {
         ScopeGuard scope(c);
         c.condition = both(c, c.condition, guard);
-        const ir::Node* condition = evaluate_condition(c, *entry.condition, *env);
+        const ir::Node* condition = evaluate_condition(c, *entry.more().condition, *env);
         if (condition->op == ir::Op::Error) break;
         if (condition != c.builder.boolean(false))
-          append_items(c, out, entry.entries, *env, element, both(c, guard, condition));
+          append_items(c, out, entry.more().entries, *env, element, both(c, guard, condition));
         if (condition != c.builder.boolean(true))
-          append_items(c, out, entry.otherwise, *env, element, both(c, guard, c.builder.logical_not(condition)));
+          append_items(c, out, entry.more().otherwise, *env, element, both(c, guard, c.builder.logical_not(condition)));
         break;
       }
       case ast::EntryKind::For: append_for(c, out, entry, *env, element, guard); break;
       case ast::EntryKind::Match: {
         ScopeGuard scope(c);
         c.condition = both(c, c.condition, guard);
-        for (const MatchedArm& arm : match_arms(c, *entry.match, *env)) {
+        for (const MatchedArm& arm : match_arms(c, *entry.more().match, *env)) {
           append_items(c, out, arm.arm->entries, *arm.env, element, both(c, guard, arm.guard));
         }
         break;
@@ -200,7 +200,7 @@ RangeGroup* range_of_list(Context& c, const ir::Type* type, const ast::Entry& en
   ListValue* inner = c.region.arena->make<ListValue>();
   inner->type = type;
   inner->span = entry.span;
-  append_items(c, *inner, entry.entries, *round.env, type != nullptr ? type->element : nullptr, round.guard);
+  append_items(c, *inner, entry.more().entries, *round.env, type != nullptr ? type->element : nullptr, round.guard);
   return c.region.arena->make<RangeGroup>(
       RangeGroup{round.info, round.collection, nullptr, inner, &entry, &env, static_cast<std::uint32_t>(at)});
 }

@@ -24,12 +24,12 @@ Thunk* in_place_of(Context& c, const Thunk& thunk, const Value& value) {
 
 const Env* round_env(Loop& loop, const Value& key, Thunk* value) {
   std::vector<Binding> bindings;
-  if (loop.entry.name2) {
-    bindings.push_back({loop.entry.name, done(loop.c, key), loop.entry.name_span});
+  if (loop.entry.more().name2) {
+    bindings.push_back({loop.entry.more().name, done(loop.c, key), loop.entry.more().name_span});
     bindings.back().thunk->about = loop.key_at;
-    bindings.push_back({loop.entry.name2, value, loop.entry.name_span});
+    bindings.push_back({loop.entry.more().name2, value, loop.entry.more().name_span});
   } else {
-    bindings.push_back({loop.entry.name, value, loop.entry.name_span});
+    bindings.push_back({loop.entry.more().name, value, loop.entry.more().name_span});
   }
   return scope(loop.c, loop.env, bindings);
 }
@@ -76,8 +76,8 @@ Round& add_open(Loop& loop, const ir::Node* collection, const ir::Type& type) {
   info.value_var = c.builder.fresh_var();
   info.key_type = !map ? c.types().integer : ir::has_tainted_keys(*collection) ? c.types().secret : c.types().string;
   info.value_type = untold && element->kind == ir::TypeKind::String ? c.types().secret : element;
-  info.key_name = loop.entry.name2 ? loop.entry.name : c.symbol(map ? "key" : "index");
-  info.value_name = loop.entry.name2 ? loop.entry.name2 : loop.entry.name;
+  info.key_name = loop.entry.more().name2 ? loop.entry.more().name : c.symbol(map ? "key" : "index");
+  info.value_name = loop.entry.more().name2 ? loop.entry.more().name2 : loop.entry.more().name;
   Round round;
   round.collection = collection;
   round.info = c.arena.make<ir::RangeInfo>(info);
@@ -278,7 +278,7 @@ void over_list(Loop& loop, ListValue& list, const ir::Node* guard) {
   const bool open = std::ranges::any_of(list.items(), [](const ItemValue& item) { return item.range != nullptr; });
   const ir::Type* element = open ? element_of(c, list) : nullptr;
   for (const ItemValue& item : list.items()) {
-    const bool kept = item.range != nullptr && element == nullptr && !loop.entry.name2;
+    const bool kept = item.range != nullptr && element == nullptr && !loop.entry.more().name2;
     if (kept && fuse(loop, list, item, index, both(c, guard, item.guard)))
       continue;
     if (item.range != nullptr) {

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "frontend/check/context.h"
-#include "stdlib/facts/curated.h"
 
 namespace dpc::check {
 namespace {
@@ -30,18 +29,18 @@ class Entries {
 // Whether an entry is kept though it is empty: because the API gives emptiness a meaning there.
 const ir::Node* keep_where_meant(Context& c, const ir::Node* node, const RecordValue& record, Symbol key) {
   if (record.type == nullptr || record.type->kind != ir::TypeKind::Kubernetes || node->op == ir::Op::Null) return node;
-  if (ir::is_scalar(node->op) || !kept_empty(c, *record.type, key)) return node;
+  if (ir::is_scalar(node->op) || !known_field(c, *record.type, key).kept_empty) return node;
   return c.builder.call(ir::Builtin::Keep, {node}, node->type);
 }
 
 void add_element(Entries& entries, const ir::Node* key, const Value& value, const ir::Node* guard, Span span);
 
 // Peers that are none from the first leave no entry behind from which not_widened() could tell.
-bool is_without_peers(const ir::Node* node, const RecordValue& record, Symbol key) {
-  const bool peers = key.text() == "from" || key.text() == "to";
-  if (!peers || record.type == nullptr || record.type->kind != ir::TypeKind::Kubernetes) return false;
+bool is_without_peers(Context& c, const ir::Node* node, const RecordValue& record, Symbol key) {
   const bool emptied = node->op == ir::Op::List && node->count == 0 && (node->flags & ir::Flag::KeepEmpty) == 0;
-  return emptied && k8s::empty_widens(facts_of(*record.type), key.text());
+  if (!emptied || record.type == nullptr || record.type->kind != ir::TypeKind::Kubernetes) return false;
+  const bool peers = key.text() == "from" || key.text() == "to";
+  return peers && known_field(c, *record.type, key).widens;
 }
 
 void add_value(Entries& entries, RecordValue& record, Symbol key, const Value& value, const ir::Node* guard,
@@ -57,7 +56,7 @@ void add_value(Entries& entries, RecordValue& record, Symbol key, const Value& v
   if (entries.keyed != nullptr) return add_element(entries, c.builder.string(key), value, guard, span);
   const ir::Node* node = lower(c, value, span);
   if (node->op == ir::Op::Error || node->op == ir::Op::Null) return;
-  if (is_without_peers(node, record, key)) {
+  if (is_without_peers(c, node, record, key)) {
     const ir::Node* here = guard != nullptr ? guard : c.builder.boolean(true);
     record.widened = record.widened != nullptr ? c.builder.logical_or(record.widened, here) : here;
     return;
@@ -76,7 +75,7 @@ const ir::Node* shown_handle(Context& c, const Value& value) {
     return c.builder.record(entries, c.types().any_map);
   }
   const ObjectValue& object = *value.object;
-  const ir::Entry entries[] = {{c.names.kind, c.builder.string(object.kind->name()), nullptr, {}},
+  const ir::Entry entries[] = {{c.names.kind, c.builder.string(names_of(c, *object.kind).kind), nullptr, {}},
                                {c.names.name, object.name->full, nullptr, {}}};
   return c.builder.record(entries, c.types().any_map);
 }
@@ -205,6 +204,8 @@ void add_field(Entries& entries, RecordValue& record, const FieldValue& field) {
     add_elements(entries, lower(c, value, span), field.guard, span);
   } else if (!field.key) {
     entries.add({{}, c.builder.spread(lower(c, value, span)), field.guard, span});
+  } else if (field.guard == nullptr) {
+    add_value(entries, record, field.key, value, nullptr, span);
   } else {
     ScopeGuard scope(c);
     c.condition = both(c, c.condition, field.guard);
@@ -219,8 +220,7 @@ void check_required(Context& c, RecordValue& record) {
   for (const FieldValue& field : record.fields()) {
     if (!field.key) return;
   }
-  for (Symbol needed : required_fields(c, facts_of(*record.type))) {
-    if (names_element(c, *record.type, needed)) continue;
+  for (Symbol needed : required_fields(c, *record.type).written) {
     bool present = false;
     for (const FieldValue& field : record.fields()) present = present || field.key == needed;
     if (present || misread(c, record.span)) continue;
@@ -256,7 +256,7 @@ const ir::Node* not_widened(Context& c, const ir::Node* node) {
     return nullptr;
   const ir::Node* guard = nullptr;
   for (const ir::Entry& entry : node->entries()) {
-    if (entry.key && k8s::empty_widens(facts_of(*node->type), entry.key.text()))
+    if (entry.key && known_field(c, *node->type, entry.key).widens)
       guard = both(c, guard, not_emptied(c, entry.value));
   }
   return guard;
@@ -301,7 +301,7 @@ void add_items(Entries& entries, ListValue& list) {
 // not).
 void check_named(Context& c, const ir::Type& keyed, std::span<const ir::Entry> entries, Span span) {
   const bool builtin = keyed.element->kind == ir::TypeKind::Kubernetes;
-  if (builtin && std::ranges::count(required_fields(c, facts_of(*keyed.element)), keyed.key) == 0) return;
+  if (builtin && std::ranges::count(required_fields(c, *keyed.element).all, keyed.key) == 0) return;
   // A name that was refused is not there either.
   if (c.diagnostics().any_errors()) return;
   for (const ir::Entry& entry : entries) {

@@ -49,9 +49,9 @@ void declare_item(Context& c, Module& module, const ast::Item& item, std::unorde
     }
     case ast::ItemKind::Entry:
       if (item.entry->kind == ast::EntryKind::Let) {
-        declare(c, names, item.entry->name, item.entry->name_span);
+        declare(c, names, item.entry->more().name, item.entry->more().name_span);
         Thunk* thunk = delay(c, *item.entry->value, module.env, nullptr);
-        module.lets.emplace(item.entry->name, thunk);
+        module.lets.emplace(item.entry->more().name, thunk);
       }
       break;
     case ast::ItemKind::App:
@@ -207,7 +207,7 @@ Module* declare_module(Context& c, const std::string& path, const std::string& k
   for (const ast::Item& item : module.file.items) {
     if (item.kind != ast::ItemKind::Entry || item.entry->kind != ast::EntryKind::Let || item.entry->type == nullptr)
       continue;
-    Thunk* thunk = module.lets.at(item.entry->name);
+    Thunk* thunk = module.lets.at(item.entry->more().name);
     if (thunk->expected == nullptr) thunk->expected = resolve_type(c, *item.entry->type, module.env);
   }
   return &module;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "frontend/check/fields.h"
 #include "frontend/check/region.h"
 #include "stdlib/facts/curated.h"
 
@@ -120,6 +121,7 @@ RecordValue* metadata_of(Context& c, ObjectValue& object, RecordValue& body) {
   RecordValue* out = new_record(c, c.object_meta, object.span);
   Value written = part_of(c, body, c.names.metadata);
   RecordValue* own = written.kind == ValueKind::Record ? written.record : nullptr;
+  reserve(c, *out, 4 + (own != nullptr ? own->size : 0));
   append(c, *out, c.names.name, data(object.name->full), object.name->span.known() ? object.name->span : object.span);
   if (object.name_space != nullptr) append(c, *out, c.names.name_space, data(object.name_space), object.span);
   append(c, *out, c.names.labels,
@@ -147,11 +149,11 @@ RecordValue* metadata_of(Context& c, ObjectValue& object, RecordValue& body) {
 }  // namespace
 
 Value make_object(Context& c, const k8s::Kind& kind, const ast::CallExpr& expr, const Env& env) {
-  check_served(c, kind, seen_by_user(c, expr.callee->span, c.instance));
   ObjectValue object;
   object.kind = &kind;
   object.span = expr.span;
   object.head = seen_by_user(c, expr.callee->span, c.instance);
+  check_served(c, kind, object.head);
   object.condition = c.condition;
   object.owner = c.owner;
   object.instance = c.instance;
@@ -189,8 +191,9 @@ RecordValue* build_body(Context& c, ObjectValue& object, RecordValue& body) {
   c.instance = object.instance;
   RecordValue* out = new_record(c, object.type, object.head);
   object.full = out;
-  append(c, *out, c.names.api_version, data(c.builder.string(object.kind->api_version())), object.span);
-  append(c, *out, c.names.kind, data(c.builder.string(object.kind->name())), object.span);
+  reserve(c, *out, 3 + body.size);
+  append(c, *out, c.names.api_version, data(c.builder.string(names_of(c, *object.kind).api_version)), object.span);
+  append(c, *out, c.names.kind, data(c.builder.string(names_of(c, *object.kind).kind)), object.span);
   append(c, *out, c.names.metadata, record_value(metadata_of(c, object, body)), object.span);
   for (std::uint32_t i = 0; i < body.size; ++i) {
     const FieldValue field = body.data[i];
@@ -233,8 +236,8 @@ Value object_member(Context& c, ObjectValue& object, Symbol name, Span span) {
   if (text == "short") return data(object.name->base);
   if (text == "namespace")
     return object.name_space != nullptr ? data(object.name_space, builtin_type(c, "dns_label")) : absent_value();
-  if (text == "kind") return data(c.builder.string(object.kind->name()), c.types().string);
-  if (text == "api_version") return data(c.builder.string(object.kind->api_version()), c.types().string);
+  if (text == "kind") return data(c.builder.string(names_of(c, *object.kind).kind), c.types().string);
+  if (text == "api_version") return data(c.builder.string(names_of(c, *object.kind).api_version), c.types().string);
   if (text == "api_group") return data(c.builder.string(object.kind->group()), c.types().string);
   RecordValue* body = object_body(c, object);
   return member(c, record_value(body), name, span);

@@ -57,10 +57,9 @@ std::string_view lacking(Context& c, const ir::Type& element, const RecordValue&
     return std::any_of(record.data, record.data + record.size,
                        [&](const FieldValue& field) { return !field.key || field.key == name; });
   };
-  const k8s::Type facts = facts_of(element);
-  if (facts.name() == "Container" && !has(c.symbol("image"))) return "image";
-  for (Symbol needed : required_fields(c, facts)) {
-    if (!names_element(c, element, needed) && !has(needed)) return needed.text();
+  if (facts_of(element).name() == "Container" && !has(c.symbol("image"))) return "image";
+  for (Symbol needed : required_fields(c, element).written) {
+    if (!has(needed)) return needed.text();
   }
   return {};
 }

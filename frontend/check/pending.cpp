@@ -18,7 +18,8 @@ void add_check(Context& c, const PendingEntry& pending) {
     c.condition = guard;
   }
   const ir::Node* condition = evaluate_condition(c, *entry.value, *pending.env);
-  const ir::Node* message = entry.message != nullptr ? evaluate_node(c, *entry.message, *pending.env, c.types().string)
+  const ast::Expr* text = entry.more().message;
+  const ir::Node* message = text != nullptr ? evaluate_node(c, *text, *pending.env, c.types().string)
                                                      : c.builder.string("");
   if (condition->op == ir::Op::Error || message->op == ir::Op::Error || guard == c.builder.boolean(false)) return;
   if (condition == c.builder.boolean(true)) return;
@@ -78,7 +79,7 @@ void collect(Context& c, std::vector<Policy>& policies, const PendingEntry& allo
                              : "allow names a workload, `allow web from [...]`, or one of its ports");
     return;
   }
-  Policy& policy = policy_of(policies, target.instance, allow.entry->as_name);
+  Policy& policy = policy_of(policies, target.instance, allow.entry->more().as_name);
   policy.rules.push_back(allow);
   policy.guards.push_back(guard);
   policy.ports.push_back(port);
@@ -93,7 +94,7 @@ Value rule_record(Context& c, const PendingEntry& allow, const Value& port, cons
   FieldValue field;
   field.key = c.symbol("from");
   field.span = allow.entry->span;
-  field.thunk = delay(c, *allow.entry->message, *allow.env, from != nullptr ? from->type : nullptr);
+  field.thunk = delay(c, *allow.entry->more().message, *allow.env, from != nullptr ? from->type : nullptr);
   append_field(c, *record, field);
   if (port.kind != ValueKind::Absent) {
     FieldValue only;

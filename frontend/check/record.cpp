@@ -36,16 +36,15 @@ Thunk* default_thunk(Context& c, const ir::Type& type, Symbol key) {
 
 // What stands at a key is there where one of the blocks that make it is; but a declared record that must be there
 // always is, since a block under a condition then sets some of its fields.
-const ir::Node* guard_of_piece(Context& c, const RecordValue& out, const Piece& piece, Symbol key, const Thunk* base) {
+const ir::Node* guard_of_piece(const RecordValue& out, const Piece& piece, const ir::Type* type, const Thunk* base) {
   if (base != nullptr || piece.guard == nullptr) return nullptr;
-  const ir::Type* type = type_of_key(c, out, key);
   const bool needed = out.type != nullptr && out.type->kind == ir::TypeKind::Record && type != nullptr &&
                       type->kind == ir::TypeKind::Record;
   return needed ? nullptr : piece.guard;
 }
 
-// `a.b = x` and `a { ... }`: goes into what stands at `a`.
-void append_piece(Context& c, RecordValue& out, const Piece& piece, Symbol key, Span span) {
+// `a.b = x` and `a { ... }`: goes into what stands at `a`, which is to be of that type.
+void append_piece(Context& c, RecordValue& out, const Piece& piece, Symbol key, const ir::Type* type, Span span) {
   for (std::uint32_t i = first_of(c, out, key); i < out.size; ++i) {
     FieldValue& old = out.data[i];
     if (old.key != key) continue;
@@ -62,7 +61,7 @@ void append_piece(Context& c, RecordValue& out, const Piece& piece, Symbol key, 
       return;
     }
     FieldValue field = old;
-    field.thunk = piece_thunk(c, piece, type_of_key(c, out, key), old.thunk);
+    field.thunk = piece_thunk(c, piece, type, old.thunk);
     field.from_spread = false;
     field.span = span;
     remove(c, out, i);
@@ -73,8 +72,8 @@ void append_piece(Context& c, RecordValue& out, const Piece& piece, Symbol key, 
   field.key = key;
   field.span = span;
   Thunk* base = out.type != nullptr ? default_thunk(c, *out.type, key) : nullptr;
-  field.guard = guard_of_piece(c, out, piece, key, base);
-  field.thunk = piece_thunk(c, piece, type_of_key(c, out, key), base);
+  field.guard = guard_of_piece(out, piece, type, base);
+  field.thunk = piece_thunk(c, piece, type, base);
   append_field(c, out, field);
 }
 
@@ -85,9 +84,9 @@ std::string unset_help(Context& c, const ast::Entry& entry, Symbol key) {
                      c.session.sources.text(entry.type->span).substr(0, 60));
 }
 
-// The value that a path of length one is given.
+// The value that a path of length one is given; `expected` of it unless the entry says otherwise.
 void append_leaf(Context& c, RecordValue& out, const ast::Entry& entry, const Env& env, const ir::Node* guard,
-                 Symbol key, Span span) {
+                 Symbol key, const ir::Type* expected, Span span) {
   if (entry.value == nullptr) {
     c.diagnostics().report(entry.span, diag::MissingValue, key.text()).help(unset_help(c, entry, key));
     return;
@@ -101,7 +100,6 @@ void append_leaf(Context& c, RecordValue& out, const ast::Entry& entry, const En
   {
     ScopeGuard scope(c);
     c.condition = both(c, c.condition, guard);
-    const ir::Type* expected = type_of_key(c, out, key);
     if (entry.type != nullptr) expected = resolve_type(c, *entry.type, env);
     field.thunk = refused ? done(c, error_value(c)) : delay_constant(c, *entry.value, env, expected);
     if (field.thunk == nullptr) {
@@ -158,16 +156,18 @@ void append_field_entry(Context& c, RecordValue& out, const ast::Entry& entry, s
     return;
   }
   const bool as_in_yaml = entry.type != nullptr && entry.value == nullptr && misread(c, head.span);
-  if (as_in_yaml || !known_key(c, out, key.key, head.span)) {
+  std::optional<const ir::Type*> type;
+  if (!as_in_yaml) type = known_key(c, out, key.key, head.span);
+  if (!type) {
     ScopeGuard scope(c);
     c.condition = both(c, c.condition, guard);
     if (entry.value != nullptr && !entry.extends) c.dropped.push_back(delay(c, *entry.value, env, nullptr));
     return;
   }
   if (depth + 1 < entry.path.size() || entry.extends) {
-    append_piece(c, out, {&entry, depth + 1, &env, guard}, key.key, head.span);
+    append_piece(c, out, {&entry, depth + 1, &env, guard}, key.key, *type, head.span);
   } else {
-    append_leaf(c, out, entry, env, guard, key.key, head.span);
+    append_leaf(c, out, entry, env, guard, key.key, *type, head.span);
   }
 }
 
@@ -187,7 +187,7 @@ void append_for(Context& c, RecordValue& out, const ast::Entry& entry, const Env
     if (rounds[i].info != nullptr) {
       append_range(c, out, entry.span, range_of_record(c, out.type, entry, env, rounds, i), guard);
     } else {
-      append_entries(c, out, entry.entries, *rounds[i].env, both(c, guard, rounds[i].guard));
+      append_entries(c, out, entry.more().entries, *rounds[i].env, both(c, guard, rounds[i].guard));
     }
   }
 }
@@ -197,12 +197,13 @@ void append_if(Context& c, RecordValue& out, const ast::Entry& entry, const Env&
   {
     ScopeGuard scope(c);
     c.condition = both(c, c.condition, guard);
-    condition = evaluate_condition(c, *entry.condition, env);
+    condition = evaluate_condition(c, *entry.more().condition, env);
   }
   if (condition->op == ir::Op::Error) return;
-  if (condition != c.builder.boolean(false)) append_entries(c, out, entry.entries, env, both(c, guard, condition));
+  if (condition != c.builder.boolean(false))
+    append_entries(c, out, entry.more().entries, env, both(c, guard, condition));
   if (condition != c.builder.boolean(true))
-    append_entries(c, out, entry.otherwise, env, both(c, guard, c.builder.logical_not(condition)));
+    append_entries(c, out, entry.more().otherwise, env, both(c, guard, c.builder.logical_not(condition)));
 }
 
 }  // namespace
@@ -220,7 +221,7 @@ const Env* scope(Context& c, const Env& parent, std::span<const Binding> binding
 const Env* scope_of_lets(Context& c, ast::Array<ast::Entry> entries, const Env& parent) {
   std::vector<Binding> lets;
   for (const ast::Entry& entry : entries) {
-    if (entry.kind == ast::EntryKind::Let) lets.push_back({entry.name, nullptr, entry.name_span});
+    if (entry.kind == ast::EntryKind::Let) lets.push_back({entry.more().name, nullptr, entry.more().name_span});
   }
   if (lets.empty()) return &parent;
   const Env* env = scope(c, parent, lets);
@@ -263,7 +264,7 @@ void append_entries(Context& c, RecordValue& out, ast::Array<ast::Entry> entries
       case ast::EntryKind::Match: {
         ScopeGuard scope(c);
         c.condition = both(c, c.condition, guard);
-        for (const MatchedArm& arm : match_arms(c, *entry.match, *env)) {
+        for (const MatchedArm& arm : match_arms(c, *entry.more().match, *env)) {
           append_entries(c, out, arm.arm->entries, *arm.env, both(c, guard, arm.guard));
         }
         break;
@@ -395,7 +396,7 @@ RangeGroup* range_of_record(Context& c, const ir::Type* type, const ast::Entry& 
   ScopeGuard scope(c);
   c.condition = both(c, c.condition, round.guard);
   RecordValue* inner = new_record(c, type, entry.span);
-  append_entries(c, *inner, entry.entries, *round.env, round.guard);
+  append_entries(c, *inner, entry.more().entries, *round.env, round.guard);
   return c.region.arena->make<RangeGroup>(
       RangeGroup{round.info, round.collection, inner, nullptr, &entry, &env, static_cast<std::uint32_t>(at)});
 }

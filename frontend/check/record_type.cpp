@@ -16,7 +16,7 @@ Symbol attribute_text(Context& c, const ast::Attribute& attribute) {
 }
 
 void read_attributes(Context& c, const ast::Entry& entry, ir::Field& field) {
-  for (const ast::Attribute& attribute : entry.attributes) {
+  for (const ast::Attribute& attribute : entry.more().attributes) {
     const std::string_view name = attribute.name.text();
     if (name == "deprecated") field.deprecated = attribute_text(c, attribute);
     if (name == "accepted") field.accepted = attribute_text(c, attribute);
@@ -79,7 +79,7 @@ Draft nested(Context& c, const ast::Entry& entry, std::size_t depth, const Env& 
 // What the path's rest, or a block, says of the type of its head.
 Draft leaf(Context& c, const ast::Entry& entry, const Env& env) {
   Draft draft;
-  draft.field.doc = entry.doc;
+  draft.field.doc = entry.more().doc;
   draft.field.span = entry.path.back().span;
   draft.origin.env = &env;
   read_attributes(c, entry, draft.field);

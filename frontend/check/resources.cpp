@@ -7,6 +7,7 @@
 #include "frontend/check/lint.h"
 #include "ir/field_rules.h"
 #include "ir/guard.h"
+#include "ir/rules_text.h"
 #include "ir/text.h"
 #include "stdlib/facts/curated.h"
 
@@ -52,6 +53,11 @@ std::string_view impossible_part(const ir::Node& name, k8s::NameForm form) {
   return {};
 }
 
+// Of most names it need not be asked what exactly the form of their kind is.
+bool is_name_of_any_kind(std::string_view text) {
+  return !text.empty() && text[0] >= 'a' && text[0] <= 'z' && ir::has_form(text, ir::TextForm::Label);
+}
+
 void check_name(Context& c, const ObjectValue& object) {
   const ir::Node* name = object.name->full;
   if (object.kind->custom()) return;
@@ -64,7 +70,7 @@ void check_name(Context& c, const ObjectValue& object) {
         .help("lower-case letters, digits and '-', beginning and ending with a letter or digit");
     return;
   }
-  if (name->op != ir::Op::String) return;
+  if (name->op != ir::Op::String || (is_name_of_any_kind(name->text()) && name->text().size() <= rule.max)) return;
   const Span span = seen_by_user(c, object.name->span.known() ? object.name->span : object.span, object.instance);
   if (name->text().size() > rule.max) {
     c.diagnostics()
@@ -147,8 +153,8 @@ void lower_objects(Context& c) {
     if (object->kind->name() == "CronJob") reserve = 11;
     ir::Resource resource;
     resource.address = object->address;
-    resource.api_version = c.symbol(object->kind->api_version());
-    resource.kind = c.symbol(object->kind->name());
+    resource.api_version = names_of(c, *object->kind).api_version;
+    resource.kind = names_of(c, *object->kind).kind;
     resource.name = object->name->full;
     resource.name_space = object->name_space;
     resource.guard = guard;

@@ -126,30 +126,31 @@ void walk_expr(Scopes& scopes, const ast::Expr* expr) {
 
 void walk_loop(Scopes& scopes, const ast::Entry& entry) {
   const std::size_t outer = scopes.names.size();
-  introduce(scopes, entry.name, entry.name_span, "variable", outer);
-  introduce(scopes, entry.name2, entry.name_span, "variable", outer);
-  walk_entries(scopes, entry.entries);
+  introduce(scopes, entry.more().name, entry.more().name_span, "variable", outer);
+  introduce(scopes, entry.more().name2, entry.more().name_span, "variable", outer);
+  walk_entries(scopes, entry.more().entries);
   leave(scopes, outer);
 }
 
 void walk_entry(Scopes& scopes, const ast::Entry& entry) {
   for (const ast::Key& key : entry.path) walk_expr(scopes, key.computed);
-  for (const ast::Expr* expr : {entry.when, entry.value, entry.message, entry.condition}) walk_expr(scopes, expr);
-  if (entry.match != nullptr) {
-    for (const ast::Arm& arm : entry.match->arms) walk_arm(scopes, arm);
+  for (const ast::Expr* expr : {entry.when, entry.value, entry.more().message, entry.more().condition})
+    walk_expr(scopes, expr);
+  if (entry.more().match != nullptr) {
+    for (const ast::Arm& arm : entry.more().match->arms) walk_arm(scopes, arm);
   }
   if (entry.kind == ast::EntryKind::For) {
     walk_loop(scopes, entry);
   } else {
-    walk_entries(scopes, entry.entries);
-    walk_entries(scopes, entry.otherwise);
+    walk_entries(scopes, entry.more().entries);
+    walk_entries(scopes, entry.more().otherwise);
   }
 }
 
 void walk_entries(Scopes& scopes, ast::Array<ast::Entry> entries) {
   const std::size_t outer = scopes.names.size();
   for (const ast::Entry& entry : entries) {
-    if (entry.kind == ast::EntryKind::Let) introduce(scopes, entry.name, entry.name_span, "let", outer);
+    if (entry.kind == ast::EntryKind::Let) introduce(scopes, entry.more().name, entry.more().name_span, "let", outer);
   }
   for (const ast::Entry& entry : entries) walk_entry(scopes, entry);
   leave(scopes, outer);
@@ -196,7 +197,7 @@ void introduce_file(Scopes& scopes, const Module& module) {
       case ast::ItemKind::Fn: add(item.name, item.name_span, "function"); break;
       case ast::ItemKind::Component: add(item.name, item.name_span, "component"); break;
       case ast::ItemKind::Entry:
-        if (item.entry->kind == ast::EntryKind::Let) add(item.entry->name, item.entry->name_span, "let");
+        if (item.entry->kind == ast::EntryKind::Let) add(item.entry->more().name, item.entry->more().name_span, "let");
         if (item.entry->kind == ast::EntryKind::Field) add(item.entry->path[0].name, item.entry->path[0].span, "field");
         break;
       case ast::ItemKind::App: case ast::ItemKind::Type: case ast::ItemKind::Values: case ast::ItemKind::Environment:

@@ -75,6 +75,7 @@ const ir::Node* text_node(Context& c, const Value& value, Span span) {
 
 const ir::Node* concat_text(Context& c, const ast::InterpolationExpr& expr, const Env& env) {
   std::vector<const ir::Node*> parts;
+  parts.reserve(expr.parts.size());
   bool failed = false;
   for (const ast::InterpolationPart& part : expr.parts) {
     if (part.value == nullptr) {

@@ -12,30 +12,6 @@ Value error_value(Context& c) {
   return value;
 }
 
-Value absent_value() {
-  Value value;
-  value.kind = ValueKind::Absent;
-  return value;
-}
-
-Value data(const ir::Node* node, const ir::Type* type) {
-  Value value;
-  value.kind = node->op == ir::Op::Error ? ValueKind::Error : ValueKind::Data;
-  value.type = type;
-  value.node = node;
-  return value;
-}
-
-Value data(const ir::Node* node) { return data(node, node->type); }
-
-Value record_value(RecordValue* record) {
-  Value value;
-  value.kind = ValueKind::Record;
-  value.type = record->type;
-  value.record = record;
-  return value;
-}
-
 Value list_value(ListValue* list) {
   Value value;
   value.kind = ValueKind::List;
@@ -43,8 +19,6 @@ Value list_value(ListValue* list) {
   value.list = list;
   return value;
 }
-
-bool is_error(const Value& value) { return value.kind == ValueKind::Error; }
 
 Value choice_of(Context& c, std::vector<Alternative> alternatives) {
   std::vector<Alternative> flat;
@@ -83,13 +57,6 @@ bool misread(Context& c, Span span) {
 Span seen_by_user(Context& c, Span span, const Instance* instance) {
   for (; instance != nullptr && in_standard(c, span); instance = instance->parent) span = instance->head;
   return span;
-}
-
-Thunk* new_thunk(Context& c) {
-  Thunk* thunk = c.region.arena->make<Thunk>();
-  thunk->region = c.region.id;
-  thunk->partial = c.partial;
-  return thunk;
 }
 
 Thunk* done(Context& c, const Value& value) {
@@ -156,7 +123,7 @@ const ir::Node* node_presence(Context& c, const ir::Node* node, Presences& known
 
 }  // namespace
 
-const ir::Node* presence(Context& c, const Value& value) {
+const ir::Node* presence_of(Context& c, const Value& value) {
   if (value.kind == ValueKind::Absent) return c.builder.boolean(false);
   if (value.kind == ValueKind::Choice) {
     const ir::Node* any = c.builder.boolean(false);
@@ -178,9 +145,7 @@ const ir::Node* presence(Context& c, const Value& value) {
   return nullptr;
 }
 
-const ir::Node* both(Context& c, const ir::Node* a, const ir::Node* b) {
-  if (a == nullptr) return b;
-  if (b == nullptr) return a;
+const ir::Node* conjunction(Context& c, const ir::Node* a, const ir::Node* b) {
   const ir::Node* all = c.builder.logical_and(a, b);
   return all == c.builder.boolean(true) ? nullptr : all;
 }

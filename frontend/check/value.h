@@ -71,6 +71,8 @@ struct Value {
   Value() : node(nullptr) {}
 };
 
+inline bool is_error(const Value& value) { return value.kind == ValueKind::Error; }
+
 // --- scopes
 
 struct Binding {

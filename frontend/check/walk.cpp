@@ -1,5 +1,6 @@
 // The walk over what the files declare: an object is emitted because it is the value of a field, never because it is
 // mentioned.
+#include <algorithm>
 #include <utility>
 
 #include "frontend/check/context.h"
@@ -7,14 +8,37 @@
 namespace dpc::check {
 namespace {
 
-std::string step_text(std::string_view key) {
-  const bool plain =
-      !key.empty() && key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
-                          std::string_view::npos;
-  return plain ? std::string(key) : fmt::format("\"{}\"", key);
-}
+// Where the walk is. One text for all steps: most of them lead to no object.
+class Address {
+ public:
+  explicit Address(std::string_view start) : text_(start) {}
+  Symbol symbol(Context& c) const { return c.symbol(text_); }
+  std::size_t size() const { return text_.size(); }
+  void back_to(std::size_t size) { text_.resize(size); }
 
-void walk_record(Context& c, RecordValue& record, const std::string& address);
+  void enter(std::string_view key) {
+    if (!text_.empty()) text_ += '.';
+    if (is_plain(key)) {
+      text_ += key;
+    } else {
+      text_.append(1, '"').append(key).append(1, '"');
+    }
+  }
+  void enter_element(std::uint32_t index) { text_ += fmt::format(".{}", index); }
+  void enter_arm(std::string_view component) { text_.append(1, '.').append(component); }
+
+ private:
+  static bool is_plain(std::string_view key) {
+    const auto of_word = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    };
+    return !key.empty() && std::ranges::all_of(key, of_word);
+  }
+
+  std::string text_;
+};
+
+void walk_record(Context& c, RecordValue& record, Address& address);
 
 // What stands under an open key or in a loop over open values has no address: an object there is made, and then refused
 // as never emitted.
@@ -41,20 +65,27 @@ void force_open(Context& c, const FieldValue& field) {
   if (field.range != nullptr) force_round(c, *field.range);
 }
 
-void walk(Context& c, const Value& value, const Thunk* owner, const std::string& address) {
+bool leads_on(ValueKind kind) {
+  return kind == ValueKind::Choice || kind == ValueKind::Object || kind == ValueKind::Instance ||
+         kind == ValueKind::Record || kind == ValueKind::List;
+}
+
+void walk(Context& c, const Value& value, const Thunk* owner, Address& address) {
+  const std::size_t here = address.size();
   switch (value.kind) {
     case ValueKind::Choice:
       for (const Alternative& alternative : value.choice->alternatives) {
         // Each arm of a match has an address of its own.
         const bool arm = value.choice->alternatives.size() > 1 && alternative.value.kind == ValueKind::Instance;
-        walk(c, alternative.value, owner,
-             arm ? fmt::format("{}.{}", address, alternative.value.instance->declaration->name.text()) : address);
+        if (arm) address.enter_arm(alternative.value.instance->declaration->name.text());
+        walk(c, alternative.value, owner, address);
+        address.back_to(here);
       }
       return;
     case ValueKind::Object:
       if (value.object->owner != owner || value.object->emitted) return;
       value.object->emitted = true;
-      value.object->address = c.symbol(address);
+      value.object->address = address.symbol(c);
       c.emitted.push_back(value.object);
       return;
     case ValueKind::Instance:
@@ -69,7 +100,9 @@ void walk(Context& c, const Value& value, const Thunk* owner, const std::string&
       for (const ItemValue& item : value.list->items()) {
         if (item.thunk != nullptr && !item.spread) {
           force(c, item.thunk);
-          walk(c, item.thunk->written(), item.thunk, fmt::format("{}.{}", address, index));
+          address.enter_element(index);
+          walk(c, item.thunk->written(), item.thunk, address);
+          address.back_to(here);
         }
         if (item.range != nullptr) force_round(c, *item.range);
         ++index;
@@ -90,16 +123,18 @@ void walk(Context& c, const Value& value, const Thunk* owner, const std::string&
   }
 }
 
-void walk_record(Context& c, RecordValue& record, const std::string& address) {
+void walk_record(Context& c, RecordValue& record, Address& address) {
   if (std::exchange(record.walked, true)) return;
   for (std::uint32_t i = 0; i < record.size; ++i) {
     const FieldValue field = record.data[i];
     force_open(c, field);
     if (!field.key || field.thunk == nullptr || field.from_spread) continue;
     force(c, field.thunk);
-    const std::string inner =
-        address.empty() ? step_text(field.key.text()) : address + "." + step_text(field.key.text());
-    walk(c, field.thunk->written(), field.thunk, inner);
+    if (!leads_on(field.thunk->written().kind)) continue;
+    const std::size_t here = address.size();
+    address.enter(field.key.text());
+    walk(c, field.thunk->written(), field.thunk, address);
+    address.back_to(here);
   }
 }
 
@@ -131,17 +166,19 @@ std::string why_not_emitted(const ObjectValue& object) {
 
 }  // namespace
 
-void walk_field(Context& c, Thunk* thunk, const std::string& address) {
+void walk_field(Context& c, Thunk* thunk, const std::string& start) {
   force(c, thunk);
+  Address address(start);
   walk(c, thunk->written(), thunk, address);
 }
 
 void walk_objects(Context& c) {
   for (Module* module : in_order(c)) {
-    if (module->fields != nullptr) walk_record(c, *module->fields, "");
+    Address address("");
+    if (module->fields != nullptr) walk_record(c, *module->fields, address);
     for (auto& item : module->file.items) {
       if (item.kind == ast::ItemKind::Entry && item.entry->kind == ast::EntryKind::Let)
-        force(c, module->lets[item.entry->name]);
+        force(c, module->lets[item.entry->more().name]);
     }
   }
   // What nothing has asked for yet is checked all the same.

@@ -28,6 +28,12 @@ struct Build {
 // What braces hold depends on where they stand.
 enum class Place : std::uint8_t { Record, List };
 
+// To write to.
+inline ast::EntryRest& rest_of(Build& build, ast::Entry& entry) {
+  if (entry.rest == nullptr) entry.rest = build.arena.make<ast::EntryRest>();
+  return *entry.rest;
+}
+
 ast::Item build_item(Build& build, Node item);
 
 ast::Array<ast::Entry> build_entries(Build& build, Node entries, Place place);

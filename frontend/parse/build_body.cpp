@@ -41,26 +41,27 @@ void build_if_entry(Build& build, Node node, Place place, Entry& entry) {
   Cursor cursor(node);
   cursor.accept(Tok::IF);
   entry.kind = EntryKind::If;
-  entry.condition = build_expr(build, cursor.take());
-  entry.entries = build_body(build, cursor.take(), place);
+  rest_of(build, entry).condition = build_expr(build, cursor.take());
+  rest_of(build, entry).entries = build_body(build, cursor.take(), place);
   if (!cursor.accept(Tok::ELSE_BODY)) return;
   if (cursor.at(Rule::Body)) {
-    entry.otherwise = build_body(build, cursor.take(), place);
+    rest_of(build, entry).otherwise = build_body(build, cursor.take(), place);
     return;
   }
   const Node nested = cursor.take();
-  entry.otherwise = build.arena.make_array<Entry>(1);
-  entry.otherwise[0].span = build.span(nested);
-  if (!has_then(nested)) return build_if_entry(build, nested, place, entry.otherwise[0]);
+  const ast::Array<Entry> otherwise = build.arena.make_array<Entry>(1);
+  rest_of(build, entry).otherwise = otherwise;
+  otherwise[0].span = build.span(nested);
+  if (!has_then(nested)) return build_if_entry(build, nested, place, otherwise[0]);
   const Token& word = first_token(nested);
   build.report.at(word.begin, word.end, diag::UnexpectedToken, "'if CONDITION { ... }' after 'else'", "'if ... then'");
-  entry.otherwise[0].kind = EntryKind::Error;
+  otherwise[0].kind = EntryKind::Error;
 }
 
 void build_standing(Build& build, Node expr, Place place, Entry& entry) {
   if (is_match(expr)) {
     entry.kind = EntryKind::Match;
-    entry.match = build_match_entry(build, expr, place);
+    rest_of(build, entry).match = build_match_entry(build, expr, place);
   } else if (is_statement(expr)) {
     build_if_entry(build, if_of(expr), place, entry);
   } else if (place == Place::List) {
@@ -77,12 +78,12 @@ void build_standing(Build& build, Node expr, Place place, Entry& entry) {
 void build_for(Build& build, Cursor& cursor, Place place, Entry& entry) {
   entry.kind = EntryKind::For;
   const Token& name = cursor.take_token();
-  entry.name = build.name(name);
-  entry.name_span = build.span(name);
-  if (cursor.token() == Tok::IDENT) entry.name2 = build.name(cursor.take_token());
+  rest_of(build, entry).name = build.name(name);
+  rest_of(build, entry).name_span = build.span(name);
+  if (cursor.token() == Tok::IDENT) rest_of(build, entry).name2 = build.name(cursor.take_token());
   cursor.accept(Tok::IN);
   entry.value = build_expr(build, cursor.take());
-  entry.entries = build_body(build, cursor.take(), place);
+  rest_of(build, entry).entries = build_body(build, cursor.take(), place);
 }
 
 }  // namespace dpc::parse

@@ -10,8 +10,8 @@ using ast::EntryKind;
 void build_let(Build& build, Cursor& cursor, Entry& entry) {
   entry.kind = EntryKind::Let;
   const Token& name = cursor.take_token();
-  entry.name = build.name(name);
-  entry.name_span = build.span(name);
+  rest_of(build, entry).name = build.name(name);
+  rest_of(build, entry).name_span = build.span(name);
   if (cursor.accept(Tok::COLON)) entry.type = build_type(build, cursor.take());
   cursor.accept(Tok::ASSIGN);
   entry.value = build_expr(build, cursor.take());
@@ -30,7 +30,7 @@ void build_check(Build& build, Cursor& cursor, Entry& entry) {
   entry.value = build_expr(build, cursor.take());
   entry.when = build_when(build, cursor);
   cursor.accept(Tok::COLON);
-  entry.message = build_expr(build, cursor.take());
+  rest_of(build, entry).message = build_expr(build, cursor.take());
 }
 
 // ALLOW expr FROM expr (AS string)? when?
@@ -38,8 +38,8 @@ void build_allow(Build& build, Cursor& cursor, Entry& entry) {
   entry.kind = EntryKind::Allow;
   entry.value = build_expr(build, cursor.take());
   cursor.accept(Tok::FROM);
-  entry.message = build_expr(build, cursor.take());
-  if (cursor.accept(Tok::AS)) entry.as_name = build_plain_string(build, cursor.take());
+  rest_of(build, entry).message = build_expr(build, cursor.take());
+  if (cursor.accept(Tok::AS)) rest_of(build, entry).as_name = build_plain_string(build, cursor.take());
   entry.when = build_when(build, cursor);
 }
 
@@ -48,20 +48,21 @@ void build_given(Build& build, Cursor& cursor, Entry& entry) {
   entry.kind = EntryKind::Given;
   entry.value = build_expr(build, cursor.take());
   cursor.accept(Tok::ASSIGN);
-  entry.message = build_expr(build, cursor.take());
+  rest_of(build, entry).message = build_expr(build, cursor.take());
 }
 
 // EXPECT expr (COLON expr)?
 void build_expect(Build& build, Cursor& cursor, Entry& entry) {
   entry.kind = EntryKind::Expect;
   entry.value = build_expr(build, cursor.take());
-  if (cursor.accept(Tok::COLON)) entry.message = build_expr(build, cursor.take());
+  if (cursor.accept(Tok::COLON)) rest_of(build, entry).message = build_expr(build, cursor.take());
 }
 
 Entry started(Build& build, Node node) {
   Entry entry{};
   entry.span = build.span(node);
-  entry.doc = build_doc(build, first_token(node));
+  const std::string_view doc = build_doc(build, first_token(node));
+  if (!doc.empty()) rest_of(build, entry).doc = doc;
   return entry;
 }
 

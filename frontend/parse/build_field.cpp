@@ -143,7 +143,7 @@ void build_attributes(Build& build, Cursor& cursor, Entry& entry) {
     attributes.push_back(build_attribute(build, cursor.take()));
     check_attribute(build, attributes.back());
   }
-  entry.attributes = build.arena.copy(attributes);
+  if (!attributes.empty()) rest_of(build, entry).attributes = build.arena.copy(attributes);
 }
 
 // An if, match or element: nothing but a 'when' may follow, and that only an element.

@@ -106,7 +106,7 @@ void build_block_item(Build& build, Cursor& cursor, Item& item) { item.block = b
 void build_entry_item(Build& build, Cursor& cursor, Item& item) {
   item.kind = ItemKind::Entry;
   item.entry = build.arena.make<ast::Entry>(build_entry(build, cursor.take(), Place::Record));
-  item.doc = item.entry->doc;
+  item.doc = item.entry->more().doc;
 }
 
 Item broken_item(Build& build, Item item) {

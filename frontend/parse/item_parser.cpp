@@ -10,59 +10,28 @@
 namespace dpc::parse {
 namespace {
 
-std::size_t antlr_type(Tok type) {
-  return type == Tok::END_OF_FILE ? antlr4::Token::EOF : static_cast<std::size_t>(type);
-}
-
-// Objects handed out again for the next item rather than freed.
-template <class T>
-class Pool {
+class TokenStream final : public Stream {
  public:
-  T& take() {
-    if (at_ == end_) next_block();
-    return *at_++;
-  }
-  void reset() {
-    block_ = 0;
-    at_ = end_ = nullptr;
+  explicit TokenStream(const std::vector<Token>& tokens) : tokens_(tokens) {
+    reading.first = reading.next = tokens.data();
   }
 
- private:
-  static constexpr std::size_t block_size = 512;
-  void next_block() {
-    if (block_ == blocks_.size()) blocks_.push_back(std::make_unique<T[]>(block_size));
-    at_ = blocks_[block_++].get();
-    end_ = at_ + block_size;
-  }
-
-  std::vector<std::unique_ptr<T[]>> blocks_;
-  std::size_t block_ = 0;
-  T* at_ = nullptr;
-  T* end_ = nullptr;
-};
-
-class Stream final : public antlr4::TokenStream {
- public:
-  explicit Stream(const std::vector<Token>& tokens) : tokens_(tokens) {}
-
-  const Token& current() const { return tokens_[at_]; }
-  const Token& ahead(std::size_t by) const { return tokens_[std::min(at_ + by, tokens_.size() - 1)]; }
+  const Token& current() const { return *reading.next; }
+  const Token& ahead(std::size_t by) const { return tokens_[std::min(position() + by, tokens_.size() - 1)]; }
   bool at_end() const { return current().type == Tok::END_OF_FILE; }
-  void advance() { at_ += at_end() ? 0 : 1; }
-  std::size_t position() const { return at_; }
-  void reset_views() { views_.reset(); }
+  void advance() { reading.next += at_end() ? 0 : 1; }
+  std::size_t position() const { return static_cast<std::size_t>(reading.next - reading.first); }
 
   void consume() override { advance(); }
-  std::size_t LA(ssize_t by) override { return antlr_type(by == 1 ? current().type : tokens_[place(by)].type); }
+  std::size_t LA(ssize_t) override { return reading.LA(1); }
   antlr4::Token* LT(ssize_t by) override {
-    TokenView& view = views_.take();
-    view.token = &tokens_[place(by)];
-    return &view;
+    view_.token = by == 1 ? reading.next : &reading.before();
+    return &view_;
   }
   ssize_t mark() override { return 0; }
   void release(ssize_t) override {}
-  std::size_t index() override { return at_; }
-  void seek(std::size_t to) override { at_ = to; }
+  std::size_t index() override { return position(); }
+  void seek(std::size_t to) override { reading.next = reading.first + to; }
   std::size_t size() override { return tokens_.size(); }
   std::string getSourceName() const override { return {}; }
   antlr4::Token* get(std::size_t) const override { return nullptr; }
@@ -73,15 +42,8 @@ class Stream final : public antlr4::TokenStream {
   std::string getText(antlr4::Token*, antlr4::Token*) override { return {}; }
 
  private:
-  std::size_t place(ssize_t by) const {
-    if (by > 0) return std::min(at_ + static_cast<std::size_t>(by) - 1, tokens_.size() - 1);
-    const std::size_t back = static_cast<std::size_t>(-by);
-    return back > at_ ? 0 : at_ - back;
-  }
-
   const std::vector<Token>& tokens_;
-  std::size_t at_ = 0;
-  Pool<TokenView> views_;
+  TokenView view_;
 };
 
 // Thrown through the generated code where reading on is pointless.
@@ -89,66 +51,35 @@ struct Stop {};
 
 constexpr std::size_t most_throws = 200'000;
 
-bool stays_out_of_tree(Tok type) {
-  switch (type) {
-    case Tok::SEP:
-    case Tok::COMMA:
-    case Tok::RBRACE:
-    case Tok::RANGLE:
-    case Tok::EXPR_CLOSE:
-    case Tok::STRING_CLOSE:
-    case Tok::TEXT_CLOSE: return true;
-    default: return false;
-  }
-}
-
 bool ends_entry(Tok type) { return type == Tok::SEP || type == Tok::RBRACE || type == Tok::END_OF_FILE; }
 bool begins_entries(Tok type) { return type == Tok::SEP || type == Tok::LBRACE || type == Tok::LBODY; }
 
 // A base, so that it is there before the parser that reads from it.
 struct OwnStream {
-  Stream stream_;
+  TokenStream stream_;
 };
 
 }  // namespace
 
-class ItemParser::Impl final : private OwnStream, public DpParser, public antlr4::ANTLRErrorStrategy {
+class ItemParser::Impl final : private OwnStream, public DpParser {
  public:
   Impl(const std::vector<Token>& tokens, Report& report)
-      : OwnStream{Stream(tokens)}, DpParser(&stream_), tokens_(tokens), report_(report) {
-    setErrorHandler(std::shared_ptr<ANTLRErrorStrategy>(std::shared_ptr<void>(), this));
-  }
+      : OwnStream{TokenStream(tokens)}, DpParser(&stream_), tokens_(tokens), report_(report) {}
 
   Node next_item();
   Node expression();
   bool at_end() const { return stream_.at_end(); }
   bool is_broken(Node node) const { return !broken_.empty() && broken_.contains(node); }
 
-  antlr4::Token* match(std::size_t type) override {
-    if (antlr_type(stream_.current().type) != type) fail(static_cast<Tok>(type));
-    accept();
-    return nullptr;
-  }
-  antlr4::Token* consume() override {
-    accept();
-    return nullptr;
-  }
-
-  void reset(antlr4::Parser*) override {}
-  using DpParser::reset;
-  antlr4::Token* recoverInline(antlr4::Parser*) override { fail(Tok::END_OF_FILE); }
   void recover(antlr4::Parser*, std::exception_ptr error) override;
-  void sync(antlr4::Parser*) override;
-  bool inErrorRecoveryMode(antlr4::Parser*) override { return false; }
-  void reportMatch(antlr4::Parser*) override {}
   void reportError(antlr4::Parser*, const antlr4::RecognitionException&) override {
     if (!reported_) report(Tok::END_OF_FILE);
   }
 
  private:
-  void accept();
-  Leaf& leaf();
-  [[noreturn]] void fail(Tok expected);
+  [[noreturn]] void refuse(Tok expected) override;
+  void look_at(const Token& token) override;
+  void between_entries(Rule rule) override;
   void report(Tok expected);
   bool was_reported() const;
   void break_around(antlr4::ParserRuleContext* node);
@@ -157,33 +88,22 @@ class ItemParser::Impl final : private OwnStream, public DpParser, public antlr4
 
   const std::vector<Token>& tokens_;
   Report& report_;
-  Pool<Leaf> leaves_;
   std::unordered_set<const void*> broken_;
   bool reported_ = false;
   std::size_t throws_ = 0;
 };
 
-void ItemParser::Impl::accept() {
-  const Token& token = stream_.current();
+void ItemParser::Impl::look_at(const Token& token) {
   if (token.type == Tok::COMMA &&
       (stream_.ahead(1).type == Tok::COMMA || tokens_[stream_.position() - 1].type == Tok::LPAREN ||
        tokens_[stream_.position() - 1].type == Tok::LBRACK)) {
     if (stream_.ahead(1).type == Tok::COMMA) stream_.advance();
-    fail(Tok::END_OF_FILE);
+    refuse(Tok::END_OF_FILE);
   }
   if (token.unpaired) break_around(_ctx);
-  if (!stays_out_of_tree(token.type)) _ctx->children.push_back(&leaf());
-  stream_.advance();
 }
 
-Leaf& ItemParser::Impl::leaf() {
-  Leaf& made = leaves_.take();
-  made.parent = _ctx;
-  made.token = &stream_.current();
-  return made;
-}
-
-void ItemParser::Impl::fail(Tok expected) {
+void ItemParser::Impl::refuse(Tok expected) {
   report(expected);
   throw antlr4::InputMismatchException(this);
 }
@@ -263,11 +183,9 @@ void ItemParser::Impl::recover(antlr4::Parser*, std::exception_ptr error) {
 }
 
 // Between entries: whatever neither begins nor ends one is skipped here, so that the loop goes on after it.
-void ItemParser::Impl::sync(antlr4::Parser*) {
+void ItemParser::Impl::between_entries(Rule rule) {
   const Tok type = stream_.current().type;
   if (ends_entry(type)) return;
-  const Rule rule = rule_of(_ctx);
-  if (rule != Rule::Entries && rule != Rule::Arms) return;
   const bool at_start = begins_entries(tokens_[stream_.position() - 1].type);
   if (at_start && (rule == Rule::Entries ? starts_entry(type) : starts_pattern(type))) return;
   // what stands after a complete entry belongs to it, if to anything
@@ -285,10 +203,7 @@ void ItemParser::Impl::sync(antlr4::Parser*) {
 }
 
 void ItemParser::Impl::start() {
-  _tracker.reset();
-  _ctx = nullptr;
-  leaves_.reset();
-  stream_.reset_views();
+  forget();
   broken_.clear();
   reported_ = false;
 }

@@ -29,6 +29,14 @@ constexpr std::array<Class, 256> make_classes() {
 }
 constexpr auto classes = make_classes();
 
+// Where a text within quotes may end.
+constexpr std::array<bool, 256> make_string_ends() {
+  std::array<bool, 256> ends{};
+  for (char c : {'"', '\\', '$', '\r', '\n'}) ends[static_cast<unsigned char>(c)] = true;
+  return ends;
+}
+constexpr auto string_ends = make_string_ends();
+
 Class class_of(char c) { return classes[static_cast<unsigned char>(c)]; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) { return class_of(c) == Class::Letter || is_digit(c); }
@@ -299,7 +307,11 @@ void Scanner::string() {
       return push(Mode::Code);
   }
   std::size_t end = at_;
-  while ((end = std::min(text_.find_first_of("\"\\$\r\n", end), text_.size())) < text_.size() && text_[end] == '$') {
+  const auto go_on = [&] {
+    while (end < text_.size() && !string_ends[static_cast<unsigned char>(text_[end])]) ++end;
+    return end < text_.size() && text_[end] == '$';
+  };
+  while (go_on()) {
     // a '$' is text together with the character after it
     if (end + 1 == text_.size() || std::string_view("\"\\{$\r\n").find(text_[end + 1]) != std::string_view::npos) break;
     end += 2;

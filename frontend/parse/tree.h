@@ -60,7 +60,8 @@ inline bool is_leaf(const antlr4::tree::ParseTree& tree) { return &typeid(tree) 
 
 using Node = const antlr4::ParserRuleContext*;
 
-inline Rule rule_of(Node node) { return static_cast<Rule>(node->getRuleIndex()); }
+// ParserBase notes it there: getRuleIndex is a virtual call.
+inline Rule rule_of(Node node) { return static_cast<Rule>(node->invokingState); }
 inline const Token& first_token(Node node) { return *static_cast<const TokenView*>(node->start)->token; }
 inline const Token& last_token(Node node) {
   // an empty rule stops before it starts

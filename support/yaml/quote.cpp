@@ -34,6 +34,12 @@ bool is_word(std::string_view text) {
   return text.size() <= 5 && (std::any_of(words.begin(), words.end(), same) || same("-.inf"));
 }
 
+constexpr std::array<bool, 256> of_numbers = [] {
+  std::array<bool, 256> made{};
+  for (char c : std::string_view("0123456789_.,:+-eETtZz ")) made[static_cast<unsigned char>(c)] = true;
+  return made;
+}();
+
 // Integers of every base, floats, sexagesimals and dates of YAML 1.1 are all made of these characters.
 bool is_number_like(std::string_view text) {
   if (text[0] == '+' || text[0] == '-') text.remove_prefix(1);
@@ -44,7 +50,7 @@ bool is_number_like(std::string_view text) {
   }
   const std::size_t digit = !text.empty() && text[0] == '.' ? 1 : 0;
   if (text.size() <= digit || !(is_digit(text[digit]) || text[digit] == '_')) return false;
-  return text.find_first_not_of("0123456789_.,:+-eETtZz ") == std::string_view::npos;
+  return std::ranges::all_of(text, [](char c) { return of_numbers[static_cast<unsigned char>(c)]; });
 }
 
 bool may_begin(std::string_view text) {
@@ -117,8 +123,14 @@ bool plain_is_safe(std::string_view text) {
 }
 
 void append_double_quoted(std::string& out, std::string_view text) {
+  const auto stands_for_itself = [](char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; };
   out.push_back('"');
   for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && stands_for_itself(text[end])) ++end;
+    out.append(text.substr(at, end - at));
+    at = end;
+    if (at == text.size()) break;
     const Decoded c = decode_utf8(text.substr(at));
     if (c.point == '"' || c.point == '\\') {
       out.push_back('\\');

@@ -3,6 +3,7 @@
 
 #include <deque>
 
+#include "backends/yaml/pieces.h"
 #include "backends/yaml/simple.h"
 #include "backends/yaml/yaml.h"
 #include "support/yaml/block.h"
@@ -164,6 +165,23 @@ TEST(Yaml, LongKeysAreExplicit) {
   Data d;
   const std::string key(600, 'k');
   EXPECT_EQ(yaml_of(d.record({{"a", d.record({{key, d.integer(1)}})}})), "a:\n  ? " + key + "\n  : 1\n");
+}
+
+TEST(Pieces, ArriveInOrderWhateverTheirSize) {
+  std::string expected, out;
+  {
+    Pieces pieces(out);
+    for (unsigned size : {1u, 31u, 33u, 1000u, 2048u, 2049u, 5000u, 7u}) {
+      const std::string text(size, static_cast<char>('a' + size % 26));
+      pieces.spaces(size);
+      pieces.add(text);
+      pieces.add('\n');
+      expected += std::string(size, ' ') + text + '\n';
+    }
+    EXPECT_EQ(pieces.flushed(), expected);
+    pieces.add("last");
+  }
+  EXPECT_EQ(out, expected + "last");
 }
 
 TEST(Json, IsCompactAndEscaped) {
