@@ -153,6 +153,7 @@ struct Context {
   std::uint32_t calls = 0;
   std::uint32_t depth = 0;
   std::uint32_t operators = 0;      // within one another
+  std::uint32_t data_depth = 0;     // records and lists within one another, see DataDepth
   std::uint64_t steps = 0;
   bool stopped = false;             // a budget was met
   bool probing = false;             // inside exists(): what is missing is Absent, not an error
@@ -223,6 +224,20 @@ class ScopeGuard {
   const ir::Node* condition_;
   Instance* instance_;
   const Thunk* owner_;
+};
+
+// Going into a record or list. Data is lazy, so it may hold itself without end: `type T = { a: any = { b: T = {} } }`.
+class DataDepth {
+ public:
+  DataDepth(Context& c, Span span);
+  ~DataDepth() { --c_.data_depth; }
+  DataDepth(const DataDepth&) = delete;
+  DataDepth& operator=(const DataDepth&) = delete;
+  bool too_deep() const { return c_.data_depth > deepest; }
+
+ private:
+  static constexpr std::uint32_t deepest = 500;
+  Context& c_;
 };
 
 // --- values (value.cpp)

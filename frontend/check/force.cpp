@@ -69,6 +69,12 @@ Value compute(Context& c, Thunk& thunk) {
 
 }  // namespace
 
+DataDepth::DataDepth(Context& c, Span span) : c_(c) {
+  if (++c.data_depth <= deepest || c.stopped) return;
+  c.diagnostics().report(span, diag::NestingTooDeep, static_cast<std::int64_t>(deepest));
+  c.stopped = true;
+}
+
 Value force_fresh(Context& c, Thunk* thunk) {
   if (c.stopped) return error_value(c);
   if (thunk->state == Thunk::State::Forcing) {

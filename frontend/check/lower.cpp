@@ -120,6 +120,8 @@ const ir::Node* record_node(Context& c, const RecordValue& record, std::span<con
 
 // A record that is lowered for this element alone gets its key right away.
 const ir::Node* fresh_element(Context& c, const ir::Type& keyed, const ir::Node* key, RecordValue& record, Span span) {
+  const DataDepth depth(c, record.span);
+  if (depth.too_deep()) return c.builder.error();
   Entries entries(c);
   entries.add({keyed.key, key, nullptr, span});
   add_fields(entries, record);
@@ -344,6 +346,8 @@ const Lowered* looped(Context& c, std::span<const ir::Entry> entries, const ir::
 
 const ir::Node* lower_fresh(Context& c, RecordValue& record) {
   if (record.lowered != nullptr && record.lowered->condition == c.condition) return record.lowered->node;
+  const DataDepth depth(c, record.span);
+  if (depth.too_deep()) return c.builder.error();
   const bool keyed = record.type != nullptr && record.type->kind == ir::TypeKind::Keyed;
   Entries entries(c, keyed ? record.type : nullptr);
   add_fields(entries, record);
@@ -366,6 +370,8 @@ const ir::Node* lower_record(Context& c, RecordValue& record) {
 
 const ir::Node* lower_list(Context& c, ListValue& list) {
   if (list.lowered != nullptr && list.lowered->condition == c.condition) return list.lowered->node;
+  const DataDepth depth(c, list.span);
+  if (depth.too_deep()) return c.builder.error();
   Entries entries(c);
   add_items(entries, list);
   const ir::Type* type = list.type;

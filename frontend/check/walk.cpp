@@ -96,6 +96,8 @@ void walk(Context& c, const Value& value, const Thunk* owner, Address& address) 
     case ValueKind::Record: walk_record(c, *value.record, address); return;
     case ValueKind::List: {
       if (std::exchange(value.list->walked, true)) return;
+      const DataDepth depth(c, value.list->span);
+      if (depth.too_deep()) return;
       std::uint32_t index = 0;
       for (const ItemValue& item : value.list->items()) {
         if (item.thunk != nullptr && !item.spread) {
@@ -125,6 +127,8 @@ void walk(Context& c, const Value& value, const Thunk* owner, Address& address) 
 
 void walk_record(Context& c, RecordValue& record, Address& address) {
   if (std::exchange(record.walked, true)) return;
+  const DataDepth depth(c, record.span);
+  if (depth.too_deep()) return;
   for (std::uint32_t i = 0; i < record.size; ++i) {
     const FieldValue field = record.data[i];
     force_open(c, field);
