@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "backends/helm/files/chart_yaml.h"
 #include "backends/helm/files/helmignore.h"
@@ -18,6 +19,7 @@
 #include "backends/helm/raise/end.h"
 #include "backends/helm/raise/groups.h"
 #include "backends/helm/raise/raise.h"
+#include "backends/helm/raise/unroll.h"
 
 namespace dpc::helm {
 
@@ -26,22 +28,31 @@ using ir::Op;
 
 namespace {
 
+// The passes of raising that are IR to IR, in order: groups are simple before loops over them are unrolled, and what
+// that leaves behind is simplified again.
+class Passes {
+ public:
+  explicit Passes(ir::Builder& builder) : groups_(builder), unroll_(builder), again_(builder) {}
+  const Node* run(const Node* node) { return again_.rewrite(unroll_.rewrite(groups_.rewrite(node))); }
+
+ private:
+  SimplifyGroups groups_;
+  Unroll unroll_;
+  SimplifyGroups again_;
+};
+
 ir::Module simplified(const ir::Module& module, ir::Builder& builder) {
   ir::Module out = module;
-  SimplifyGroups pass(builder);
+  Passes passes(builder);
   for (ir::Resource& resource : out.resources) {
-    resource.name = pass.rewrite(resource.name);
-    resource.name_space = pass.rewrite(resource.name_space);
-    resource.guard = pass.rewrite(resource.guard);
-    resource.body = pass.rewrite(resource.body);
+    for (const Node** node : {&resource.name, &resource.name_space, &resource.guard, &resource.body})
+      *node = passes.run(*node);
   }
   for (ir::Check& check : out.checks) {
-    check.guard = pass.rewrite(check.guard);
-    check.condition = pass.rewrite(check.condition);
-    check.message = pass.rewrite(check.message);
+    for (const Node** node : {&check.guard, &check.condition, &check.message}) *node = passes.run(*node);
   }
-  out.notes = pass.rewrite(out.notes);
-  out.app.prefix = pass.rewrite(out.app.prefix);
+  out.notes = passes.run(out.notes);
+  out.app.prefix = passes.run(out.app.prefix);
   return out;
 }
 
@@ -101,9 +112,12 @@ class Chart {
  public:
   Chart(const ir::Module& module, ir::Builder& builder, const Limits& limits)
       : module_(module),
-        lower_(std::string(module.app.name.text())),
+        lower_(builder, std::string(module.app.name.text())),
         raise_(builder, lower_, limits.guard_steps),
-        builder_(builder) {}
+        builder_(builder),
+        guard_steps_(limits.guard_steps) {
+    lower_.define_by([this](const Node* node) { return read_back(node); });
+  }
 
   Emitted emit() {
     std::string helpers = this->helpers();
@@ -118,6 +132,7 @@ class Chart {
     add(".helmignore", std::string(helmignore));
     for (const ir::Environment& environment : module_.environments)
       add(fmt::format("values-{}.yaml", environment.name.text()), environment_yaml(environment));
+    helpers += read_back_;
     for (const std::string& name : lower_.libraries()) helpers += define(name, library(name)) + "\n";
     add("templates/_helpers.tpl", helpers);
     std::ranges::sort(files_, {}, &output::File::path);
@@ -134,7 +149,10 @@ class Chart {
   std::string helpers() {
     std::string out;
     const std::vector<Helper> chosen = choose_helpers(module_);
-    for (const Helper& helper : chosen) lower_.name(helper.node, helper.name);
+    for (const Helper& helper : chosen) {
+      lower_.name(helper.node, helper.name);
+      names_.insert(helper.name);
+    }
     for (const Helper& helper : chosen) {
       std::string body;
       if (helper.node->op == Op::Call && helper.node->builtin == ir::Builtin::Yaml) {
@@ -148,6 +166,18 @@ class Chart {
     if (!common.selector.empty()) out += shared("selectorLabels", common.selector);
     if (!common.labels.empty()) out += shared("labels", common.labels);
     return out;
+  }
+
+  // A map or list that a function takes, as a template that prints it; what holds where it is taken is no matter there.
+  std::string read_back(const Node* node) {
+    if (const auto known = printed_.find(node); known != printed_.end()) return known->second;
+    std::string name = lower_.hint().empty() ? "data" : helper_word(lower_.hint());
+    const std::string wanted = name;
+    for (int i = 2; !names_.insert(name).second; ++i) name = wanted + std::to_string(i);
+    printed_.emplace(node, name);
+    Raise raise(builder_, lower_, guard_steps_);
+    read_back_ += define(name, print_items(raise.items(node, nullptr))) + "\n";
+    return name;
   }
 
   std::string shared(const char* name, const std::vector<ir::Entry>& entries) {
@@ -250,7 +280,10 @@ class Chart {
   Raise raise_;
   ir::Builder& builder_;
   std::vector<output::File> files_;
-  std::set<std::string> taken_;
+  std::uint32_t guard_steps_;
+  std::set<std::string> taken_, names_;
+  std::unordered_map<const Node*, std::string> printed_;
+  std::string read_back_;
 };
 
 }  // namespace

@@ -132,20 +132,8 @@ class Chooser {
     if (const auto known = names_.find(node); known != names_.end()) return known->second;
     const auto used = keys_.find(node);
     if (used == keys_.end()) return "text";
-    const std::string key = word(used->second.key);
+    const std::string key = helper_word(used->second.key);
     return is_document(node) ? used->second.owner + "." + key : key;
-  }
-
-  // "otlp_endpoint" -> "otlpEndpoint", "config.yaml" -> "config"
-  static std::string word(std::string_view key) {
-    std::string out;
-    bool upper = false;
-    for (const char c : key.substr(0, key.find('.'))) {
-      const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      if (letter) out += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-      upper = !letter && !out.empty();
-    }
-    return out.empty() ? "text" : out;
   }
 
   struct Use {
@@ -190,6 +178,17 @@ const Node* at_path(const Node* node, std::initializer_list<std::string_view> pa
 }
 
 }  // namespace
+
+std::string helper_word(std::string_view key) {
+  std::string out;
+  bool upper = false;
+  for (const char c : key.substr(0, key.find('.'))) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (letter) out += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    upper = !letter && !out.empty();
+  }
+  return out.empty() ? "text" : out;
+}
 
 std::vector<Helper> choose_helpers(const ir::Module& module) { return Chooser(module).run(); }
 

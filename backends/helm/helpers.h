@@ -19,6 +19,9 @@ struct Helper {
 // Each after those that it uses.
 std::vector<Helper> choose_helpers(const ir::Module& module);
 
+// A key as part of a helper's name: "otlp_endpoint" is "otlpEndpoint", "config.yaml" is "config".
+std::string helper_word(std::string_view key);
+
 // Entries that the labels of several objects begin with, and those of selectors: empty where there are fewer than two.
 struct CommonLabels {
   std::vector<ir::Entry> labels, selector;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "backends/helm/raise/presence.h"
 #include "support/json.h"
 
 namespace dpc::helm {
@@ -243,17 +244,44 @@ go::Expr Lower::refuse(std::string what) {
   return go::nil();
 }
 
+// By `list` and `dict` where every entry is always there.
 go::Expr Lower::container(const Node* node) {
-  const auto dynamic = [](const ir::Entry& it) { return it.guard != nullptr || ir::is_group(it.value->op); };
-  if (std::ranges::any_of(node->entries(), dynamic))
-    return refuse(node->op == Op::Record ? "a map with open or conditional entries as one value"
-                                         : "a list with open or conditional elements as one value");
-  std::vector<go::Expr> args;
+  const auto conditional = [&](const ir::Entry& it) {
+    const bool loop = it.value->op == Op::Range || it.value->op == Op::Pair;
+    return loop || (it.value->op == Op::Spread ? it.guard : kept_when(builder_, node->op, it)) != nullptr;
+  };
+  return std::ranges::any_of(node->entries(), conditional) ? read_back(node) : parts(node);
+}
+
+go::Expr Lower::parts(const Node* node) {
+  const bool map = node->op == Op::Record;
+  std::vector<go::Expr> all, args;
+  const auto flush = [&] {
+    if (!args.empty()) all.push_back(go::call(map ? "dict" : "list", std::move(args)));
+    args.clear();
+  };
   for (const ir::Entry& entry : node->entries()) {
-    if (node->op == Op::Record) args.push_back(go::text(entry.key.text()));
+    if (entry.value->op == Op::Spread) {
+      flush();
+      all.push_back(value(entry.value));
+      continue;
+    }
+    if (map) args.push_back(go::text(entry.key.text()));
     args.push_back(value(entry.value));
   }
-  return go::call(node->op == Op::Record ? "dict" : "list", std::move(args));
+  flush();
+  if (all.empty()) return go::call(map ? "dict" : "list", {});
+  if (all.size() == 1) return std::move(all[0]);
+  // It writes into its first argument, which must not be a param.
+  if (map && !go::is_call(all[0], "dict")) all.insert(all.begin(), go::call("dict", {}));
+  return go::call(map ? "mergeOverwrite" : "concat", std::move(all));
 }
+
+go::Expr Lower::read_back(const Node* node) {
+  if (node->flags & ir::Looped) return refuse("what has conditions in it as one value within a loop");
+  go::Expr printed = go::include(qualified(define_(node)));
+  return go::call(node->op == Op::Record ? "fromYaml" : "fromYamlArray", {std::move(printed)});
+}
+
 
 }  // namespace dpc::helm

@@ -1,10 +1,12 @@
 // Nodes of the IR as expressions of Go templates.
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <unordered_map>
 
+#include "ir/builder.h"
 #include "ir/builtins/lower.h"
 
 namespace dpc::helm {
@@ -26,7 +28,7 @@ struct Fault {
 
 class Lower : public ir::Lowering {
  public:
-  explicit Lower(std::string chart) : chart_(std::move(chart)) {}
+  Lower(ir::Builder& builder, std::string chart) : builder_(builder), chart_(std::move(chart)) {}
 
   go::Expr value(const ir::Node* node) override;
   go::Expr condition(const ir::Node* node) override;
@@ -40,26 +42,42 @@ class Lower : public ir::Lowering {
   void bind(std::uint32_t variable, std::string name) { variables_[variable] = std::move(name); }
   // Names of templates within the chart: NAME.helper.
   std::string qualified(std::string_view helper) const { return chart_ + "." + std::string(helper); }
+  // Makes a named template that prints a map or list as YAML, and says its name: for a value that no function makes.
+  void define_by(std::function<std::string(const ir::Node*)> define) { define_ = std::move(define); }
   const std::set<std::string>& libraries() const { return libraries_; }
   // What is lowered from now on stands there.
   void place(Span span) {
     if (span.known()) place_ = span;
   }
+  void refuse_at(std::string what, Span span) {
+    place(span);
+    refuse(std::move(what));
+  }
+  // What is lowered from now on is the value of that key.
+  void at_key(Symbol key) {
+    if (!key.empty()) key_ = key;
+  }
+  std::string_view hint() const { return key_.text(); }
   const std::vector<Fault>& faults() const { return faults_; }
 
  private:
   go::Expr concat(const ir::Node* node);
   go::Expr select(const ir::Node* node);
   go::Expr container(const ir::Node* node);
+  go::Expr parts(const ir::Node* node);
+  go::Expr read_back(const ir::Node* node);
   go::Expr refuse(std::string what);
   go::Expr number_of(go::Expr value, const ir::Type* type);
 
+  ir::Builder& builder_;
   std::string chart_;
   std::unordered_map<const ir::Node*, std::string> helpers_;
   std::unordered_map<std::uint32_t, std::string> variables_;
   std::set<std::string> libraries_;
+  std::function<std::string(const ir::Node*)> define_;
   std::vector<Fault> faults_;
   Span place_;
+  Symbol key_;
 };
 
 }  // namespace dpc::helm

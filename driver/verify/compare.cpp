@@ -113,8 +113,33 @@ class Comparison {
     if (ours->op != Op::String || theirs->op != Op::String) return false;
     if (kind_ != "ConfigMap" && kind_ != "Secret") return false;
     const bool encoded = kind_ == "Secret" && path.starts_with(".data");
+    if (same_lines(std::string(ours->text()), std::string(theirs->text()))) return true;
     const Node *a = document(ours->text(), encoded), *b = document(theirs->text(), encoded);
     return a != nullptr && b != nullptr && ir::is_container(a->op) && ir::same_data(*a, *b);
+  }
+
+  // Lines of NAME=value, in any order.
+  static bool same_lines(const std::string& ours, const std::string& theirs) {
+    std::vector<std::string> a = lines(ours), b = lines(theirs);
+    const auto assigns = [](const std::string& line) {
+      const std::size_t name =
+          line.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
+      return name != std::string::npos && name > 0 && line[name] == '=';
+    };
+    if (!std::ranges::all_of(a, assigns) || !std::ranges::all_of(b, assigns)) return false;
+    std::ranges::sort(a);
+    std::ranges::sort(b);
+    return a == b;
+  }
+
+  static std::vector<std::string> lines(const std::string& text) {
+    std::vector<std::string> all;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = std::min(text.find('\n', at), text.size());
+      all.push_back(text.substr(at, end - at));
+      at = end + 1;
+    }
+    return all;
   }
 
   const Node* document(std::string_view text, bool encoded) {

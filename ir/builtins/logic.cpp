@@ -92,7 +92,12 @@ const Entry* names_of_elements(const Node& list) {
   return field ? &made : nullptr;
 }
 
-go::Expr set(go::Expr value) { return go::call("not", {go::call("kindIs", {go::text("invalid"), std::move(value)})}); }
+// Of what is there before it is made a number.
+go::Expr set(go::Expr value) {
+  const bool number = go::is_call(value, "int64") || go::is_call(value, "float64");
+  go::Expr raw = number ? value.args[0] : std::move(value);
+  return go::call("not", {go::call("kindIs", {go::text("invalid"), std::move(raw)})});
+}
 
 // A literal without a fraction is as good as an int.
 bool is_whole(const Node& node) {
@@ -145,7 +150,8 @@ go::Expr Has(Lowering& to, const Node& node) {
     go::Expr asked = go::call("list", {to.value(list), go::text(named->value->s.text()), to.value(node.kid(1))});
     return go::call("include", {go::text(to.library("hasElement")), std::move(asked)});
   }
-  const bool map = in.op == Op::Record || (in.type != nullptr && in.type->kind == TypeKind::Map);
+  const TypeKind kind = in.type != nullptr ? without_optional(*in.type).kind : TypeKind::Any;
+  const bool map = in.op != Op::List && kind != TypeKind::List && kind != TypeKind::Keyed;
   if (map) return go::call("hasKey", {to.value(&in), to.value(node.kid(1))});
   return go::call("has", {to.value(node.kid(1)), to.value(&in)});
 }

@@ -55,6 +55,17 @@ class Shorten {
 
   const Node* junction(const Node* node, Builtin kind, unsigned depth) {
     std::vector<const Node*> terms = terms_of(node, kind);
+    // What one term becomes may say more to the others.
+    bool again = true;
+    for (int round = 0; again && round < 3; ++round) again = shorten_terms(terms, kind, depth);
+    const Node* out = builder_.boolean(kind == Builtin::And);
+    for (const Node* term : terms)
+      out = kind == Builtin::And ? builder_.logical_and(out, term) : builder_.logical_or(out, term);
+    return out;
+  }
+
+  bool shorten_terms(std::vector<const Node*>& terms, Builtin kind, unsigned depth) {
+    const std::vector<const Node*> before = terms;
     for (std::size_t i = 0; i < terms.size(); ++i) {
       Shorten inner = *this;
       for (std::size_t j = 0; j < terms.size(); ++j) {
@@ -62,10 +73,7 @@ class Shorten {
       }
       terms[i] = inner.is_refuted(terms[i]) ? builder_.boolean(false) : inner.refuted(terms[i], depth);
     }
-    const Node* out = builder_.boolean(kind == Builtin::And);
-    for (const Node* term : terms)
-      out = kind == Builtin::And ? builder_.logical_and(out, term) : builder_.logical_or(out, term);
-    return out;
+    return terms != before;
   }
 
   const Node* refuted(const Node* term, unsigned depth) {

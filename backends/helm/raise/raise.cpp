@@ -48,6 +48,22 @@ Line key_line(std::string_view key);
 
 }  // namespace
 
+namespace {
+
+// Open maps beside plain entries, all of them always there: `mergeOverwrite` says it in a line.
+bool is_merged(std::span<const Entry> entries) {
+  const auto group = [](const Entry& it) { return ir::is_group(it.value->op); };
+  if (entries.size() < 2 || std::ranges::none_of(entries, group)) return false;
+  return std::ranges::all_of(entries, [&](const Entry& it) {
+    if (it.guard != nullptr) return false;
+    if (group(it)) return it.value->op == Op::Spread && is_path(it.value->kid(0));
+    return !ir::is_container(it.value->op) && it.value->type != nullptr &&
+           it.value->type->kind != ir::TypeKind::Optional;
+  });
+}
+
+}  // namespace
+
 const Node* Raise::simplified(const Node* guard) {
   if (guard == nullptr) return nullptr;
   const Node* left = nullptr;
@@ -66,16 +82,56 @@ std::vector<Item> Raise::items(const Node* container, const Node* given) {
   std::vector<Guarded> all;
   std::vector<Item> made;
   const std::span<const Entry> entries = container->entries();
-  const bool overlaid = container->op == Op::Record && entries.size() > 1 &&
-                        std::ranges::any_of(entries, [](const Entry& it) { return ir::is_group(it.value->op); });
-  if (overlaid) {
+  if (container->op == Op::Record && is_merged(entries)) {
     made = merged(container);
   } else {
-    for (std::size_t i = shared_prefix(entries, all); i < entries.size(); ++i) entry(all, container->op, entries[i]);
+    const std::size_t from = container->op == Op::Record && has_group(entries) ? 0 : shared_prefix(entries, all);
+    for (std::size_t i = from; i < entries.size(); ++i) {
+      Entry each = entries[i];
+      if (container->op == Op::Record) each.guard = not_later(entries, i);
+      entry(all, container->op, each);
+    }
     made = grouped(std::move(all));
   }
   given_ = outer;
   return made;
+}
+
+bool Raise::has_group(std::span<const Entry> entries) {
+  return std::ranges::any_of(entries, [](const Entry& it) { return ir::is_group(it.value->op); });
+}
+
+// The guard of an entry, and that no open entry behind it, which would take its place, has its key.
+const Node* Raise::not_later(std::span<const Entry> entries, std::size_t at) {
+  const Node* guard = entries[at].guard;
+  const auto both = [&](const Node* a, const Node* b) {
+    return a == nullptr ? b : b == nullptr ? a : builder_.logical_and(a, b);
+  };
+  for (std::size_t i = at + 1; i < entries.size(); ++i) {
+    const Entry& later = entries[i];
+    if (!ir::is_group(later.value->op)) continue;
+    const Node* taken = entries[at].key.empty() ? nullptr : taken_by(later.value, builder_.string(entries[at].key));
+    if (taken == nullptr) {
+      lower_.refuse_at("a map in which open keys may replace one another", later.span);
+      continue;
+    }
+    guard =
+        both(guard, builder_.logical_not(later.guard == nullptr ? taken : builder_.logical_and(later.guard, taken)));
+  }
+  return guard;
+}
+
+// When a group brings an entry of that name; null where no condition says it.
+const Node* Raise::taken_by(const Node* group, const Node* key) {
+  if (group->op == Op::Spread) return builder_.call(ir::Builtin::Has, {group->kid(0), key}, builder_.types().boolean);
+  if (group->op == Op::Pair) return builder_.equal(group->kid(0), key);
+  // `for k, v in map { [k] = ... }` has the keys of the map.
+  const ir::RangeInfo& info = *group->range_info;
+  const bool map = group->only->type != nullptr && ir::without_optional(*group->only->type).kind == ir::TypeKind::Map;
+  if (!map || info.entries.size() != 1 || info.entries[0].value->op != Op::Pair) return nullptr;
+  const Node* made = info.entries[0].value->kid(0);
+  const bool same = made->op == Op::Var && static_cast<std::uint32_t>(made->i) == info.key_var;
+  return same ? builder_.call(ir::Builtin::Has, {group->only, key}, builder_.types().boolean) : nullptr;
 }
 
 // Open entries beside others, of which the later win: `mergeOverwrite`.
@@ -129,8 +185,10 @@ std::size_t Raise::shared_prefix(std::span<const Entry> entries, std::vector<Gua
 
 void Raise::entry(std::vector<Guarded>& out, Op container, const Entry& entry) {
   lower_.place(entry.span);
+  lower_.at_key(entry.key);
   if (ir::is_group(entry.value->op)) return group(out, container, entry, entry.guard);
   if (lower_.name_of(entry.value) == nullptr && is_split(lower_, entry.value)) return split(out, container, entry);
+  if (is_kept_empty(entry.value)) return kept_empty(out, container, entry);
   const Node* guard = simplified(kept_when(builder_, container, entry));
   if (guard != nullptr && guard->op == Op::Bool && !guard->b) return;
   const Node* outer = given_;
@@ -142,6 +200,24 @@ void Raise::entry(std::vector<Guarded>& out, Op container, const Entry& entry) {
   } else {
     pass_through(out, entry, guard, std::move(item));
   }
+}
+
+bool Raise::is_kept_empty(const Node* value) {
+  return ir::is_container(value->op) && (value->flags & ir::KeepEmpty) != 0 && value->count > 0 &&
+         presence(builder_, Op::Record, without_keep(value)) != nullptr;
+}
+
+const Node* Raise::without_keep(const Node* value) {
+  return builder_.exactly(value->op, value->entries(), value->type, 0);
+}
+
+// What stays where nothing is left in it is written so there.
+void Raise::kept_empty(std::vector<Guarded>& out, Op container, const Entry& entry) {
+  const Node* filled = presence(builder_, Op::Record, without_keep(entry.value));
+  const auto both = [&](const Node* a) { return entry.guard == nullptr ? a : builder_.logical_and(entry.guard, a); };
+  const Node* empty = builder_.exactly(entry.value->op, {}, entry.value->type, ir::KeepEmpty);
+  this->entry(out, container, {entry.key, without_keep(entry.value), both(filled), entry.span});
+  this->entry(out, container, {entry.key, empty, both(builder_.logical_not(filled)), entry.span});
 }
 
 // `with` where the guard asks whether there is what the entry prints.

@@ -39,9 +39,15 @@ class Raise {
   void group(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry, const ir::Node* guard);
   void range(std::vector<Guarded>& out, ir::Op container, const ir::Node* node, const ir::Node* guard);
   void pass_through(std::vector<Guarded>& out, const ir::Entry& entry, const ir::Node* guard, Item item);
+  bool is_kept_empty(const ir::Node* value);
+  const ir::Node* without_keep(const ir::Node* value);
+  void kept_empty(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
   Item item_of(ir::Op container, const ir::Entry& entry);
   std::vector<Item> grouped(std::vector<Guarded> all);
   std::vector<Item> merged(const ir::Node* record);
+  static bool has_group(std::span<const ir::Entry> entries);
+  const ir::Node* not_later(std::span<const ir::Entry> entries, std::size_t at);
+  const ir::Node* taken_by(const ir::Node* group, const ir::Node* key);
 
   Yaml scalar(const ir::Node* node);
   Yaml literal(const ir::Node* node);
