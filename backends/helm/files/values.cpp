@@ -93,7 +93,8 @@ void append_fields(std::string& out, const Type& record, unsigned indent) {
 }
 
 struct Tree {
-  std::vector<std::pair<Symbol, Tree>> children;
+  Symbol name;
+  std::vector<Tree> children;
   const Node* value = nullptr;
 };
 
@@ -102,11 +103,11 @@ void add(Tree& tree, std::span<const Symbol> path, const Node* value) {
     tree.value = value;
     return;
   }
-  for (auto& [name, child] : tree.children) {
-    if (name == path[0]) return add(child, path.subspan(1), value);
+  for (Tree& child : tree.children) {
+    if (child.name == path[0]) return add(child, path.subspan(1), value);
   }
-  tree.children.emplace_back(path[0], Tree{});
-  add(tree.children.back().second, path.subspan(1), value);
+  tree.children.push_back({path[0], {}, nullptr});
+  add(tree.children.back(), path.subspan(1), value);
 }
 
 // What a release or cluster is to be cannot be said in a file of values, only on Helm's command line.
@@ -117,8 +118,8 @@ std::string beside_values(const ir::Binding& binding) {
 }
 
 void append_tree(std::string& out, const Tree& tree, unsigned indent) {
-  for (const auto& [name, child] : tree.children) {
-    out.append(indent, ' ').append(key_of(name)).append(":");
+  for (const Tree& child : tree.children) {
+    out.append(indent, ' ').append(key_of(child.name)).append(":");
     if (child.value != nullptr) {
       append_data(out, *child.value, indent);
     } else {
