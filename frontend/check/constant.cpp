@@ -99,8 +99,19 @@ bool is_constant(const ast::Expr& expr, const Surroundings& in) {
   return false;
 }
 
-bool may_be_constant(ast::ExprKind kind, const ir::Type* expected) {
+// A literal where a declared type asks for a name becomes one, at any depth.
+bool becomes_names(Context& c, const ir::Type& type) {
+  const auto [known, fresh] = c.becomes_names.try_emplace(&type, type.kind == ir::TypeKind::Name);
+  if (!fresh || known->second) return known->second;
+  bool found = type.element != nullptr && becomes_names(c, *type.element);
+  for (const ir::Type* member : type.members) found = found || becomes_names(c, *member);
+  for (const ir::Field& field : type.fields) found = found || becomes_names(c, *field.type);
+  return c.becomes_names[&type] = found;
+}
+
+bool may_be_constant(Context& c, ast::ExprKind kind, const ir::Type* expected) {
   if (kind == ast::ExprKind::Call) return expected != nullptr && holds_no_names(*expected);
+  if (expected != nullptr && becomes_names(c, *expected)) return false;
   return (kind >= ast::ExprKind::Null && kind <= ast::ExprKind::String) || kind == ast::ExprKind::List ||
          kind == ast::ExprKind::Record;
 }
@@ -116,7 +127,7 @@ const Env& file_scope(const Env& env) {
 }  // namespace
 
 Thunk* delay_constant(Context& c, const ast::Expr& expr, const Env& env, const ir::Type* expected) {
-  if ((c.instance == nullptr && c.calls == 0) || c.probing || c.partial || !may_be_constant(expr.kind, expected))
+  if ((c.instance == nullptr && c.calls == 0) || c.probing || c.partial || !may_be_constant(c, expr.kind, expected))
     return nullptr;
   auto [it, fresh] = c.constants.try_emplace(&expr, nullptr);
   if (!fresh) return it->second != nullptr && it->second->expected == expected ? it->second : nullptr;

@@ -184,6 +184,7 @@ struct Context {
   bool lowering_asked = false;      // somebody has looked at its content
   std::vector<const RecordValue*> passing_indexes;
   std::unordered_map<const FunctionDecl*, bool> pure;  // of those that were asked, see constant.cpp
+  std::unordered_map<const ir::Type*, bool> becomes_names;  // see constant.cpp
   std::unordered_map<const ast::Expr*, Thunk*> constants;  // of bodies; null: known to be none
   std::unordered_map<const RecordValue*, const ir::Node*> lowered_once;
   std::vector<ir::Entry> lowered_entries;  // of the records and lists that are being lowered, those within others last
