@@ -207,6 +207,11 @@ std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const i
   return assignment;
 }
 
+std::string newest_version(const ir::Module& module) {
+  const std::string served = newest_served(module);
+  return ir::kube_version_text(served.empty() ? k8s::version_text(k8s::newest()) : served);
+}
+
 std::optional<ir::Assignment> assign_as(Job& job, const ir::Module& module, const ir::Environment* environment,
                                         const ir::Node* given, const ir::ReleaseFlags& release,
                                         Diagnostics& diagnostics) {

@@ -25,6 +25,9 @@ std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const i
                                      const ir::Node* flags, Diagnostics& diagnostics,
                                      Required required = Required::MustHave);
 
+// The newest version of Kubernetes that the app says it runs on, as "v1.36.0".
+std::string newest_version(const ir::Module& module);
+
 // The same under a release that is given whole, as Helm would install it.
 std::optional<ir::Assignment> assign_as(Job& job, const ir::Module& module, const ir::Environment* environment,
                                         const ir::Node* given, const ir::ReleaseFlags& release,

@@ -162,9 +162,8 @@ class Verification {
 
   Answer evaluate(const Case& each) {
     Diagnostics told;
-    Options options = job_.options;
     Answer answer;
-    ir::ReleaseFlags release{each.release, each.name_space, options.kube_version, options.api_versions};
+    ir::ReleaseFlags release{each.release, each.name_space, kube_version_, {}};
     std::optional<ir::Assignment> assignment =
         assign_as(job_, module_, each.environment, each.sample.values, release, told);
     if (assignment) {
@@ -194,7 +193,7 @@ class Verification {
     if (each.environment != nullptr) {
       out.insert(out.end(), {"-f", fmt::format("{}/values-{}.yaml", chart(), each.environment->name.text())});
     }
-    out.insert(out.end(), {"-f", values});
+    out.insert(out.end(), {"-f", values, "--kube-version", kube_version_});
     return out;
   }
 
@@ -327,6 +326,7 @@ class Verification {
   ir::Builder& b_;
   std::string helm_;
   TemporaryFolder folder_;
+  std::string kube_version_ = newest_version(module_);
   std::vector<Param> params_;
   Conditions conditions_;
   std::vector<Case> cases_;
