@@ -59,8 +59,7 @@ ir::Module simplified(const ir::Module& module, ir::Builder& builder) {
 // A text's choices, one a line; nothing of the template itself is printed.
 void print_text(std::string& out, Lower& lower, ir::Builder& builder, const Node* node, bool whole) {
   const bool named = !whole && lower.name_of(node) != nullptr;
-  const bool inlined = node->op == Op::Select && node->kid(0)->op == Op::Call &&
-                       node->kid(0)->builtin == ir::Builtin::IsEmpty && node->kid(0)->kid(0) == node->kid(2);
+  const bool inlined = is_or_else(node);
   if (named || node->op != Op::Select || inlined) {
     const go::Expr expr = whole ? lower.definition(node) : lower.value(node);
     out += fmt::format("{{{{- {} }}}}\n", go::print(expr));
@@ -70,8 +69,7 @@ void print_text(std::string& out, Lower& lower, ir::Builder& builder, const Node
   const Node* otherwise = node;
   while (otherwise->op == Op::Select && (otherwise == node || lower.name_of(otherwise) == nullptr)) {
     const Node *when = otherwise->kid(0), *then = otherwise->kid(1), *rest = otherwise->kid(2);
-    const bool negative =
-        when->op == Op::Call && (when->builtin == ir::Builtin::Not || when->builtin == ir::Builtin::IsEmpty);
+    const bool negative = is_negative(when);
     if (negative && (rest->op != Op::Select || lower.name_of(rest) != nullptr)) {
       when = builder.logical_not(when);
       std::swap(then, rest);
@@ -87,7 +85,7 @@ void print_text(std::string& out, Lower& lower, ir::Builder& builder, const Node
 }
 
 // What no function of Helm does.
-std::string library(std::string_view name) {
+std::string utility(std::string_view name) {
   if (name == "hasElement")
     return R"({{- /* "true" where an element of a list, the first argument, has a field of a name with a value. */}}
 {{- $field := index . 1 }}
@@ -133,7 +131,7 @@ class Chart {
     for (const ir::Environment& environment : module_.environments)
       add(fmt::format("values-{}.yaml", environment.name.text()), environment_yaml(environment));
     helpers += read_back_;
-    for (const std::string& name : lower_.libraries()) helpers += define(name, library(name)) + "\n";
+    for (const std::string& name : lower_.utilities()) helpers += define(name, utility(name)) + "\n";
     add("templates/_helpers.tpl", helpers);
     std::ranges::sort(files_, {}, &output::File::path);
     return {std::move(files_), lower_.faults()};

@@ -4,7 +4,9 @@
 #include <set>
 #include <unordered_map>
 
+#include "backends/helm/raise/conditions.h"
 #include "ir/builtins.h"
+#include "ir/field_rules.h"
 #include "ir/text/sharing.h"
 
 namespace dpc::helm {
@@ -22,13 +24,6 @@ bool is_text_typed(const Node* node) {
   if (node->type == nullptr) return false;
   return node->type->kind == TypeKind::String || node->type->kind == TypeKind::Secret ||
          node->type->kind == TypeKind::Name || node->type->kind == TypeKind::Enum;
-}
-
-// `x | default y`
-bool is_default(const Node* node) {
-  if (node->op != Op::Select) return false;
-  const Node* when = node->kid(0);
-  return when->op == Op::Call && when->builtin == ir::Builtin::IsEmpty && when->kid(0) == node->kid(2);
 }
 
 class Chooser {
@@ -112,7 +107,7 @@ class Chooser {
     if (!operation || !is_text_typed(node)) return false;
     if (node->op == Op::Call && (node->builtin == ir::Builtin::Str || node->builtin == ir::Builtin::Base64))
       return false;
-    if (is_default(node)) return occurrences_[node] > 3;
+    if (is_or_else(node)) return occurrences_[node] > 3;
     if (node->op != Op::Concat) return true;
     return std::ranges::count_if(node->kids(), [](const Node* kid) { return kid->op != Op::String; }) > 1;
   }
@@ -127,7 +122,7 @@ class Chooser {
     if (node == module_.app.prefix) return "fullname";
     if (node->op == Op::Call && node->builtin == ir::Builtin::Cut && node->kid(0) == module_.app.prefix)
       return "prefix";
-    if (is_default(node) && node->kid(2)->op == Op::Param && node->kid(2)->param->text.text() == "values.nameOverride")
+    if (is_or_else(node) && node->kid(2)->op == Op::Param && node->kid(2)->param->text.text() == "values.nameOverride")
       return "name";
     if (const auto known = names_.find(node); known != names_.end()) return known->second;
     const auto used = keys_.find(node);
@@ -162,17 +157,11 @@ void keep_common(std::vector<Entry>& common, bool& first, std::span<const Entry>
   common.erase(end, common.end());
 }
 
-const Node* child(const Node* node, std::string_view key) {
-  for (const Entry& entry : node->entries()) {
-    if (entry.key.text() == key) return entry.value;
-  }
-  return nullptr;
-}
-
 const Node* at_path(const Node* node, std::initializer_list<std::string_view> path) {
   for (const std::string_view key : path) {
-    if (node == nullptr || node->op != Op::Record) return nullptr;
-    node = child(node, key);
+    const Entry* found = ir::entry_of(*node, key);
+    if (found == nullptr) return nullptr;
+    node = found->value;
   }
   return node;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/presence.h"
 #include "support/json.h"
 
@@ -146,18 +147,13 @@ bool is_word_text(const Node* node) {
   return all_texts(node, is_word_literal, [](const ir::Type* type) { return is_word_type(type); });
 }
 
-bool is_single_line(const Node* node) {
-  const auto literal = [](std::string_view text) { return text.find_first_of("\n\r\t") == std::string_view::npos; };
-  return all_texts(node, literal, [](const ir::Type* type) { return is_word_type(type); });
-}
-
 const std::string* Lower::name_of(const Node* node) const {
   const auto known = helpers_.find(node);
   return known == helpers_.end() ? nullptr : &known->second;
 }
 
-std::string Lower::library(std::string_view name) {
-  libraries_.insert(std::string(name));
+std::string Lower::utility(std::string_view name) {
+  utilities_.insert(std::string(name));
   return qualified(name);
 }
 
@@ -187,7 +183,8 @@ go::Expr Lower::definition(const Node* node) {
     case Op::Record:
     case Op::List: return container(node);
     case Op::Spread: return value(node->kid(0));
-    case Op::Range: case Op::Pair: return refuse("a loop as one value");
+    case Op::Range:
+    case Op::Pair: return refuse("a loop as one value");
   }
   return go::nil();
 }
@@ -234,8 +231,7 @@ go::Expr Lower::concat(const Node* node) {
 // `x or_else d` is `default`; both branches of others are looked at.
 go::Expr Lower::select(const Node* node) {
   const Node *when = node->kid(0), *then = node->kid(1), *otherwise = node->kid(2);
-  const bool empty = when->op == Op::Call && when->builtin == ir::Builtin::IsEmpty;
-  if (empty && when->kid(0) == otherwise) return go::call("default", {value(then), value(otherwise)});
+  if (is_or_else(node)) return go::call("default", {value(then), value(otherwise)});
   return go::call("ternary", {value(then), value(otherwise), value(when)});
 }
 
@@ -282,6 +278,5 @@ go::Expr Lower::read_back(const Node* node) {
   go::Expr printed = go::include(qualified(define_(node)));
   return go::call(node->op == Op::Record ? "fromYaml" : "fromYamlArray", {std::move(printed)});
 }
-
 
 }  // namespace dpc::helm

@@ -17,8 +17,6 @@ go::Expr param_path(const ir::ParamPath& path);
 // Every text of the node is of letters, digits, '-', '.', '_' and '/': nothing that YAML, a line or a quoted text could
 // take for something else, save that the whole may be a number or a word like `yes`.
 bool is_word_text(const ir::Node* node);
-// No text of the node has a line end or a tab.
-bool is_single_line(const ir::Node* node);
 
 // What a chart cannot carry, and where it stands.
 struct Fault {
@@ -32,7 +30,7 @@ class Lower : public ir::Lowering {
 
   go::Expr value(const ir::Node* node) override;
   go::Expr condition(const ir::Node* node) override;
-  std::string library(std::string_view name) override;
+  std::string utility(std::string_view name) override;
 
   // From now on the node is what the named template prints.
   void name(const ir::Node* node, std::string helper) { helpers_[node] = std::move(helper); }
@@ -44,7 +42,7 @@ class Lower : public ir::Lowering {
   std::string qualified(std::string_view helper) const { return chart_ + "." + std::string(helper); }
   // Makes a named template that prints a map or list as YAML, and says its name: for a value that no function makes.
   void define_by(std::function<std::string(const ir::Node*)> define) { define_ = std::move(define); }
-  const std::set<std::string>& libraries() const { return libraries_; }
+  const std::set<std::string>& utilities() const { return utilities_; }
   // What is lowered from now on stands there.
   void place(Span span) {
     if (span.known()) place_ = span;
@@ -73,7 +71,7 @@ class Lower : public ir::Lowering {
   std::string chart_;
   std::unordered_map<const ir::Node*, std::string> helpers_;
   std::unordered_map<std::uint32_t, std::string> variables_;
-  std::set<std::string> libraries_;
+  std::set<std::string> utilities_;
   std::function<std::string(const ir::Node*)> define_;
   std::vector<Fault> faults_;
   Span place_;

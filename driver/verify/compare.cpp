@@ -7,6 +7,7 @@
 
 #include "backends/yaml/yaml.h"
 #include "ir/bind/values.h"
+#include "ir/field_rules.h"
 #include "support/base64.h"
 
 namespace dpc::driver::verify {
@@ -19,10 +20,8 @@ namespace {
 
 const Node* at(const Node* node, std::initializer_list<std::string_view> path) {
   for (const std::string_view name : path) {
-    if (node == nullptr || node->op != Op::Record) return nullptr;
-    const auto entries = node->entries();
-    const auto found = std::ranges::find_if(entries, [&](const Entry& it) { return it.key.text() == name; });
-    node = found == entries.end() ? nullptr : found->value;
+    const Entry* found = node == nullptr ? nullptr : ir::entry_of(*node, name);
+    node = found == nullptr ? nullptr : found->value;
   }
   return node;
 }

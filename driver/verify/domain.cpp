@@ -246,8 +246,6 @@ void add_compared(std::vector<Param>& params, const ir::Module& module, Builder&
 
 }  // namespace
 
-std::span<const std::string_view> nasty_texts() { return nasty; }
-
 std::vector<Param> params_of(const ir::Module& module, Builder& builder) {
   std::vector<Param> params;
   std::vector<Symbol> path;

@@ -25,7 +25,4 @@ std::vector<Param> params_of(const ir::Module& module, ir::Builder& builder);
 // A value that is not among the candidates, where the type has room for one.
 const ir::Node* random_value(const ir::Type& type, ir::Builder& builder, Random& random);
 
-// Texts that are written wrongly where care is not taken.
-std::span<const std::string_view> nasty_texts();
-
 }  // namespace dpc::driver::verify

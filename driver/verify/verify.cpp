@@ -138,8 +138,7 @@ class Verification {
   static const Node* value_at(const Node* values, std::span<const Symbol> path) {
     for (const Symbol name : path) {
       if (values == nullptr || values->op != ir::Op::Record) return nullptr;
-      const auto found = std::ranges::find(values->entries(), name, &ir::Entry::key);
-      values = found == values->entries().end() ? nullptr : found->value;
+      values = ir::find(*values, name);
     }
     return values;
   }

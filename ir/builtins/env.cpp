@@ -55,7 +55,7 @@ std::string append_env(std::string& out, const Node& data) {
 }
 
 go::Expr lowerings::Env(Lowering& to, const Node& node) {
-  return go::call("include", {go::text(to.library("env")), to.value(node.kid(0))});
+  return go::call("include", {go::text(to.utility("env")), to.value(node.kid(0))});
 }
 
 }  // namespace dpc::ir

@@ -148,7 +148,7 @@ go::Expr Has(Lowering& to, const Node& node) {
   if (named != nullptr) {
     const Node* list = in.entries()[0].value->only;
     go::Expr asked = go::call("list", {to.value(list), go::text(named->value->s.text()), to.value(node.kid(1))});
-    return go::call("include", {go::text(to.library("hasElement")), std::move(asked)});
+    return go::call("include", {go::text(to.utility("hasElement")), std::move(asked)});
   }
   const TypeKind kind = in.type != nullptr ? without_optional(*in.type).kind : TypeKind::Any;
   const bool map = in.op != Op::List && kind != TypeKind::List && kind != TypeKind::Keyed;

@@ -16,7 +16,7 @@ class Lowering {
   // Of a bool: what `if` takes for true exactly where it is true. Shorter than its value.
   virtual go::Expr condition(const Node* node) = 0;
   // The named template of the chart that does what no function does, as "env"; it is added to the chart's helpers.
-  virtual std::string library(std::string_view name) = 0;
+  virtual std::string utility(std::string_view name) = 0;
 };
 
 // `node` is a Call.

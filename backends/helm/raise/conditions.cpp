@@ -11,7 +11,7 @@ using ir::Op;
 
 namespace {
 
-bool is_junction(const Node* node, Builtin junction) { return node->op == Op::Call && node->builtin == junction; }
+bool is_call(const Node* node, Builtin junction) { return node->op == Op::Call && node->builtin == junction; }
 
 constexpr unsigned deepest = 64;
 
@@ -20,8 +20,8 @@ class Shorten {
   explicit Shorten(ir::Builder& builder) : builder_(builder) {}
 
   void suppose(const Node* node, bool holds) {
-    if (is_junction(node, Builtin::Not)) return suppose(node->kid(0), !holds);
-    if (is_junction(node, holds ? Builtin::And : Builtin::Or)) {
+    if (is_call(node, Builtin::Not)) return suppose(node->kid(0), !holds);
+    if (is_call(node, holds ? Builtin::And : Builtin::Or)) {
       suppose(node->kid(0), holds);
       suppose(node->kid(1), holds);
     }
@@ -32,21 +32,21 @@ class Shorten {
   const Node* run(const Node* node, unsigned depth = 0) {
     if (const auto known = known_.find(node); known != known_.end()) return builder_.boolean(known->second);
     if (depth > deepest) return node;
-    if (is_junction(node, Builtin::Not)) return builder_.logical_not(run(node->kid(0), depth + 1));
-    if (is_junction(node, Builtin::And)) return junction(node, Builtin::And, depth);
-    if (is_junction(node, Builtin::Or)) return junction(node, Builtin::Or, depth);
+    if (is_call(node, Builtin::Not)) return builder_.logical_not(run(node->kid(0), depth + 1));
+    if (is_call(node, Builtin::And)) return junction(node, Builtin::And, depth);
+    if (is_call(node, Builtin::Or)) return junction(node, Builtin::Or, depth);
     return node;
   }
 
  private:
   // What an atom says of others: an element of a list that is empty, a text that equals a literal.
   void imply(const Node* node, bool holds) {
-    if (is_junction(node, Builtin::IsEmpty) && holds) empty_.push_back(node->kid(0));
+    if (is_call(node, Builtin::IsEmpty) && holds) empty_.push_back(node->kid(0));
   }
 
   // An empty list has no element.
   bool is_refuted(const Node* node) const {
-    if (!is_junction(node, Builtin::Has)) return false;
+    if (!is_call(node, Builtin::Has)) return false;
     const Node* in = node->kid(0);
     if (in->op == Op::List && in->count == 1 && in->entries()[0].value->op == Op::Range)
       in = in->entries()[0].value->only;
@@ -77,10 +77,10 @@ class Shorten {
   }
 
   const Node* refuted(const Node* term, unsigned depth) {
-    if (is_junction(term, Builtin::And) || is_junction(term, Builtin::Or)) {
+    if (is_call(term, Builtin::And) || is_call(term, Builtin::Or)) {
       std::vector<const Node*> terms = terms_of(term, term->builtin);
       for (const Node* each : terms) {
-        const Node* atom = is_junction(each, Builtin::Not) ? each->kid(0) : each;
+        const Node* atom = is_call(each, Builtin::Not) ? each->kid(0) : each;
         if (is_refuted(atom)) known_[atom] = false;
       }
     }
@@ -99,7 +99,7 @@ std::vector<const Node*> terms_of(const Node* node, Builtin junction) {
   while (!stack.empty()) {
     const Node* at = stack.back();
     stack.pop_back();
-    if (!is_junction(at, junction)) {
+    if (!is_call(at, junction)) {
       terms.push_back(at);
       continue;
     }
@@ -114,6 +114,14 @@ const Node* shortened(ir::Builder& builder, const Node* condition, const Node* g
   Shorten shorten(builder);
   if (given != nullptr) shorten.suppose(given, true);
   return shorten.run(condition);
+}
+
+bool is_or_else(const Node* node) {
+  return node->op == Op::Select && is_call(node->kid(0), Builtin::IsEmpty) && node->kid(0)->kid(0) == node->kid(2);
+}
+
+bool is_negative(const Node* condition) {
+  return is_call(condition, Builtin::Not) || is_call(condition, Builtin::IsEmpty);
 }
 
 }  // namespace dpc::helm

@@ -65,7 +65,7 @@ const Node* of_container(ir::Builder& b, const Node* node) {
 const Node* of_range(ir::Builder& b, Op container, const Node* node) {
   const Node* any = b.boolean(false);
   for (const Entry& entry : node->range_info->entries) any = either(b, any, kept_when(b, container, entry));
-  return any == nullptr ? filled(b, node->only) : b.logical_and(filled(b, node->only), any);
+  return b.logical_and(filled(b, node->only), any);
 }
 
 }  // namespace
@@ -90,9 +90,7 @@ const Node* presence(ir::Builder& b, Op container, const Node* value) {
       const Node* otherwise = presence(b, container, value->kid(2));
       if (then == nullptr && otherwise == nullptr) return nullptr;
       const Node* when = value->kid(0);
-      const Node* first = then == nullptr ? when : b.logical_and(when, then);
-      const Node* second = otherwise == nullptr ? b.logical_not(when) : b.logical_and(b.logical_not(when), otherwise);
-      return b.logical_or(first, second);
+      return b.logical_or(b.logical_and(when, then), b.logical_and(b.logical_not(when), otherwise));
     }
     case Op::Spread: return filled(b, value->kid(0));
     case Op::Range: return of_range(b, container, value);
@@ -103,8 +101,7 @@ const Node* presence(ir::Builder& b, Op container, const Node* value) {
 
 const Node* kept_when(ir::Builder& b, Op container, const Entry& entry) {
   const Node* present = presence(b, container, entry.value);
-  if (entry.guard == nullptr) return present;
-  return present == nullptr ? entry.guard : b.logical_and(entry.guard, present);
+  return b.logical_and(entry.guard, present);
 }
 
 }  // namespace dpc::helm

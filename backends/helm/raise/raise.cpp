@@ -35,16 +35,19 @@ bool with_is_exact(const Node* term) { return term->builtin != ir::Builtin::IsSe
 bool is_split(const Lower& lower, const Node* value) {
   if (value->op != Op::Select) return false;
   const auto is_default = [&] {
-    const Node *when = value->kid(0), *fallback = value->kid(1);
-    return when->op == Op::Call && when->builtin == ir::Builtin::IsEmpty && when->kid(0) == value->kid(2) &&
-           (is_path(fallback) || fallback->op == Op::String || lower.name_of(fallback) != nullptr);
+    const Node* fallback = value->kid(1);
+    return is_or_else(value) && (is_path(fallback) || fallback->op == Op::String || lower.name_of(fallback) != nullptr);
   };
   const bool literals = ir::is_scalar(value->kid(1)->op) && value->kid(1)->op != Op::Null &&
                         ir::is_scalar(value->kid(2)->op) && value->kid(2)->op != Op::Null;
   return !literals && !is_default();
 }
 
-Line key_line(std::string_view key);
+Line key_line(std::string_view key) {
+  std::string text;
+  yaml::append_scalar(text, key);
+  return {Piece{text, false, {}}};
+}
 
 }  // namespace
 
@@ -71,14 +74,14 @@ const Node* Raise::simplified(const Node* guard) {
   for (const Node* term : terms_of(shortened(builder_, guard, given), ir::Builtin::And)) {
     if (term->op == Op::Bool && term->b) continue;
     if (given != nullptr && ir::implies(builder_, given, term, guard_steps_).answer == ir::Answer::Yes) continue;
-    left = left == nullptr ? term : builder_.logical_and(left, term);
+    left = builder_.logical_and(left, term);
   }
   return left;
 }
 
 std::vector<Item> Raise::items(const Node* container, const Node* given) {
   const Node* outer = given_;
-  given_ = outer == nullptr ? given : given == nullptr ? outer : builder_.logical_and(outer, given);
+  given_ = builder_.logical_and(outer, given);
   std::vector<Guarded> all;
   std::vector<Item> made;
   const std::span<const Entry> entries = container->entries();
@@ -104,9 +107,6 @@ bool Raise::has_group(std::span<const Entry> entries) {
 // The guard of an entry, and that no open entry behind it, which would take its place, has its key.
 const Node* Raise::not_later(std::span<const Entry> entries, std::size_t at) {
   const Node* guard = entries[at].guard;
-  const auto both = [&](const Node* a, const Node* b) {
-    return a == nullptr ? b : b == nullptr ? a : builder_.logical_and(a, b);
-  };
   for (std::size_t i = at + 1; i < entries.size(); ++i) {
     const Entry& later = entries[i];
     if (!ir::is_group(later.value->op)) continue;
@@ -115,8 +115,7 @@ const Node* Raise::not_later(std::span<const Entry> entries, std::size_t at) {
       lower_.refuse_at("a map in which open keys may replace one another", later.span);
       continue;
     }
-    guard =
-        both(guard, builder_.logical_not(later.guard == nullptr ? taken : builder_.logical_and(later.guard, taken)));
+    guard = builder_.logical_and(guard, builder_.logical_not(builder_.logical_and(later.guard, taken)));
   }
   return guard;
 }
@@ -192,7 +191,7 @@ void Raise::entry(std::vector<Guarded>& out, Op container, const Entry& entry) {
   const Node* guard = simplified(kept_when(builder_, container, entry));
   if (guard != nullptr && guard->op == Op::Bool && !guard->b) return;
   const Node* outer = given_;
-  if (guard != nullptr) given_ = given_ == nullptr ? guard : builder_.logical_and(given_, guard);
+  given_ = builder_.logical_and(given_, guard);
   Item item = item_of(container, entry);
   given_ = outer;
   if (guard == nullptr) {
@@ -214,7 +213,7 @@ const Node* Raise::without_keep(const Node* value) {
 // What stays where nothing is left in it is written so there.
 void Raise::kept_empty(std::vector<Guarded>& out, Op container, const Entry& entry) {
   const Node* filled = presence(builder_, Op::Record, without_keep(entry.value));
-  const auto both = [&](const Node* a) { return entry.guard == nullptr ? a : builder_.logical_and(entry.guard, a); };
+  const auto both = [&](const Node* a) { return builder_.logical_and(entry.guard, a); };
   const Node* empty = builder_.exactly(entry.value->op, {}, entry.value->type, ir::KeepEmpty);
   this->entry(out, container, {entry.key, without_keep(entry.value), both(filled), entry.span});
   this->entry(out, container, {entry.key, empty, both(builder_.logical_not(filled)), entry.span});
@@ -227,7 +226,7 @@ void Raise::pass_through(std::vector<Guarded>& out, const Entry& entry, const No
   for (const Node* term : terms_of(guard, ir::Builtin::And)) {
     const Node* found = found_by(term);
     if (path == nullptr && found == entry.value && with_is_exact(term)) path = found;
-    else rest = rest == nullptr ? term : builder_.logical_and(rest, term);
+    else rest = builder_.logical_and(rest, term);
   }
   if (path == nullptr) return out.push_back({guard, std::move(item)});
   Item with;
@@ -240,12 +239,11 @@ void Raise::pass_through(std::vector<Guarded>& out, const Entry& entry, const No
 void Raise::split(std::vector<Guarded>& out, Op container, const Entry& entry) {
   const Node *when = entry.value->kid(0), *outer = entry.guard;
   const auto arm = [&](const Node* value, const Node* condition) {
-    const Node* guard = outer == nullptr ? condition : builder_.logical_and(outer, condition);
+    const Node* guard = builder_.logical_and(outer, condition);
     if (value->op != Op::Null) this->entry(out, container, {entry.key, value, guard, entry.span});
   };
   // What is asked for comes first, not what is asked to be missing.
-  const bool negative =
-      when->op == Op::Call && (when->builtin == ir::Builtin::Not || when->builtin == ir::Builtin::IsEmpty);
+  const bool negative = is_negative(when);
   if (!negative) arm(entry.value->kid(1), when);
   arm(entry.value->kid(2), builder_.logical_not(when));
   if (negative) arm(entry.value->kid(1), when);
@@ -260,15 +258,13 @@ void Raise::group(std::vector<Guarded>& out, Op container, const Entry& entry, c
     item.key = {Piece{{}, true, go::call("quote", {lower_.value(node->kid(0))})}};
     item.value = value(node->kid(1));
     const Node* present = presence(builder_, container, node->kid(1));
-    const Node* both = guard == nullptr ? present : present == nullptr ? guard : builder_.logical_and(guard, present);
+    const Node* both = builder_.logical_and(guard, present);
     return out.push_back({simplified(both), std::move(item)});
   }
   const Node* source = node->kid(0);
   if (source->op == Op::Record || source->op == Op::List) {
     for (const Entry& each : source->entries()) {
-      const Node* both = guard == nullptr        ? each.guard
-                         : each.guard == nullptr ? guard
-                                                 : builder_.logical_and(guard, each.guard);
+      const Node* both = builder_.logical_and(guard, each.guard);
       this->entry(out, container, {each.key, each.value, both, each.span});
     }
     return;
@@ -277,8 +273,7 @@ void Raise::group(std::vector<Guarded>& out, Op container, const Entry& entry, c
   item.kind = Item::Kind::Inserted;
   item.expr = go::call("toYaml", {lower_.value(source)});
   const Node* filled = presence(builder_, container, node);
-  pass_through(out, {entry.key, source, guard, entry.span},
-               guard == nullptr ? filled : builder_.logical_and(guard, filled), std::move(item));
+  pass_through(out, {entry.key, source, guard, entry.span}, builder_.logical_and(guard, filled), std::move(item));
 }
 
 void Raise::range(std::vector<Guarded>& out, Op container, const Node* node, const Node* guard) {
@@ -348,15 +343,5 @@ std::vector<Item> Raise::grouped(std::vector<Guarded> all) {
   }
   return items;
 }
-
-namespace {
-
-Line key_line(std::string_view key) {
-  std::string text;
-  yaml::append_scalar(text, key);
-  return {Piece{text, false, {}}};
-}
-
-}  // namespace
 
 }  // namespace dpc::helm

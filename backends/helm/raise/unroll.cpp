@@ -83,9 +83,7 @@ bool Unroll::add(std::vector<Entry>& out, const Entry& loop) {
 // What the loop makes of one element, or of the elements of a group.
 bool Unroll::add_round(std::vector<Entry>& out, const ir::RangeInfo& info, Op collection, const Entry& element,
                        std::int64_t index, const Node* guard, Span span) {
-  const Node* here = guard == nullptr           ? element.guard
-                     : element.guard == nullptr ? guard
-                                                : builder_.logical_and(guard, element.guard);
+  const Node* here = builder_.logical_and(guard, element.guard);
   if (element.value->op == Op::Spread) {
     out.push_back({{}, builder_.range(element.value->kid(0), info), here, span});
     return true;
@@ -106,8 +104,7 @@ bool Unroll::add_round(std::vector<Entry>& out, const ir::RangeInfo& info, Op co
                     : collection == Op::Record ? builder_.string(element.key)
                     : index >= 0               ? builder_.integer(index)
                                                : nullptr;
-  if (const Node* present = presence(builder_, collection, value))
-    here = here == nullptr ? present : builder_.logical_and(here, present);
+  here = builder_.logical_and(here, presence(builder_, collection, value));
   if (key == nullptr) {
     if (uses(info.entries, info.key_var)) return false;
     key = builder_.null();
@@ -115,7 +112,7 @@ bool Unroll::add_round(std::vector<Entry>& out, const ir::RangeInfo& info, Op co
   Substitute substitute(builder_, info.key_var, key, info.value_var, value);
   for (const Entry& each : info.entries) {
     const Node* when = substitute.rewrite(each.guard);
-    const Node* both = here == nullptr ? when : when == nullptr ? here : builder_.logical_and(here, when);
+    const Node* both = builder_.logical_and(here, when);
     out.push_back({each.key, substitute.rewrite(each.value), both, each.span.known() ? each.span : span});
   }
   return true;
