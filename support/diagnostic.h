@@ -79,6 +79,8 @@ class Diagnostics {
     Builder& help(std::string text);
     Builder& fix(Span span, std::string replacement);
     Builder& place(std::string place);
+    // True where it was dropped: no need to look for a nearest name.
+    bool repeated() const { return diagnostic_ == nullptr; }
 
    private:
     Diagnostic* diagnostic_;

@@ -147,6 +147,7 @@ std::optional<const ir::Type*> known_key(Context& c, RecordValue& record, Symbol
   record.unknown = key;
   const std::string_view own = c.session.sources.text(record.span);
   auto report = c.diagnostics().report(span, diag::UnknownField, ir::to_string(*record.type), key.text());
+  if (report.repeated()) return std::nullopt;
   if (std::string habit = field_habit(*record.type, key.text()); !habit.empty()) {
     report.help(habit);
   } else if (std::find(names.begin(), names.end(), own) != names.end()) {

@@ -222,6 +222,7 @@ Value kubernetes_name(Context& c, Symbol name, Span span) {
     return value;
   }
   auto report = c.diagnostics().report(span, diag::UnknownKind, name.text());
+  if (report.repeated()) return error_value(c);
   std::vector<std::string_view> names = k8s::all_kind_names();
   for (std::string_view type : k8s::all_type_names()) names.push_back(type);
   if (std::optional<std::string_view> found = nearest(name.text(), names)) {

@@ -7,6 +7,7 @@ namespace {
 Value unknown(Context& c, const std::string& of, Symbol name, Span span, const std::vector<std::string_view>& names) {
   if (c.probing) return absent_value();
   auto report = c.diagnostics().report(span, diag::UnknownMember, of, name.text());
+  if (report.repeated()) return error_value(c);
   if (std::optional<std::string_view> found = nearest(name.text(), names)) {
     report.help(fmt::format("did you mean '{}'?", *found)).fix(span, std::string(*found));
   } else if (!names.empty() && names.size() <= 12) {

@@ -183,6 +183,7 @@ Value resolve(Context& c, Symbol name, Span span, const Env& env, const ir::Type
   if (std::optional<Value> found = predeclared(c, name, span)) return *found;
   if (meant_as_text(c, name, span, expected)) return error_value(c);
   auto report = c.diagnostics().report(span, diag::UnknownName, name.text());
+  if (report.repeated()) return error_value(c);
   if (const std::string_view habit = function_habit(name.text()); !habit.empty()) {
     report.help(std::string(habit));
   } else if (std::string_view module = module_that_has(name.text()); !module.empty()) {

@@ -146,6 +146,7 @@ const ir::Type* named(Context& c, const ast::NamedType& written, const Env& env)
       name += (i > 1 ? "." : "") + std::string(written.path[i].name.text());
     if (const ir::Type* type = find_kubernetes_type(c, name)) return type;
     auto report = c.diagnostics().report(written.span, diag::UnknownKubernetesType, name);
+    if (report.repeated()) return error_type(c);
     std::optional<std::string_view> found = nearest(name, k8s::all_type_names());
     if (!found) found = last_words(name);
     if (found)
@@ -221,11 +222,12 @@ const ir::Type* named_type(Context& c, Symbol name, Span span, const Env& env, b
   }
   if (const ir::Type* type = builtin_type(c, name.text())) return type;
   if (quiet) return nullptr;
+  auto report = c.diagnostics().report(span, diag::UnknownType, name.text());
+  if (report.repeated()) return error_type(c);
   std::vector<std::string_view> names = builtin_type_names();
   for (const auto& [known, item] : env.module->types) names.push_back(known.text());
   for (const auto& [known, item] : env.module->components) names.push_back(known.text());
   for (const auto& [known, item] : env.module->used) names.push_back(known.text());
-  auto report = c.diagnostics().report(span, diag::UnknownType, name.text());
   if (std::string_view ours = our_word(name.text()); !ours.empty()) {
     report.help(fmt::format("it is called '{}' here", ours)).fix(span, std::string(ours));
   } else if (std::optional<std::string_view> found = nearest(name.text(), names)) {
