@@ -145,13 +145,21 @@ void append_field_entry(Context& c, RecordValue& out, const ast::Entry& entry, s
     if (guard == c.builder.boolean(false)) return;
   }
   if (key.open != nullptr) {
+    if (entry.value == nullptr) {
+      const Symbol written = c.builder.symbol(c.session.sources.text(head.span));
+      c.diagnostics().report(entry.span, diag::MissingValue, written.text()).help(unset_help(c, entry, written));
+      return;
+    }
     FieldValue field;
     field.computed = key.open;
     field.guard = guard;
     field.span = entry.span;
     ScopeGuard scope(c);
     c.condition = both(c, c.condition, guard);
-    field.thunk = delay(c, *entry.value, env, out.type != nullptr ? out.type->element : nullptr);
+    const ir::Type* type = out.type != nullptr ? out.type->element : nullptr;
+    const bool whole = depth + 1 == entry.path.size();
+    field.thunk = whole ? delay(c, *entry.value, env, type)
+                        : piece_thunk(c, {&entry, depth + 1, &env, nullptr}, type, nullptr);
     append_field(c, out, field);
     return;
   }
