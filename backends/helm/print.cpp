@@ -24,6 +24,7 @@ class Printer {
       case Item::Kind::If: return branches(item, indent);
       case Item::Kind::With: return with(item, indent);
       case Item::Kind::Range: return range(item, indent);
+      case Item::Kind::Line: start(indent); out_ += print_line(item.key, scope_) + "\n"; return;
       case Item::Kind::Set: return control(indent, fmt::format("${} := {}", item.variables[0], print(item.expr)));
     }
   }

@@ -22,9 +22,12 @@ class Raise {
   void share(SharedEntries shared) { shared_.push_back(std::move(shared)); }
   // The entries of a record, or elements of a list, where `given` holds (null: everywhere).
   std::vector<Item> items(const ir::Node* container, const ir::Node* given);
-  // What a helper prints: a text, or the document of a Yaml call.
+  // What a Yaml call prints: by its helper, where it has one; and what that prints.
   std::vector<Item> document(const ir::Node* yaml);
+  std::vector<Item> body(const ir::Node* data);
   Yaml value(const ir::Node* node);
+  // The items of a map or list that will be read back: of equal keys the last is read.
+  std::vector<Item> read_back(const ir::Node* container);
   // `guard` without what `given` implies; null where nothing is left.
   const ir::Node* simplified(const ir::Node* guard);
 
@@ -38,16 +41,18 @@ class Raise {
   void split(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
   void group(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry, const ir::Node* guard);
   void range(std::vector<Guarded>& out, ir::Op container, const ir::Node* node, const ir::Node* guard);
+  std::string loop_name(Symbol written, const char* otherwise) const;
   void pass_through(std::vector<Guarded>& out, const ir::Entry& entry, const ir::Node* guard, Item item);
   bool is_kept_empty(const ir::Node* value);
   const ir::Node* without_keep(const ir::Node* value);
   void kept_empty(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
+  void suppose(const ir::Node* given);
   Item item_of(ir::Op container, const ir::Entry& entry);
   std::vector<Item> grouped(std::vector<Guarded> all);
   std::vector<Item> merged(const ir::Node* record);
   static bool has_group(std::span<const ir::Entry> entries);
   const ir::Node* not_later(std::span<const ir::Entry> entries, std::size_t at);
-  const ir::Node* taken_by(const ir::Node* group, const ir::Node* key);
+  bool is_read_back(const ir::Node* record);
 
   Yaml scalar(const ir::Node* node);
   Yaml literal(const ir::Node* node);
@@ -58,7 +63,10 @@ class Raise {
   Lower& lower_;
   std::uint32_t guard_steps_;
   const ir::Node* given_ = nullptr;
+  const ir::Node* read_back_ = nullptr;
+  bool exact_ = false;  // within data that came whole: nulls and empty ones stay
   std::vector<SharedEntries> shared_;
+  std::vector<std::string> loop_names_;
 };
 
 }  // namespace dpc::helm

@@ -2,6 +2,8 @@
 #include "backends/helm/raise/raise.h"
 
 #include <algorithm>
+
+#include "backends/helm/raise/presence.h"
 #include "backends/yaml/yaml.h"
 #include "support/yaml/quote.h"
 
@@ -98,6 +100,20 @@ Yaml Raise::value(const Node* node) {
   return scalar(node);
 }
 
+// The whole of a document: what may turn out empty is written so.
+std::vector<Item> Raise::body(const Node* data) {
+  const Node* filled = simplified(presence(builder_, Op::Record, without_keep(data)));
+  if (filled == nullptr) return items(data, nullptr);
+  Item empty;
+  empty.kind = Item::Kind::Line;
+  empty.key = {Piece{data->op == Op::Record ? "{}" : "[]", false, {}}};
+  Item item;
+  item.kind = Item::Kind::If;
+  item.branches.push_back({true, lower_.condition(filled), items(data, filled)});
+  item.branches.push_back({false, {}, {std::move(empty)}});
+  return {std::move(item)};
+}
+
 std::vector<Item> Raise::document(const Node* yaml) {
   Item item;
   item.kind = Item::Kind::Inserted;
@@ -106,12 +122,14 @@ std::vector<Item> Raise::document(const Node* yaml) {
     return {item};
   }
   const Node* data = yaml->kid(0);
-  if (data->op == Op::Record || data->op == Op::List) return items(data, nullptr);
+  if (ir::is_container(data->op)) return body(data);
   item.expr = go::call("toYaml", {lower_.value(data)});
   return {item};
 }
 
 Yaml Raise::scalar(const Node* node) {
+  if (exact_ && node->type != nullptr && node->type->kind == TypeKind::Optional)
+    return line_of(go::call("toJson", {lower_.value(node)}));
   if (is_small_int(node)) {
     go::Expr value = lower_.value(node);
     return line_of(go::is_call(value, "int64") ? value.args[0] : value);
