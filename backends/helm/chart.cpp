@@ -158,8 +158,8 @@ class Chart {
     }
     for (const Helper& helper : chosen) {
       std::string body;
-      if (helper.node->op == Op::Call && helper.node->builtin == ir::Builtin::Yaml) {
-        body = print_items(raise_.body(helper.node->kid(0)));
+      if (is_document(helper.node)) {
+        body = print_items(raise_.body(helper.node));
       } else {
         print_text(body, lower_, builder_, helper.node, true);
       }
@@ -179,7 +179,8 @@ class Chart {
     for (int i = 2; !names_.insert(name).second; ++i) name = wanted + std::to_string(i);
     printed_.emplace(node, name);
     Raise raise(builder_, lower_, guard_steps_);
-    read_back_ += define(name, print_items(raise.read_back(node)), "{{ end }}") + "\n";
+    const std::vector<Item> items = is_document(node) ? raise.body(node) : raise.read_back(node);
+    read_back_ += define(name, print_items(items), "{{ end }}") + "\n";
     return name;
   }
 

@@ -180,8 +180,7 @@ go::Expr Lower::definition(const Node* node) {
     case Op::Select: return select(node);
     case Op::Concat: return concat(node);
     case Op::Call:
-      // toToml writes whole numbers that a values file brought as 8080.0.
-      if (node->builtin == ir::Builtin::Toml) return refuse("a TOML document with open values");
+      if (node->builtin == ir::Builtin::Toml) return document(node);
       return ir::lower_builtin(*this, *node);
     case Op::Record:
     case Op::List: return container(node);
@@ -274,6 +273,12 @@ go::Expr Lower::parts(const Node* node) {
   // It writes into its first argument, which must not be a param.
   if (map && !go::is_call(all[0], "dict")) all.insert(all.begin(), go::call("dict", {}));
   return go::call(map ? "mergeOverwrite" : "concat", std::move(all));
+}
+
+// As an argument of a function.
+go::Expr Lower::document(const Node* node) {
+  if (node->flags & ir::Looped) return refuse("a TOML document within a loop");
+  return go::include(qualified(define_(node)));
 }
 
 go::Expr Lower::read_back(const Node* node) {

@@ -70,6 +70,7 @@ class Lower : public ir::Lowering {
   go::Expr written(const ir::Node* object, std::span<const Symbol> path);
   go::Expr concat(const ir::Node* node);
   go::Expr select(const ir::Node* node);
+  go::Expr document(const ir::Node* node);
   go::Expr container(const ir::Node* node);
   go::Expr parts(const ir::Node* node);
   go::Expr refuse(std::string what);

@@ -308,6 +308,16 @@ std::string Raise::loop_name(Symbol written, const char* otherwise) const {
 }
 
 void Raise::range(std::vector<Guarded>& out, Op container, const Node* node, const Node* guard) {
+  Item item = looped(node, [&](const Entry& each) {
+    std::vector<Guarded> made;
+    entry(made, container, each);
+    return made;
+  });
+  out.push_back({guard, std::move(item)});
+}
+
+// The loop, with what is made of each of its entries inside.
+Item Raise::looped(const Node* node, const std::function<std::vector<Guarded>(const Entry&)>& make) {
   const ir::RangeInfo& info = *node->range_info;
   const bool map = node->only->type != nullptr && ir::without_optional(*node->only->type).kind == ir::TypeKind::Map;
   Item item;
@@ -321,10 +331,10 @@ void Raise::range(std::vector<Guarded>& out, Op container, const Node* node, con
   item.variables.push_back(value_name);
   std::vector<Guarded> inner;
   loop_names_.insert(loop_names_.end(), item.variables.begin(), item.variables.end());
-  for (const Entry& each : info.entries) entry(inner, container, each);
+  for (const Entry& each : info.entries) std::ranges::move(make(each), std::back_inserter(inner));
   item.items = grouped(std::move(inner));
   loop_names_.resize(loop_names_.size() - item.variables.size());
-  out.push_back({guard, std::move(item)});
+  return item;
 }
 
 Item Raise::item_of(Op container, const Entry& entry) {
