@@ -26,7 +26,8 @@ bool Rewriter::rewrite_entries(std::span<const Entry> from, std::vector<Entry>& 
 const Node* Rewriter::rebuilt_container(const Node* node) {
   std::vector<Entry> entries;
   if (!rewrite_entries(node->entries(), entries)) return node;
-  const std::uint8_t flags = node->flags & KeepEmpty;
+  const std::uint8_t flags = node->flags & (KeepEmpty | FromData);
+  if (flags & FromData) return builder_.exactly(node->op, entries, node->type, flags);
   return node->op == Op::Record ? builder_.record(entries, node->type, flags)
                                 : builder_.list(entries, node->type, flags);
 }
@@ -42,7 +43,7 @@ const Node* Rewriter::rebuilt_range(const Node* node) {
 }
 
 const Node* Rewriter::rebuilt(const Node* node) {
-  if (node->op == Op::Record || node->op == Op::List) return node->flags & FromData ? node : rebuilt_container(node);
+  if (node->op == Op::Record || node->op == Op::List) return node->flags & FromData && node->closed() ? node : rebuilt_container(node);
   if (node->op == Op::Range) return rebuilt_range(node);
   std::vector<const Node*> kids;
   bool other = false;

@@ -17,6 +17,7 @@
 #include "backends/helm/print.h"
 #include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/end.h"
+#include "backends/helm/raise/fill.h"
 #include "backends/helm/raise/groups.h"
 #include "backends/helm/raise/raise.h"
 #include "backends/helm/raise/unroll.h"
@@ -28,15 +29,18 @@ using ir::Op;
 
 namespace {
 
-// The passes of raising that are IR to IR, in order: groups are simple before loops over them are unrolled, and what
-// that leaves behind is simplified again.
+// The passes of raising that are IR to IR, in order: groups are simple before defaults are written into what is left of
+// them and before loops over them are unrolled; what that leaves behind is simplified again.
 class Passes {
  public:
-  explicit Passes(ir::Builder& builder) : groups_(builder), unroll_(builder), again_(builder) {}
-  const Node* run(const Node* node) { return again_.rewrite(unroll_.rewrite(groups_.rewrite(node))); }
+  explicit Passes(ir::Builder& builder) : groups_(builder), fill_(builder), unroll_(builder), again_(builder) {}
+  const Node* run(const Node* node) {
+    return again_.rewrite(unroll_.rewrite(fill_.rewrite(groups_.rewrite(node))));
+  }
 
  private:
   SimplifyGroups groups_;
+  Fill fill_;
   Unroll unroll_;
   SimplifyGroups again_;
 };
@@ -110,7 +114,7 @@ class Chart {
  public:
   Chart(const ir::Module& module, ir::Builder& builder, const Limits& limits)
       : module_(module),
-        lower_(builder, std::string(module.app.name.text())),
+        lower_(builder, std::string(module.app.name.text()), module.values),
         raise_(builder, lower_, limits.guard_steps),
         builder_(builder),
         guard_steps_(limits.guard_steps) {
@@ -140,8 +144,9 @@ class Chart {
  private:
   void add(std::string path, std::string content) { files_.push_back({std::move(path), std::move(content)}); }
 
-  std::string define(std::string_view name, std::string_view body) {
-    return fmt::format("{{{{- define \"{}\" -}}}}\n{}{{{{- end }}}}\n", lower_.qualified(name), body);
+  // With "{{ end }}" the last line keeps its end, which a text at the end of what is read back may have.
+  std::string define(std::string_view name, std::string_view body, std::string_view end = "{{- end }}") {
+    return fmt::format("{{{{- define \"{}\" -}}}}\n{}{}\n", lower_.qualified(name), body, end);
   }
 
   std::string helpers() {
@@ -153,8 +158,8 @@ class Chart {
     }
     for (const Helper& helper : chosen) {
       std::string body;
-      if (helper.node->op == Op::Call && helper.node->builtin == ir::Builtin::Yaml) {
-        body = print_items(raise_.items(helper.node->kid(0), nullptr));
+      if (is_document(helper.node)) {
+        body = print_items(raise_.body(helper.node));
       } else {
         print_text(body, lower_, builder_, helper.node, true);
       }
@@ -174,7 +179,8 @@ class Chart {
     for (int i = 2; !names_.insert(name).second; ++i) name = wanted + std::to_string(i);
     printed_.emplace(node, name);
     Raise raise(builder_, lower_, guard_steps_);
-    read_back_ += define(name, print_items(raise.items(node, nullptr))) + "\n";
+    const std::vector<Item> items = is_document(node) ? raise.body(node) : raise.read_back(node);
+    read_back_ += define(name, print_items(items), "{{ end }}") + "\n";
     return name;
   }
 

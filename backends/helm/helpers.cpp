@@ -18,8 +18,6 @@ using ir::TypeKind;
 
 namespace {
 
-bool is_document(const Node* node) { return node->op == Op::Call && node->builtin == ir::Builtin::Yaml; }
-
 bool is_text_typed(const Node* node) {
   if (node->type == nullptr) return false;
   return node->type->kind == TypeKind::String || node->type->kind == TypeKind::Secret ||
@@ -167,6 +165,10 @@ const Node* at_path(const Node* node, std::initializer_list<std::string_view> pa
 }
 
 }  // namespace
+
+bool is_document(const Node* node) {
+  return node->op == Op::Call && (node->builtin == ir::Builtin::Yaml || node->builtin == ir::Builtin::Toml);
+}
 
 std::string helper_word(std::string_view key) {
   std::string out;

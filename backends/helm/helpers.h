@@ -16,6 +16,9 @@ struct Helper {
   std::string name;  // without the chart's: "fullname", "piper.config"
 };
 
+// A text that is laid out over several lines: of `yaml` or `toml`.
+bool is_document(const ir::Node* node);
+
 // Each after those that it uses.
 std::vector<Helper> choose_helpers(const ir::Module& module);
 

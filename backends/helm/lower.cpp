@@ -174,12 +174,14 @@ go::Expr Lower::definition(const Node* node) {
       return {go::Expr::Kind::Float, text, 0, {}, {}};
     }
     case Op::String: return go::text(node->text());
-    case Op::Param: return number_of(param_path(*node->param), node->type);
+    case Op::Param: return number_of(param(node), node->type);
     case Op::Var: return number_of(go::variable(variables_[static_cast<std::uint32_t>(node->i)]), node->type);
-    case Op::Field: return number_of(go::field(value(node->kid(0)), std::string(node->s.text())), node->type);
+    case Op::Field: return number_of(field(node), node->type);
     case Op::Select: return select(node);
     case Op::Concat: return concat(node);
-    case Op::Call: return ir::lower_builtin(*this, *node);
+    case Op::Call:
+      if (node->builtin == ir::Builtin::Toml) return document(node);
+      return ir::lower_builtin(*this, *node);
     case Op::Record:
     case Op::List: return container(node);
     case Op::Spread: return value(node->kid(0));
@@ -244,7 +246,7 @@ go::Expr Lower::refuse(std::string what) {
 go::Expr Lower::container(const Node* node) {
   const auto conditional = [&](const ir::Entry& it) {
     const bool loop = it.value->op == Op::Range || it.value->op == Op::Pair;
-    return loop || (it.value->op == Op::Spread ? it.guard : kept_when(builder_, node->op, it)) != nullptr;
+    return loop || (it.value->op == Op::Spread ? it.guard : kept_when(builder_, *node, it)) != nullptr;
   };
   return std::ranges::any_of(node->entries(), conditional) ? read_back(node) : parts(node);
 }
@@ -271,6 +273,12 @@ go::Expr Lower::parts(const Node* node) {
   // It writes into its first argument, which must not be a param.
   if (map && !go::is_call(all[0], "dict")) all.insert(all.begin(), go::call("dict", {}));
   return go::call(map ? "mergeOverwrite" : "concat", std::move(all));
+}
+
+// As an argument of a function.
+go::Expr Lower::document(const Node* node) {
+  if (node->flags & ir::Looped) return refuse("a TOML document within a loop");
+  return go::include(qualified(define_(node)));
 }
 
 go::Expr Lower::read_back(const Node* node) {

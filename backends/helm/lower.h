@@ -26,7 +26,9 @@ struct Fault {
 
 class Lower : public ir::Lowering {
  public:
-  Lower(ir::Builder& builder, std::string chart) : builder_(builder), chart_(std::move(chart)) {}
+  // `values`: the record of the params.
+  Lower(ir::Builder& builder, std::string chart, const ir::Type* values)
+      : builder_(builder), chart_(std::move(chart)), values_(values) {}
 
   go::Expr value(const ir::Node* node) override;
   go::Expr condition(const ir::Node* node) override;
@@ -37,12 +39,16 @@ class Lower : public ir::Lowering {
   const std::string* name_of(const ir::Node* node) const;
   // The node itself, even where it has a name: for the body of its helper.
   go::Expr definition(const ir::Node* node);
+  // A map or list as a named template that prints it, read.
+  go::Expr read_back(const ir::Node* node);
   void bind(std::uint32_t variable, std::string name) { variables_[variable] = std::move(name); }
   // Names of templates within the chart: NAME.helper.
   std::string qualified(std::string_view helper) const { return chart_ + "." + std::string(helper); }
   // Makes a named template that prints a map or list as YAML, and says its name: for a value that no function makes.
   void define_by(std::function<std::string(const ir::Node*)> define) { define_ = std::move(define); }
   const std::set<std::string>& utilities() const { return utilities_; }
+  // What is lowered from now on is asked for only where that holds (null: everywhere).
+  void suppose(const ir::Node* given) { given_ = given; }
   // What is lowered from now on stands there.
   void place(Span span) {
     if (span.known()) place_ = span;
@@ -59,16 +65,21 @@ class Lower : public ir::Lowering {
   const std::vector<Fault>& faults() const { return faults_; }
 
  private:
+  go::Expr param(const ir::Node* node);
+  go::Expr field(const ir::Node* node);
+  go::Expr written(const ir::Node* object, std::span<const Symbol> path);
   go::Expr concat(const ir::Node* node);
   go::Expr select(const ir::Node* node);
+  go::Expr document(const ir::Node* node);
   go::Expr container(const ir::Node* node);
   go::Expr parts(const ir::Node* node);
-  go::Expr read_back(const ir::Node* node);
   go::Expr refuse(std::string what);
   go::Expr number_of(go::Expr value, const ir::Type* type);
 
   ir::Builder& builder_;
   std::string chart_;
+  const ir::Type* values_;
+  const ir::Node* given_ = nullptr;
   std::unordered_map<const ir::Node*, std::string> helpers_;
   std::unordered_map<std::uint32_t, std::string> variables_;
   std::set<std::string> utilities_;

@@ -24,8 +24,14 @@ class Printer {
       case Item::Kind::If: return branches(item, indent);
       case Item::Kind::With: return with(item, indent);
       case Item::Kind::Range: return range(item, indent);
+      case Item::Kind::Line: return line(item.key, indent);
       case Item::Kind::Set: return control(indent, fmt::format("${} := {}", item.variables[0], print(item.expr)));
     }
+  }
+
+  void line(const Line& line, unsigned indent) {
+    if (!line.empty()) start(indent);
+    out_ += print_line(line, scope_) + "\n";
   }
 
   std::string print(const go::Expr& expr) const { return go::print(expr, scope_); }

@@ -53,6 +53,7 @@ struct Item {
     With,      // `expr` is `.` in the items
     Range,     // variables := expr
     Set,       // $variable := expr
+    Line,      // `key` alone
   };
   Kind kind = Kind::Entry;
   Line key;

@@ -14,8 +14,15 @@ bool is_bare_key(std::string_view key) {
 
 void append_string(std::string& out, std::string_view text) {
   out += '"';
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     const auto byte = static_cast<unsigned char>(c);
+    // As toRawJson, by which charts write the same text: U+2028 and U+2029 are escaped.
+    if (text.substr(i).starts_with("\xE2\x80\xA8") || text.substr(i).starts_with("\xE2\x80\xA9")) {
+      out += text[i + 2] == '\xA8' ? "\\u2028" : "\\u2029";
+      i += 2;
+      continue;
+    }
     if (c == '"' || c == '\\') {
       (out += '\\') += c;
     } else if (c == '\n' || c == '\t' || c == '\r') {
@@ -108,7 +115,7 @@ class Writer {
     bool first = true;
     for (const Entry& entry : ordered_entries(data)) {
       if (entry.value->op == Op::Null) continue;
-      out_ += first ? (record ? " " : "") : ", ";
+      out_ += first ? (record ? " " : "") : record ? ", " : ",";
       first = false;
       if (record) {
         append_key(out_, entry.key.text());

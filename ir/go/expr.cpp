@@ -87,6 +87,7 @@ Expr text(std::string_view value) { return {Expr::Kind::Text, std::string(value)
 Expr integer(std::int64_t value) { return {Expr::Kind::Int, {}, value, {}, {}}; }
 Expr boolean(bool value) { return {Expr::Kind::Bool, {}, value, {}, {}}; }
 Expr nil() { return {}; }
+Expr maybe(Expr object) { return {Expr::Kind::Maybe, {}, 0, {}, {std::move(object)}}; }
 Expr call(std::string function, std::vector<Expr> args) {
   return {Expr::Kind::Call, std::move(function), 0, {}, std::move(args)};
 }
@@ -97,6 +98,7 @@ bool is_call(const Expr& expr, std::string_view function) {
 }
 
 std::string print(const Expr& expr, const Scope& scope) {
+  if (scope.dot != nullptr && expr == *scope.dot) return ".";
   switch (expr.kind) {
     case Expr::Kind::Root: return scope.dot != nullptr || scope.hidden ? "$" : ".";
     case Expr::Kind::Variable: return "$" + expr.text;
@@ -106,13 +108,14 @@ std::string print(const Expr& expr, const Scope& scope) {
     case Expr::Kind::Float: return expr.text;
     case Expr::Kind::Bool: return expr.number != 0 ? "true" : "false";
     case Expr::Kind::Nil: return "nil";
+    case Expr::Kind::Maybe: return "(" + print(expr.args[0], scope) + ")";
     case Expr::Kind::Call: return is_piped(expr) ? pipeline(expr, scope) : call_text(expr, scope);
   }
   return {};
 }
 
 std::string print_argument(const Expr& expr, const Scope& scope) {
-  if (expr.kind != Expr::Kind::Call) return print(expr, scope);
+  if (expr.kind != Expr::Kind::Call || (scope.dot != nullptr && expr == *scope.dot)) return print(expr, scope);
   return "(" + (expr.args.size() == 1 ? call_text(expr, scope) : print(expr, scope)) + ")";
 }
 

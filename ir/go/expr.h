@@ -21,6 +21,7 @@ struct Expr {
     Float,  // `text` as it is written
     Bool,
     Nil,
+    Maybe,  // args[0], which may be nil, as the object of a field, which is nil then: `(.Values.a).b`
     Call,  // the function `text` of args
   };
   Kind kind = Kind::Nil;
@@ -39,6 +40,7 @@ Expr text(std::string_view value);
 Expr integer(std::int64_t value);
 Expr boolean(bool value);
 Expr nil();
+Expr maybe(Expr object);
 Expr call(std::string function, std::vector<Expr> args);
 // The named template called with the root.
 Expr include(std::string_view name);

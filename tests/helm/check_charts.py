@@ -18,8 +18,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 FOLDERS = ["tests/lit/render", "tests/lit/ir", "tests/lit/helm", "tests/constructs", "examples"]
 
 # What no chart can carry (DP1001); any other app that is refused is a fault, and so is one of these that is not.
-REFUSED = {"tests/lit/render/blocks.dp", "tests/lit/render/sound.dp", "tests/lit/helm/refused.dp",
-           "tests/constructs/46-annotations/annotations.dp"}
+REFUSED = {"tests/lit/helm/refused.dp"}
 
 
 def apps():

@@ -1,5 +1,7 @@
 #include "backends/helm/raise/presence.h"
 
+#include "backends/helm/raise/unroll.h"
+
 namespace dpc::helm {
 
 using ir::Entry;
@@ -51,21 +53,37 @@ const Node* either(ir::Builder& b, const Node* a, const Node* c) {
   return a == nullptr || c == nullptr ? nullptr : b.logical_or(a, c);
 }
 
+bool asks_for_element(const Node* condition, const ir::RangeInfo& info) {
+  const Entry entries[] = {{{}, condition, nullptr, {}}};
+  return uses(entries, info.key_var) || uses(entries, info.value_var);
+}
+
+// A loop gives something where its collection has elements, each of which gives something; where that depends on the
+// element, what it gives has to be looked at. `whole`: a container of nothing but the loop.
+const Node* of_range(ir::Builder& b, Op container, const Node* node, const Node* whole) {
+  const Node* any = b.boolean(false);
+  for (const Entry& entry : node->range_info->entries) {
+    any = either(b, any, b.logical_and(entry.guard, presence(b, container, entry.value)));
+    if (any == nullptr) break;
+  }
+  if (any == nullptr || !asks_for_element(any, *node->range_info)) return b.logical_and(filled(b, node->only), any);
+  if (whole != nullptr) return filled(b, whole);
+  const Entry entries[] = {{{}, node, nullptr, {}}};
+  return filled(b, b.exactly(container, entries, nullptr, 0));
+}
+
 const Node* of_container(ir::Builder& b, const Node* node) {
   if (node->flags & ir::KeepEmpty) return nullptr;
   const Node* any = b.boolean(false);
+  if (node->count == 1 && node->entries()[0].value->op == Op::Range) {
+    const Entry& loop = node->entries()[0];
+    return b.logical_and(loop.guard, of_range(b, node->op, loop.value, loop.guard == nullptr ? node : nullptr));
+  }
   for (const Entry& entry : node->entries()) {
-    any = either(b, any, kept_when(b, node->op, entry));
+    any = either(b, any, kept_when(b, *node, entry));
     if (any == nullptr) return nullptr;
   }
   return any;
-}
-
-// A loop gives something where its collection has elements, each of which gives something.
-const Node* of_range(ir::Builder& b, Op container, const Node* node) {
-  const Node* any = b.boolean(false);
-  for (const Entry& entry : node->range_info->entries) any = either(b, any, kept_when(b, container, entry));
-  return b.logical_and(filled(b, node->only), any);
 }
 
 }  // namespace
@@ -93,14 +111,16 @@ const Node* presence(ir::Builder& b, Op container, const Node* value) {
       return b.logical_or(b.logical_and(when, then), b.logical_and(b.logical_not(when), otherwise));
     }
     case Op::Spread: return filled(b, value->kid(0));
-    case Op::Range: return of_range(b, container, value);
+    case Op::Range: return of_range(b, container, value, nullptr);
     case Op::Pair: return presence(b, Op::Record, value->kid(1));
   }
   return nullptr;
 }
 
-const Node* kept_when(ir::Builder& b, Op container, const Entry& entry) {
-  const Node* present = presence(b, container, entry.value);
+const Node* kept_when(ir::Builder& b, const Node& container, const Entry& entry) {
+  // A loop may turn nothing out, even there.
+  if ((container.flags & ir::FromData) != 0 && entry.value->op != Op::Range) return entry.guard;
+  const Node* present = presence(b, container.op, entry.value);
   return b.logical_and(entry.guard, present);
 }
 

@@ -9,7 +9,7 @@ namespace dpc::helm {
 // The condition; null where it is always kept. `container` is what the entry stands in.
 const ir::Node* presence(ir::Builder& builder, ir::Op container, const ir::Node* value);
 
-// guard and presence of an entry; null where it is always there.
-const ir::Node* kept_when(ir::Builder& builder, ir::Op container, const ir::Entry& entry);
+// guard and presence of an entry; null where it is always there, as in data that came whole.
+const ir::Node* kept_when(ir::Builder& builder, const ir::Node& container, const ir::Entry& entry);
 
 }  // namespace dpc::helm

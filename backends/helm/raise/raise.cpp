@@ -4,6 +4,8 @@
 
 #include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/presence.h"
+#include "backends/helm/raise/repeats.h"
+#include "backends/helm/raise/unroll.h"
 #include "ir/guard.h"
 #include "support/yaml/quote.h"
 
@@ -24,7 +26,7 @@ const Node* found_by(const Node* term) {
   const bool filled = term->builtin == ir::Builtin::Not && term->kid(0)->op == Op::Call &&
                       term->kid(0)->builtin == ir::Builtin::IsEmpty;
   const Node* path = set ? term->kid(0) : filled ? term->kid(0)->kid(0) : nullptr;
-  return path != nullptr && is_path(path) ? path : nullptr;
+  return path != nullptr && (is_path(path) || ir::is_container(path->op)) ? path : nullptr;
 }
 
 // `with` asks for more than that an optional is set: 0, false and "" are set.
@@ -81,56 +83,67 @@ const Node* Raise::simplified(const Node* guard) {
 
 std::vector<Item> Raise::items(const Node* container, const Node* given) {
   const Node* outer = given_;
-  given_ = builder_.logical_and(outer, given);
+  const bool outer_exact = exact_;
+  suppose(builder_.logical_and(outer, given));
+  exact_ = (container->flags & ir::FromData) != 0;
   std::vector<Guarded> all;
   std::vector<Item> made;
   const std::span<const Entry> entries = container->entries();
   if (container->op == Op::Record && is_merged(entries)) {
     made = merged(container);
+  } else if (is_read_back(container)) {
+    Item item;
+    item.kind = Item::Kind::Inserted;
+    item.expr = go::call("toYaml", {lower_.read_back(container)});
+    made = {std::move(item)};
   } else {
     const std::size_t from = container->op == Op::Record && has_group(entries) ? 0 : shared_prefix(entries, all);
     for (std::size_t i = from; i < entries.size(); ++i) {
       Entry each = entries[i];
-      if (container->op == Op::Record) each.guard = not_later(entries, i);
+      if (container->op == Op::Record && container != read_back_) each.guard = not_later(entries, i);
       entry(all, container->op, each);
     }
     made = grouped(std::move(all));
   }
-  given_ = outer;
+  suppose(outer);
+  exact_ = outer_exact;
   return made;
+}
+
+void Raise::suppose(const Node* given) {
+  given_ = given;
+  lower_.suppose(given);
 }
 
 bool Raise::has_group(std::span<const Entry> entries) {
   return std::ranges::any_of(entries, [](const Entry& it) { return ir::is_group(it.value->op); });
 }
 
-// The guard of an entry, and that no open entry behind it, which would take its place, has its key.
+// The guard of an entry, and that no map behind it has its key.
 const Node* Raise::not_later(std::span<const Entry> entries, std::size_t at) {
   const Node* guard = entries[at].guard;
-  for (std::size_t i = at + 1; i < entries.size(); ++i) {
-    const Entry& later = entries[i];
-    if (!ir::is_group(later.value->op)) continue;
-    const Node* taken = entries[at].key.empty() ? nullptr : taken_by(later.value, builder_.string(entries[at].key));
-    if (taken == nullptr) {
-      lower_.refuse_at("a map in which open keys may replace one another", later.span);
-      continue;
-    }
-    guard = builder_.logical_and(guard, builder_.logical_not(builder_.logical_and(later.guard, taken)));
+  if (entries[at].key.empty()) return guard;
+  for (const Entry& later : entries.subspan(at + 1)) {
+    if (later.value->op != Op::Spread) continue;
+    const Node* key = builder_.string(entries[at].key);
+    const Node* has = builder_.call(ir::Builtin::Has, {later.value->kid(0), key}, builder_.types().boolean);
+    guard = builder_.logical_and(guard, builder_.logical_not(builder_.logical_and(later.guard, has)));
   }
   return guard;
 }
 
-// When a group brings an entry of that name; null where no condition says it.
-const Node* Raise::taken_by(const Node* group, const Node* key) {
-  if (group->op == Op::Spread) return builder_.call(ir::Builtin::Has, {group->kid(0), key}, builder_.types().boolean);
-  if (group->op == Op::Pair) return builder_.equal(group->kid(0), key);
-  // `for k, v in map { [k] = ... }` has the keys of the map.
-  const ir::RangeInfo& info = *group->range_info;
-  const bool map = group->only->type != nullptr && ir::without_optional(*group->only->type).kind == ir::TypeKind::Map;
-  if (!map || info.entries.size() != 1 || info.entries[0].value->op != Op::Pair) return nullptr;
-  const Node* made = info.entries[0].value->kid(0);
-  const bool same = made->op == Op::Var && static_cast<std::uint32_t>(made->i) == info.key_var;
-  return same ? builder_.call(ir::Builtin::Has, {group->only, key}, builder_.types().boolean) : nullptr;
+std::vector<Item> Raise::read_back(const Node* container) {
+  read_back_ = container;
+  return items(container, nullptr);
+}
+
+// By a named template that is read back; the whole of a loop's body can't be one.
+bool Raise::is_read_back(const Node* record) {
+  if (record->op != Op::Record || record == read_back_ || is_merged(record->entries()) || !may_repeat(record))
+    return false;
+  if ((record->flags & ir::Looped) == 0) return true;
+  lower_.refuse_at("a map within a loop whose open keys may replace one another", record->entries()[0].span);
+  return false;
 }
 
 // Open entries beside others, of which the later win: `mergeOverwrite`.
@@ -188,12 +201,13 @@ void Raise::entry(std::vector<Guarded>& out, Op container, const Entry& entry) {
   if (ir::is_group(entry.value->op)) return group(out, container, entry, entry.guard);
   if (lower_.name_of(entry.value) == nullptr && is_split(lower_, entry.value)) return split(out, container, entry);
   if (is_kept_empty(entry.value)) return kept_empty(out, container, entry);
-  const Node* guard = simplified(kept_when(builder_, container, entry));
+  const Node* present = exact_ ? nullptr : presence(builder_, container, entry.value);
+  const Node* guard = simplified(builder_.logical_and(entry.guard, present));
   if (guard != nullptr && guard->op == Op::Bool && !guard->b) return;
   const Node* outer = given_;
-  given_ = builder_.logical_and(given_, guard);
+  suppose(builder_.logical_and(given_, guard));
   Item item = item_of(container, entry);
-  given_ = outer;
+  suppose(outer);
   if (guard == nullptr) {
     out.push_back({nullptr, std::move(item)});
   } else {
@@ -207,7 +221,7 @@ bool Raise::is_kept_empty(const Node* value) {
 }
 
 const Node* Raise::without_keep(const Node* value) {
-  return builder_.exactly(value->op, value->entries(), value->type, 0);
+  return builder_.exactly(value->op, value->entries(), value->type, value->flags & ir::FromData);
 }
 
 // What stays where nothing is left in it is written so there.
@@ -229,6 +243,11 @@ void Raise::pass_through(std::vector<Guarded>& out, const Entry& entry, const No
     else rest = builder_.logical_and(rest, term);
   }
   if (path == nullptr) return out.push_back({guard, std::move(item)});
+  if (ir::is_container(path->op)) {
+    item.value = Yaml();
+    item.value.kind = Yaml::Kind::Inserted;
+    item.value.expr = go::call("toYaml", {lower_.value(path)});
+  }
   Item with;
   with.kind = Item::Kind::With;
   with.expr = lower_.value(path);
@@ -257,7 +276,7 @@ void Raise::group(std::vector<Guarded>& out, Op container, const Entry& entry, c
     item.kind = Item::Kind::Entry;
     item.key = {Piece{{}, true, go::call("quote", {lower_.value(node->kid(0))})}};
     item.value = value(node->kid(1));
-    const Node* present = presence(builder_, container, node->kid(1));
+    const Node* present = exact_ ? nullptr : presence(builder_, container, node->kid(1));
     const Node* both = builder_.logical_and(guard, present);
     return out.push_back({simplified(both), std::move(item)});
   }
@@ -276,29 +295,46 @@ void Raise::group(std::vector<Guarded>& out, Op container, const Entry& entry, c
   pass_through(out, {entry.key, source, guard, entry.span}, builder_.logical_and(guard, filled), std::move(item));
 }
 
+// As written in the source; a name that a loop around has would hide that one's variable.
+std::string Raise::loop_name(Symbol written, const char* otherwise) const {
+  const std::string_view text = written.text();
+  const bool word = !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  const std::string wanted = word ? std::string(text) : otherwise;
+  std::string name = wanted;
+  for (int i = 2; std::ranges::find(loop_names_, name) != loop_names_.end(); ++i) name = wanted + std::to_string(i);
+  return name;
+}
+
 void Raise::range(std::vector<Guarded>& out, Op container, const Node* node, const Node* guard) {
+  Item item = looped(node, [&](const Entry& each) {
+    std::vector<Guarded> made;
+    entry(made, container, each);
+    return made;
+  });
+  out.push_back({guard, std::move(item)});
+}
+
+// The loop, with what is made of each of its entries inside.
+Item Raise::looped(const Node* node, const std::function<std::vector<Guarded>(const Entry&)>& make) {
   const ir::RangeInfo& info = *node->range_info;
-  const auto named = [](Symbol name, const char* otherwise) {
-    const std::string text(name.text());
-    const bool word =
-        !text.empty() &&
-        text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string::npos;
-    return word ? text : std::string(otherwise);
-  };
   const bool map = node->only->type != nullptr && ir::without_optional(*node->only->type).kind == ir::TypeKind::Map;
   Item item;
   item.kind = Item::Kind::Range;
   item.expr = lower_.value(node->only);
-  const std::string value_name = named(info.value_name, "element"),
-                    key_name = named(info.key_name, map ? "key" : "index");
+  const std::string value_name = loop_name(info.value_name, "element"),
+                    key_name = loop_name(info.key_name, map ? "key" : "index");
   lower_.bind(info.value_var, value_name);
   lower_.bind(info.key_var, key_name);
-  if (map) item.variables.push_back(key_name);
+  if (map || uses(info.entries, info.key_var)) item.variables.push_back(key_name);
   item.variables.push_back(value_name);
   std::vector<Guarded> inner;
-  for (const Entry& each : info.entries) entry(inner, container, each);
+  loop_names_.insert(loop_names_.end(), item.variables.begin(), item.variables.end());
+  for (const Entry& each : info.entries) std::ranges::move(make(each), std::back_inserter(inner));
   item.items = grouped(std::move(inner));
-  out.push_back({guard, std::move(item)});
+  loop_names_.resize(loop_names_.size() - item.variables.size());
+  return item;
 }
 
 Item Raise::item_of(Op container, const Entry& entry) {

@@ -1,6 +1,8 @@
 // Data of the IR as template trees.
 #pragma once
 
+#include <functional>
+
 #include "backends/helm/lower.h"
 #include "backends/helm/tree.h"
 #include "ir/builder.h"
@@ -22,9 +24,12 @@ class Raise {
   void share(SharedEntries shared) { shared_.push_back(std::move(shared)); }
   // The entries of a record, or elements of a list, where `given` holds (null: everywhere).
   std::vector<Item> items(const ir::Node* container, const ir::Node* given);
-  // What a helper prints: a text, or the document of a Yaml call.
-  std::vector<Item> document(const ir::Node* yaml);
+  // What a call of Yaml or Toml prints: by its helper, where it has one; and what that prints.
+  std::vector<Item> document(const ir::Node* call);
+  std::vector<Item> body(const ir::Node* call);
   Yaml value(const ir::Node* node);
+  // The items of a map or list that will be read back: of equal keys the last is read.
+  std::vector<Item> read_back(const ir::Node* container);
   // `guard` without what `given` implies; null where nothing is left.
   const ir::Node* simplified(const ir::Node* guard);
 
@@ -38,16 +43,28 @@ class Raise {
   void split(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
   void group(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry, const ir::Node* guard);
   void range(std::vector<Guarded>& out, ir::Op container, const ir::Node* node, const ir::Node* guard);
+  Item looped(const ir::Node* node, const std::function<std::vector<Guarded>(const ir::Entry&)>& make);
+  std::string loop_name(Symbol written, const char* otherwise) const;
   void pass_through(std::vector<Guarded>& out, const ir::Entry& entry, const ir::Node* guard, Item item);
   bool is_kept_empty(const ir::Node* value);
   const ir::Node* without_keep(const ir::Node* value);
   void kept_empty(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
+  void suppose(const ir::Node* given);
   Item item_of(ir::Op container, const ir::Entry& entry);
   std::vector<Item> grouped(std::vector<Guarded> all);
   std::vector<Item> merged(const ir::Node* record);
   static bool has_group(std::span<const ir::Entry> entries);
   const ir::Node* not_later(std::span<const ir::Entry> entries, std::size_t at);
-  const ir::Node* taken_by(const ir::Node* group, const ir::Node* key);
+  bool is_read_back(const ir::Node* record);
+
+  std::vector<Item> toml(const ir::Node* table);
+  std::vector<Item> toml_table(const ir::Node* table, const std::string& path, bool& begun);
+  std::vector<Item> toml_inner(const ir::Node* node, const std::string& path, bool& begun);
+  Item toml_map(const ir::Node* map);
+  std::vector<ir::Entry> toml_entries(const ir::Node* table);
+  Line toml_value(const ir::Node* node);
+  std::string toml_text(Symbol key, const ir::Node* value);
+  std::string toml_key(Symbol key);
 
   Yaml scalar(const ir::Node* node);
   Yaml literal(const ir::Node* node);
@@ -58,7 +75,10 @@ class Raise {
   Lower& lower_;
   std::uint32_t guard_steps_;
   const ir::Node* given_ = nullptr;
+  const ir::Node* read_back_ = nullptr;
+  bool exact_ = false;  // within data that came whole: nulls and empty ones stay
   std::vector<SharedEntries> shared_;
+  std::vector<std::string> loop_names_;
 };
 
 }  // namespace dpc::helm

@@ -9,6 +9,9 @@
 
 namespace dpc::helm {
 
+// Whether the entries ask for the loop variable.
+bool uses(std::span<const ir::Entry> entries, std::uint32_t variable);
+
 class Unroll : public ir::Rewriter {
  public:
   using Rewriter::Rewriter;

@@ -2,6 +2,9 @@
 #include "backends/helm/raise/raise.h"
 
 #include <algorithm>
+
+#include "backends/helm/helpers.h"
+#include "backends/helm/raise/presence.h"
 #include "backends/yaml/yaml.h"
 #include "support/yaml/quote.h"
 
@@ -38,6 +41,10 @@ bool is_plain_enum(const Node* node) {
     if (literal.is_int || !yaml::plain_is_safe(literal.text.text())) return false;
   }
   return true;
+}
+
+bool has_number(const Node* of_enum) {
+  return std::ranges::any_of(ir::without_optional(*of_enum->type).literals, &ir::Literal::is_int);
 }
 
 std::vector<std::string> lines_of(std::string_view text) {
@@ -82,8 +89,7 @@ Yaml Raise::value(const Node* node) {
     return yaml;
   }
   if (ir::is_scalar(node->op)) return literal(node);
-  const bool document = node->op == Op::Call && node->builtin == ir::Builtin::Yaml;
-  if (document) {
+  if (is_document(node)) {
     Yaml yaml;
     yaml.kind = Yaml::Kind::Document;
     yaml.items = this->document(node);
@@ -98,20 +104,38 @@ Yaml Raise::value(const Node* node) {
   return scalar(node);
 }
 
-std::vector<Item> Raise::document(const Node* yaml) {
+// What may turn out empty is written so.
+std::vector<Item> Raise::body(const Node* call) {
+  const Node* data = call->kid(0);
+  if (call->builtin == ir::Builtin::Toml) return toml(data);
+  Item item;
+  if (!ir::is_container(data->op)) {
+    item.kind = Item::Kind::Inserted;
+    item.expr = go::call("toYaml", {lower_.value(data)});
+    return {std::move(item)};
+  }
+  const Node* filled = simplified(presence(builder_, Op::Record, without_keep(data)));
+  if (filled == nullptr) return items(data, nullptr);
+  Item empty;
+  empty.kind = Item::Kind::Line;
+  empty.key = {Piece{data->op == Op::Record ? "{}" : "[]", false, {}}};
+  item.kind = Item::Kind::If;
+  item.branches.push_back({true, lower_.condition(filled), items(data, filled)});
+  item.branches.push_back({false, {}, {std::move(empty)}});
+  return {std::move(item)};
+}
+
+std::vector<Item> Raise::document(const Node* call) {
+  if (lower_.name_of(call) == nullptr) return body(call);
   Item item;
   item.kind = Item::Kind::Inserted;
-  if (lower_.name_of(yaml) != nullptr) {
-    item.expr = lower_.value(yaml);
-    return {item};
-  }
-  const Node* data = yaml->kid(0);
-  if (data->op == Op::Record || data->op == Op::List) return items(data, nullptr);
-  item.expr = go::call("toYaml", {lower_.value(data)});
-  return {item};
+  item.expr = lower_.value(call);
+  return {std::move(item)};
 }
 
 Yaml Raise::scalar(const Node* node) {
+  if (exact_ && node->type != nullptr && node->type->kind == TypeKind::Optional)
+    return line_of(go::call("toJson", {lower_.value(node)}));
   if (is_small_int(node)) {
     go::Expr value = lower_.value(node);
     return line_of(go::is_call(value, "int64") ? value.args[0] : value);
@@ -121,6 +145,7 @@ Yaml Raise::scalar(const Node* node) {
     case TypeKind::Int: return line_of(lower_.value(node));
     case TypeKind::Float: return line_of(go::call("toJson", {lower_.value(node)}));
     case TypeKind::Enum:
+      if (has_number(node)) return line_of(go::call("toJson", {lower_.value(node)}));
       return line_of(is_plain_enum(node) ? lower_.value(node) : go::call("quote", {lower_.value(node)}));
     case TypeKind::String:
     case TypeKind::Secret:

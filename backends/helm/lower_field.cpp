@@ -1,0 +1,88 @@
+// Fields of what a user wrote: elements of open lists and maps, optional records. No values.yaml has their defaults.
+#include <algorithm>
+
+#include "backends/helm/lower.h"
+#include "backends/helm/raise/conditions.h"
+
+namespace dpc::helm {
+
+using ir::Node;
+using ir::Op;
+using ir::TypeKind;
+
+namespace {
+
+// The value that dpc gives to the field at the end of the path where it isn't written; null where there is none. The
+// default of a record goes before those of its fields.
+const Node* default_at(const ir::Type* type, std::span<const Symbol> path) {
+  const Node* fallback = nullptr;
+  for (const Symbol name : path) {
+    if (type == nullptr) return nullptr;
+    const ir::Type& record = ir::without_optional(*type);
+    if (record.kind != TypeKind::Record) return nullptr;
+    const ir::Field* field = ir::find_field(record, name);
+    if (field == nullptr) return nullptr;
+    const Node* inner = fallback != nullptr && fallback->op == Op::Record ? ir::find(*fallback, name) : nullptr;
+    fallback = inner != nullptr ? inner : field->fallback;
+    type = field->type;
+  }
+  return fallback;
+}
+
+bool is_record(const ir::Type* type) { return type != nullptr && type->kind == TypeKind::Record; }
+
+bool is_set_where(const Node* given, const Node* object) {
+  if (given == nullptr) return false;
+  return std::ranges::any_of(terms_of(given, ir::Builtin::And), [&](const Node* term) {
+    return term->op == Op::Call && term->builtin == ir::Builtin::IsSet && term->kid(0) == object;
+  });
+}
+
+}  // namespace
+
+// A path from what a user wrote whole. `dig "path" "/" $host` has the default only where the key is missing, so that
+// false, 0 and "" stay.
+go::Expr Lower::written(const Node* object, std::span<const Symbol> path) {
+  const bool maybe =
+      object->type != nullptr && object->type->kind == TypeKind::Optional && !is_set_where(given_, object);
+  const Node* fallback = default_at(object->type, path);
+  go::Expr from = value(object);
+  if (fallback == nullptr && path.size() == 1)
+    return go::field(maybe ? go::maybe(std::move(from)) : std::move(from), std::string(path[0].text()));
+  std::vector<go::Expr> args;
+  for (const Symbol name : path) args.push_back(go::text(name.text()));
+  args.push_back(fallback == nullptr ? go::nil() : value(fallback));
+  args.push_back(maybe ? go::call("default", {go::call("dict", {}), std::move(from)}) : std::move(from));
+  return go::call("dig", std::move(args));
+}
+
+go::Expr Lower::field(const Node* node) {
+  std::vector<Symbol> path{node->s};
+  const Node* object = node->kid(0);
+  for (; object->op == Op::Field && is_record(object->type); object = object->kid(0)) path.push_back(object->s);
+  std::ranges::reverse(path);
+  return written(object, path);
+}
+
+// values.yaml has the defaults of the way up to an optional record, which is written whole or not at all.
+go::Expr Lower::param(const Node* node) {
+  const ir::ParamPath& path = *node->param;
+  if (path.root != ir::Root::Values) return param_path(path);
+  const ir::Type* type = values_;
+  const ir::Type* type_of_object = nullptr;
+  std::size_t whole = 0;
+  for (std::size_t i = 0; i + 1 < path.names.size(); ++i) {
+    const ir::Type& record = ir::without_optional(*type);
+    const ir::Field* field = record.kind == TypeKind::Record ? ir::find_field(record, path.names[i]) : nullptr;
+    if (field == nullptr) break;
+    type = field->type;
+    if (type->kind != TypeKind::Optional) continue;
+    whole = i + 1;
+    type_of_object = type;
+  }
+  if (whole == 0) return param_path(path);
+  const Node* object = builder_.param(path.root, path.names.first(whole), type_of_object);
+  return written(object, path.names.subspan(whole));
+}
+
+}  // namespace dpc::helm

@@ -1,0 +1,207 @@
+#include "backends/helm/raise/fill.h"
+
+#include <algorithm>
+
+namespace dpc::helm {
+
+using ir::Builtin;
+using ir::Entry;
+using ir::Node;
+using ir::Op;
+using ir::Type;
+using ir::TypeKind;
+
+namespace {
+
+bool is_path(const Node* node) {
+  return node->op == Op::Param || node->op == Op::Var || node->op == Op::Field ||
+         (node->op == Op::Call && (node->builtin == Builtin::Get || node->builtin == Builtin::At));
+}
+
+// Whether a value of the type may come without what dpc adds to it. `raw`: as a user wrote it, not merged with
+// values.yaml. `with_nulls`: optional fields that are not written count as well, since a text shows them as null.
+bool lacks(const Type& type, bool raw, bool with_nulls) {
+  switch (type.kind) {
+    case TypeKind::Optional:
+    case TypeKind::List:
+    case TypeKind::Map: return lacks(*type.element, true, with_nulls);
+    case TypeKind::Record:
+      return std::ranges::any_of(type.fields, [&](const ir::Field& field) {
+        const bool absent = field.has_default || (with_nulls && field.type->kind == TypeKind::Optional);
+        return (raw && absent) || lacks(*field.type, raw, with_nulls);
+      });
+    case TypeKind::Error:
+    case TypeKind::Any:
+    case TypeKind::None:
+    case TypeKind::Bool:
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::String:
+    case TypeKind::Secret:
+    case TypeKind::Enum:
+    case TypeKind::Keyed:
+    case TypeKind::Kubernetes:
+    case TypeKind::Union:
+    case TypeKind::Name:
+    case TypeKind::Object:
+    case TypeKind::Component:
+    case TypeKind::Function: return false;
+  }
+  return false;
+}
+
+bool is_text_of_data(Builtin builtin) {
+  return builtin == Builtin::Json || builtin == Builtin::Yaml || builtin == Builtin::Toml || builtin == Builtin::Env ||
+         builtin == Builtin::Digest;
+}
+
+// What is asked of a collection doesn't depend on what its elements lack.
+bool only_looks(Builtin builtin) {
+  return builtin == Builtin::IsSet || builtin == Builtin::IsEmpty || builtin == Builtin::Length ||
+         builtin == Builtin::Keys || builtin == Builtin::Has || builtin == Builtin::Get || builtin == Builtin::At;
+}
+
+// "hosts" is a list of "host".
+Symbol element_name(ir::Builder& builder, const Node* collection) {
+  std::string_view name = "element";
+  if (collection->op == Op::Field) name = collection->s.text();
+  if (collection->op == Op::Param) name = collection->param->names.back().text();
+  if (name.size() > 2 && name.ends_with('s')) name.remove_suffix(1);
+  return builder.symbol(name);
+}
+
+}  // namespace
+
+const Node* Fill::changed(const Node* node) {
+  switch (node->op) {
+    case Op::Record:
+    case Op::List: return (node->flags & ir::FromData) != 0 ? node : with_entries(node);
+    case Op::Call: return with_arguments(node);
+    case Op::Select: {
+      const Node *then = whole(node->kid(1), false), *otherwise = whole(node->kid(2), false);
+      const bool same = then == node->kid(1) && otherwise == node->kid(2);
+      return same ? node : builder_.select(node->kid(0), then, otherwise);
+    }
+    case Op::Pair: {
+      const Node* value = whole(node->kid(1), false);
+      return value == node->kid(1) ? node : builder_.pair(node->kid(0), value);
+    }
+    case Op::Spread: {
+      const Node* source = whole(node->kid(0), false);
+      return source == node->kid(0) ? node : builder_.spread(source);
+    }
+    case Op::Range: {
+      ir::RangeInfo info = *node->range_info;
+      std::vector<Entry> entries(info.entries.begin(), info.entries.end());
+      bool other = false;
+      for (Entry& entry : entries) {
+        const Node* value = whole(entry.value, false);
+        other = other || value != entry.value;
+        entry.value = value;
+      }
+      info.entries = entries;
+      return other ? builder_.range(node->only, info) : node;
+    }
+    case Op::Null:
+    case Op::Bool:
+    case Op::Int:
+    case Op::Float:
+    case Op::String:
+    case Op::Param:
+    case Op::Var:
+    case Op::Field:
+    case Op::Concat:
+    case Op::Error: return node;
+  }
+  return node;
+}
+
+const Node* Fill::with_entries(const Node* container) {
+  std::vector<Entry> entries(container->entries().begin(), container->entries().end());
+  bool other = false;
+  for (Entry& entry : entries) {
+    const Node* value = whole(entry.value, false);
+    other = other || value != entry.value;
+    entry.value = value;
+  }
+  if (!other) return container;
+  const std::uint8_t flags = container->flags & ir::KeepEmpty;
+  return container->op == Op::Record ? builder_.record(entries, container->type, flags)
+                                     : builder_.list(entries, container->type, flags);
+}
+
+const Node* Fill::with_arguments(const Node* call) {
+  if (only_looks(call->builtin)) return call;
+  std::vector<const Node*> arguments;
+  for (const Node* kid : call->kids()) arguments.push_back(whole(kid, is_text_of_data(call->builtin)));
+  return std::ranges::equal(arguments, call->kids()) ? call
+                                                     : builder_.call(call->builtin, arguments, call->type);
+}
+
+const Node* Fill::whole(const Node* value, bool with_nulls) {
+  if (!is_path(value) || value->type == nullptr) return value;
+  return lacks(*value->type, value->op != Op::Param, with_nulls) ? filled(value) : value;
+}
+
+const Node* Fill::filled(const Node* value) {
+  if (const auto known = filled_.find(value); known != filled_.end()) return known->second;
+  const Node* made = of_type(value, *value->type, 0);
+  filled_.emplace(value, made);
+  return made;
+}
+
+const Node* Fill::of_type(const Node* value, const Type& type, std::uint8_t keep) {
+  switch (type.kind) {
+    case TypeKind::Optional: {
+      const Node* set = builder_.call(Builtin::IsSet, {value}, builder_.types().boolean);
+      return builder_.select(set, of_type(value, *type.element, keep), builder_.null());
+    }
+    case TypeKind::List: return looped(value, Op::List, keep);
+    case TypeKind::Map: return looped(value, Op::Record, keep);
+    case TypeKind::Record: return of_record(value, type);
+    case TypeKind::Error:
+    case TypeKind::Any:
+    case TypeKind::None:
+    case TypeKind::Bool:
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::String:
+    case TypeKind::Secret:
+    case TypeKind::Enum:
+    case TypeKind::Keyed:
+    case TypeKind::Kubernetes:
+    case TypeKind::Union:
+    case TypeKind::Name:
+    case TypeKind::Object:
+    case TypeKind::Component:
+    case TypeKind::Function: return value;
+  }
+  return value;
+}
+
+const Node* Fill::of_record(const Node* value, const Type& type) {
+  std::vector<Entry> entries;
+  for (const ir::Field& field : type.fields)
+    entries.push_back({field.name, within(builder_.field(value, field.name, field.type), *field.type), nullptr, {}});
+  return builder_.exactly(Op::Record, entries, &type, ir::FromData);
+}
+
+// Inside data that is taken whole nothing goes because it is empty.
+const Node* Fill::within(const Node* value, const Type& type) {
+  return lacks(type, true, true) ? of_type(value, type, ir::KeepEmpty) : value;
+}
+
+const Node* Fill::looped(const Node* collection, Op container, std::uint8_t keep) {
+  const Type& type = ir::without_optional(*collection->type);
+  const Type* key_type = container == Op::Record ? builder_.types().string : builder_.types().integer;
+  ir::RangeInfo info{builder_.fresh_var(),       builder_.fresh_var(), key_type, type.element,
+                     builder_.symbol("name"), element_name(builder_, collection), {}};
+  const Node* made = within(builder_.var(info.value_var, type.element), *type.element);
+  if (container == Op::Record) made = builder_.pair(builder_.var(info.key_var, key_type), made);
+  const Entry entries[] = {{{}, made, nullptr, {}}};
+  info.entries = entries;
+  const Entry loop[] = {{{}, builder_.range(collection, info), nullptr, {}}};
+  return builder_.exactly(container, loop, &type, ir::FromData | keep);
+}
+
+}  // namespace dpc::helm
