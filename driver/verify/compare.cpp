@@ -136,7 +136,10 @@ class Comparison {
     if (ours == nullptr || theirs == nullptr) return add(ours, theirs);
     if (ours->op == Op::Record && theirs->op == Op::Record) return records(ours, theirs);
     if (ours->op == Op::List && theirs->op == Op::List) return lists(ours, theirs);
-    if (!same_scalar(*ours, *theirs) && !same_text(ours, theirs)) add(ours, theirs);
+    std::string detail;
+    if (same_scalar(*ours, *theirs) || same_text(ours, theirs, detail)) return;
+    add(ours, theirs);
+    out_.back().detail = detail;
   }
 
   // Annotations or labels of which all are left out are as good as none.
@@ -181,16 +184,22 @@ class Comparison {
     }
   }
 
-  bool same_text(const Node* ours, const Node* theirs) {
+  bool same_text(const Node* ours, const Node* theirs, std::string& detail) {
     if (ours->op != Op::String || theirs->op != Op::String) return false;
     if (kind_ != "ConfigMap" && kind_ != "Secret") return false;
-    if (kind_ == "ConfigMap" || steps_[0].key.text() != "data") return same_texts(ours->text(), theirs->text());
+    if (kind_ == "ConfigMap" || steps_[0].key.text() != "data")
+      return same_texts(ours->text(), theirs->text(), detail);
     const std::optional<std::string> a = unbase64(ours->text()), b = unbase64(theirs->text());
-    return a && b && same_texts(*a, *b);
+    return a && b && same_texts(*a, *b, detail);
   }
 
-  bool same_texts(std::string_view ours, std::string_view theirs) {
-    return same_lines(ours, theirs) || same_document(ours, theirs, builder_.arena(), Limits());
+  bool same_texts(std::string_view ours, std::string_view theirs, std::string& detail) {
+    if (same_lines(ours, theirs)) return true;
+    const Documents documents = compare_documents(ours, theirs, builder_.arena(), Limits());
+    if (!documents.both || !documents.first) return documents.both;
+    const DocumentDifference& it = *documents.first;
+    detail = fmt::format("within the text, '{}' is {} in dpc and {} under helm", it.path, it.ours, it.theirs);
+    return false;
   }
 
   ir::Builder& builder_;

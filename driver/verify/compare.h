@@ -27,7 +27,7 @@ struct Difference {
   const ir::Node* our_object = nullptr;
   const ir::Node* their_object = nullptr;
   bool tainted = false;       // ours is made from a secret
-  std::string detail;         // why one side refuses, where only one does
+  std::string detail;         // where in a document; why one side refuses, where only one does
 };
 
 std::string path_text(const std::vector<Step>& steps);  // "spec.containers[0].image"

@@ -7,8 +7,8 @@
 namespace dpc::driver::verify {
 namespace {
 
-// A private-use character: no template holds it.
-constexpr std::string_view open = " #\xEE\xBF\xB0", close = "\xEE\xBF\xB1";
+// Private-use characters: no template holds them.
+constexpr std::string_view open = "#\xEE\xBF\xB0", close = "\xEE\xBF\xB1";
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.remove_suffix(1);
@@ -30,17 +30,21 @@ struct Unmarked {
   std::vector<std::pair<std::size_t, std::uint32_t>> marks;  // an offset in the text, a line
 };
 
+// Helm takes away white space where an object begins: there a mark may have lost its space, and stand alone on a line.
 Unmarked unmarked(const std::string& text) {
   Unmarked out;
   for (std::size_t at = 0;;) {
     const std::size_t found = text.find(open, at);
     out.text.append(text, at, found - at);
     if (found == std::string::npos) return out;
+    if (out.text.ends_with(' ')) out.text.pop_back();
     std::uint32_t line = 0;
     const char* digits = text.data() + found + open.size();
     const auto [end, fault] = std::from_chars(digits, text.data() + text.size(), line);
     if (fault == std::errc()) out.marks.emplace_back(out.text.size(), line);
     at = static_cast<std::size_t>(end - text.data()) + close.size();
+    const bool alone = out.text.empty() || out.text.ends_with('\n');
+    if (alone && at < text.size() && text[at] == '\n') ++at;
   }
 }
 
@@ -65,7 +69,7 @@ std::string with_marks(std::string_view text) {
     const std::string_view content = trimmed(line);
     out += content;
     if (!content.empty() && !inside && !content.ends_with("-}}"))
-      out.append(open).append(std::to_string(number)).append(close);
+      out.append(" ").append(open).append(std::to_string(number)).append(close);
     out += line.substr(content.size());
     if (end < text.size()) out += '\n';
     at = end + 1;

@@ -44,16 +44,17 @@ void print_plain(Job& job, const ir::ClosedModule& closed, Answer& answer) {
     bodies.push_back(document->body);
     answer.documents.push_back(*document);
   }
-  std::string text, why;
+  std::string text;
+  Unreadable fault;
   emit::write_bodies(bodies, emit::Format::Yaml, [&](std::string_view piece) {
     text += piece;
     return true;
   });
-  const auto read = read_manifests(text, job.session.builder, job.session.limits, why);
+  const auto read = read_manifests(text, job.session.builder, job.session.limits, fault);
   for (std::size_t i = 0; read && i < read->size(); ++i) answer.objects.push_back((*read)[i].body);
   if (answer.objects.size() == answer.documents.size()) return;
   answer.refused = true;
-  answer.why = "what dpc printed is no YAML: " + why;
+  answer.why = "what dpc printed is no YAML: " + fault.why;
 }
 
 void refuse(Answer& answer, const Diagnostics& told) {
@@ -139,7 +140,8 @@ Answer theirs_of(Job& job, const Chart& chart, const Case& each) {
     return theirs;
   }
   theirs.text = std::move(finished.out);
-  const auto read = read_manifests(theirs.text, job.session.builder, job.session.limits, theirs.why);
+  Unreadable fault;
+  const auto read = read_manifests(theirs.text, job.session.builder, job.session.limits, fault);
   for (std::size_t i = 0; read && i < read->size(); ++i) {
     const Manifest& manifest = (*read)[i];
     // A chart that comes with this one has objects of its own.
@@ -147,7 +149,10 @@ Answer theirs_of(Job& job, const Chart& chart, const Case& each) {
     theirs.objects.push_back(manifest.body);
     theirs.sources.push_back(manifest.source);
   }
-  if (!read) theirs.why = "it printed no YAML: " + theirs.why;
+  if (!read) {
+    theirs.why = "it printed no YAML: " + fault.why;
+    theirs.fault_at = fault.at;
+  }
   return theirs;
 }
 

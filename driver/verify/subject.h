@@ -23,6 +23,7 @@ struct Answer {
   std::vector<ir::Document> documents;  // ours: what each object is closed data of
   std::vector<std::string> sources;     // theirs: the template of each object, see Manifest
   std::string text;                     // theirs: all that was printed
+  std::uint32_t fault_at = 0;           // theirs: where that is no YAML, from 1
 };
 
 // A chart on disk and how helm is called for it.

@@ -20,7 +20,8 @@ namespace {
 // A line of the chart's.
 struct Place {
   std::string file;
-  std::uint32_t line = 0;
+  std::uint32_t line = 0;  // 0: nowhere
+  bool exact = true;       // false: somewhere in the file
 };
 
 std::string content(const std::filesystem::path& path) {
@@ -73,8 +74,10 @@ class Telling {
     const Span within = made_at(first);
     if (within.known() && within != our_span(first)) report.label(within, "dpc's is made here");
     if (const Place place = their_place(first); place.line > 0) label(report, place, theirs);
-    if (!first.detail.empty())
+    if (first.object.empty())
       report.note(fmt::format("{}: {}", first.ours == "refused" ? "dpc" : "helm", first.detail));
+    else if (!first.detail.empty() && !secret(first))
+      report.note(first.detail);
     report.note(where());
     if (found.size() > 1) report.note("also differing: " + others(found));
     if (!smallest) report.note("fewer or simpler values may show it as well: no more were tried");
@@ -138,21 +141,30 @@ class Telling {
   }
 
   Place their_place(const Difference& it) const {
-    if (it.object.empty()) return place_in(it.detail);
+    if (it.object.empty()) return theirs_.fault_at > 0 ? printed_at(theirs_.fault_at) : place_in(it.detail);
     const auto at = std::ranges::find(theirs_.objects, it.their_object);
     if (it.their_object == nullptr || at == theirs_.objects.end()) {
       const ir::Document* document = document_of(it);
       const auto file =
           document != nullptr ? chart_.templates.find(document->resource->address) : chart_.templates.end();
-      return file != chart_.templates.end() ? Place{file->second, 1} : Place();
+      return file != chart_.templates.end() ? Place{file->second, 1, false} : Place();
     }
-    const std::string& source = theirs_.sources[static_cast<std::size_t>(at - theirs_.objects.begin())];
-    const Reached reached = reach(it.their_object, it.steps);
-    const ir::Entry* entry = reached.entry;
-    if (entry == nullptr && it.their_object->count > 0) entry = &it.their_object->entries()[0];
-    if (entry == nullptr || !entry->span.known()) return {source, 1};
-    const auto line = template_line(theirs_.text, entry->span.begin - 1, marked_output());
-    return {source, line.value_or(1)};
+    // What helm prints nothing of, and a null that is no more than a dash, have no place of their own.
+    for (std::vector<Step> steps = it.steps; !steps.empty(); steps.pop_back()) {
+      const ir::Entry* entry = reach(it.their_object, steps).entry;
+      const bool placed = entry != nullptr && entry->span.known() && (entry->key || entry->value->op != ir::Op::Null);
+      if (placed) return printed_at(entry->span.begin);
+    }
+    if (it.their_object->count > 0) return printed_at(it.their_object->entries()[0].span.begin);
+    return {theirs_.sources[static_cast<std::size_t>(at - theirs_.objects.begin())], 1, false};
+  }
+
+  // A place in what helm printed, from 1.
+  Place printed_at(std::uint32_t place) const {
+    const std::string source = source_at(theirs_.text, place - 1);
+    if (source.empty()) return {};
+    const auto line = template_line(theirs_.text, place - 1, marked_output());
+    return {source, line.value_or(1), line.has_value()};
   }
 
   // What helm prints of the chart with marks in its templates.
@@ -178,8 +190,11 @@ class Telling {
     if (line.empty()) return;
     const std::size_t begin = static_cast<std::size_t>(line.data() - file->text().data());
     const std::size_t indent = std::min(line.find_first_not_of(' '), line.size() - 1);
+    const bool absent = theirs == "absent";
     report.label(file->span(begin + indent, begin + line.size()),
-                 theirs == "absent" ? "helm prints nothing of it here" : "helm's comes from here");
+                 !place.exact ? (absent ? "the object's template" : "helm's comes from this template")
+                 : absent     ? "helm prints nothing of it here"
+                              : "helm's comes from here");
   }
 
   std::string values() const {

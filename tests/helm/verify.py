@@ -28,12 +28,12 @@ NO_HELM = 77
 
 # What is planted: a name, and the command of sed that falsifies helm's output.
 PLANTED = [
-    ("a number as a text", r's/^  replicas: \([0-9]*\)$/  replicas: "\1"/'),
+    ("a number as a text", r's/^  replicas: \([0-9]*\)/  replicas: "\1"/'),
     ("a word of a text", "s/for the web server/for a web server/"),
-    ("an argument too many", "s/^            - --verbose$/&\\n            - --quiet/"),
-    ("a label lost", "/^    app.kubernetes.io\\/instance:/d"),
-    ("an object of another version", "s/^apiVersion: apps\\/v1$/apiVersion: apps\\/v1beta1/"),
-    ("a key twice", "s/^  level: .*$/&\\n  level: again/"),
+    ("an argument too many", r"s/^\( *- \)--verbose.*$/&\n\1--quiet/"),
+    ("a label lost", r"/^    app.kubernetes.io\/instance:/d"),
+    ("an object of another version", r"s/^apiVersion: apps\/v1/apiVersion: apps\/v1beta1/"),
+    ("a key twice", r"s/^  level: .*$/&\n  level: again/"),
 ]
 
 

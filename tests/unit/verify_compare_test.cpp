@@ -13,9 +13,9 @@ namespace {
 class Compare : public testing::Test {
  protected:
   std::vector<const ir::Node*> read(const std::string& text) {
-    std::string why;
-    const auto manifests = read_manifests(text, builder_, Limits(), why);
-    EXPECT_TRUE(manifests) << why << "\n" << text;
+    Unreadable fault;
+    const auto manifests = read_manifests(text, builder_, Limits(), fault);
+    EXPECT_TRUE(manifests) << fault.why << "\n" << text;
     std::vector<const ir::Node*> bodies;
     for (const Manifest& each : manifests.value_or(std::vector<Manifest>())) bodies.push_back(each.body);
     return bodies;
@@ -169,6 +169,21 @@ TEST_F(Compare, DocumentsInTexts) {
   EXPECT_EQ(config("one: two\n", "one: two"), "") << "YAML of the same data";
 }
 
+TEST_F(Compare, TheFirstDifferenceWithinADocument) {
+  const auto first = [&](const char* ours, const char* theirs) {
+    const Documents found = compare_documents(ours, theirs, arena_, Limits());
+    EXPECT_TRUE(found.both);
+    return found.first ? found.first->path + ": " + found.first->ours + " | " + found.first->theirs : "";
+  };
+  EXPECT_EQ(first("{a: 1, b: {c: [x, \"1\"]}}", "{b: {c: [x, 1]}, a: 1}"), "b.c[1]: \"1\" | 1");
+  EXPECT_EQ(first("{a: {}}", "{a: {b: 1}}"), "a.b: absent | 1");
+  EXPECT_EQ(first("{a: []}", "{a: null}"), "a: [] | null");
+  EXPECT_EQ(first("[{a: 1}]", "[]"), "[0]: a map | absent");
+  EXPECT_EQ(first("{a: 1}", "{a: 1}"), "");
+  EXPECT_FALSE(compare_documents("a: [", "a: 1", arena_, Limits()).both);
+  EXPECT_FALSE(compare_documents("text", "text", arena_, Limits()).both);
+}
+
 TEST_F(Compare, OnlyTextsOfConfigMapsAndSecretsAreDocuments) {
   const std::string pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\na: ";
   EXPECT_NE(found(pod + "\"{b: 1, c: 2}\"\n", pod + "\"{c: 2, b: 1}\"\n"), "");
@@ -180,9 +195,10 @@ TEST_F(Compare, OnlyTextsOfConfigMapsAndSecretsAreDocuments) {
 TEST_F(Compare, KeysThatStandTwiceAreNoManifests) {
   for (const char* text : {"a: 1\na: 1\n", "a:\n  b: {c: 1, d: {e: 1, e: 2}}\n", "a: [{b: 1, b: 1}]\n",
                            "a: 1\n\"a\": 2\n", "true: 1\n\"true\": 2\n", "a: [\n", "a: b: c\n", "null: 1\n"}) {
-    std::string why;
-    EXPECT_FALSE(read_manifests(text, builder_, Limits(), why)) << text;
-    EXPECT_NE(why, "") << text;
+    Unreadable fault;
+    EXPECT_FALSE(read_manifests(text, builder_, Limits(), fault)) << text;
+    EXPECT_NE(fault.why, "") << text;
+    EXPECT_NE(fault.at, 0u) << text;
   }
 }
 
@@ -195,10 +211,10 @@ TEST_F(Compare, LongTextsAreShownWhereTheyPart) {
 }
 
 TEST_F(Compare, TheTemplateOfAnObject) {
-  std::string why;
+  Unreadable fault;
   const std::string text =
       "---\n# Source: app/templates/a.yaml\na: 1\n---\n# Source: app/charts/b/templates/c.yaml\nb: 1\n---\nc: 1\n";
-  const auto read = read_manifests(text, builder_, Limits(), why);
+  const auto read = read_manifests(text, builder_, Limits(), fault);
   ASSERT_TRUE(read);
   ASSERT_EQ(read->size(), 3u);
   EXPECT_EQ((*read)[0].source, "templates/a.yaml");
@@ -246,6 +262,9 @@ TEST(Marks, LinesOfAnIncludeAreTheIncludes) {
   EXPECT_EQ(template_line(plain, plain.find("z: w"), marked), 4u);
   EXPECT_EQ(template_line(plain, plain.find("b: 1"), marked), 5u);
   EXPECT_EQ(template_line("a: 2\n", 0, marked), std::nullopt) << "another text";
+  // {{- if .a }} (1) at the beginning: Helm trims an object.
+  const std::string trimmed = of(1).substr(1) + of(2) + "\na: 1" + of(3) + of(4);
+  EXPECT_EQ(template_line("---\na: 1\n", 4, "---\n" + trimmed + "\n"), 3u);
 }
 
 TEST(Marks, NoneWhereTheyWouldChangeWhatIsPrinted) {
