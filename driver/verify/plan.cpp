@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "driver/verify/pairs.h"
+
 namespace dpc::driver::verify {
 
 using ir::Node;
@@ -18,20 +20,42 @@ Plan::Plan(PlanRequest request, Conditions& conditions)
   }
   for (const Case& each : made_) asked_.is_refused(each, conditions_);
   const std::size_t count = std::max<std::size_t>(asked_.count, 1) + asked_.module.environments.size();
-  const auto add = [&](const std::vector<Sample>& samples) {
-    for (const Sample& sample : samples) {
-      if (made_.size() >= count) return;
-      made_.push_back(settled(with_release(sample, made_.size()), made_.size()));
-      asked_.is_refused(made_.back(), conditions_);
-    }
-  };
-  const std::vector<Sample> pairs = pairs_of_switches(asked_.params, asked_.builder, base_);
-  add(pairs);
+  add_pairs(count);
   const std::size_t most = count * 6 / 10;
-  if (made_.size() < most)
-    add(boundaries(asked_.params, asked_.builder, base_, most - made_.size(), asked_.seed));
+  if (made_.size() < most) {
+    for (const Sample& each : boundaries(asked_.params, asked_.builder, base_, most - made_.size(), asked_.seed))
+      add(each);
+  }
   add_conditions(count);
   random_ = count - made_.size();
+}
+
+// False where it stays refused.
+bool Plan::add(Sample sample) {
+  made_.push_back(settled(with_release(std::move(sample), made_.size()), made_.size()));
+  return !asked_.is_refused(made_.back(), conditions_);
+}
+
+// Rows of all switches; then, since some of them lost values that are refused, what they left out, pair by pair.
+void Plan::add_pairs(std::size_t most) {
+  const Switches switches = switches_of(asked_.params);
+  PairsLeft left(switches.choices);
+  pairs_ = left.count();
+  for (const std::vector<int>& row : pairwise(switches.choices)) {
+    if (made_.size() >= most) break;
+    if (add({values_of_row(switches, row, asked_.builder, base_), "pairs of switches"}))
+      left.cover(row_of_values(switches, made_.back().sample.values));
+  }
+  while (left.count() > 0) {
+    std::vector<int> row(switches.choices.size(), untaken);
+    left.begin(row);
+    const Node* values = values_of_row(switches, row, asked_.builder, base_);
+    const Case pair = with_release({values, "pairs of switches"}, made_.size());
+    const bool taken = made_.size() < most && !asked_.is_refused(pair, conditions_);
+    if (taken) made_.push_back(pair);
+    else ++pairs_left_;
+    left.cover(taken ? row_of_values(switches, values) : row);
+  }
 }
 
 Case Plan::at(std::size_t number) {

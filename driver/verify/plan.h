@@ -36,6 +36,9 @@ class Plan {
   Plan(PlanRequest request, Conditions& conditions);
 
   std::size_t size() const { return made_.size() + random_; }
+  // Pairs of values of bools and enums: all, and those that are refused or for which there was no room.
+  std::size_t pairs() const { return pairs_; }
+  std::size_t pairs_left() const { return pairs_left_; }
   Case at(std::size_t number);
   // The same without the values, which are dear to make.
   Case title(std::size_t number) const;
@@ -44,13 +47,15 @@ class Plan {
   Case with_release(Sample sample, std::size_t number) const;
   Case settled(Case chosen, std::size_t number);
   bool is_refused(const Case& each);
+  bool add(Sample sample);
+  void add_pairs(std::size_t most);
   void add_conditions(std::size_t most);
 
   PlanRequest asked_;
   Conditions& conditions_;
   const ir::Node* base_;
   std::vector<Case> made_;
-  std::size_t random_ = 0;
+  std::size_t random_ = 0, pairs_ = 0, pairs_left_ = 0;
 };
 
 }  // namespace dpc::driver::verify

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "driver/verify/pairs.h"
-
 namespace dpc::driver::verify {
 
 using ir::Builder;
@@ -64,25 +62,33 @@ const Node* required_values(const std::vector<Param>& params, Builder& b) {
   return required;
 }
 
-std::vector<Sample> pairs_of_switches(const std::vector<Param>& params, Builder& b, const Node* base) {
-  std::vector<const Param*> switches;
-  std::vector<int> choices;
+Switches switches_of(const std::vector<Param>& params) {
+  Switches out;
   for (const Param& param : params) {
     if (!param.few) continue;
-    switches.push_back(&param);
-    choices.push_back(static_cast<int>(param.candidates.size()) + 1);
+    out.params.push_back(&param);
+    out.choices.push_back(static_cast<int>(param.candidates.size()) + 1);
   }
-  std::vector<Sample> all;
-  for (const std::vector<int>& row : pairwise(choices)) {
-    const Node* values = base;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (row[i] > 0)
-        values =
-            with_value(b, values, switches[i]->path, switches[i]->candidates[static_cast<std::size_t>(row[i] - 1)]);
-    }
-    all.push_back({values, "pairs of switches"});
+  return out;
+}
+
+const Node* values_of_row(const Switches& switches, const std::vector<int>& row, Builder& b, const Node* base) {
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const Param& param = *switches.params[i];
+    if (row[i] > 0) base = with_value(b, base, param.path, param.candidates[static_cast<std::size_t>(row[i] - 1)]);
   }
-  return all;
+  return base;
+}
+
+std::vector<int> row_of_values(const Switches& switches, const Node* values) {
+  std::vector<int> row;
+  for (const Param* param : switches.params) {
+    const Node* value = value_at(values, param->path);
+    const auto at = std::ranges::find_if(
+        param->candidates, [&](const Node* it) { return value != nullptr && ir::same_data(*it, *value); });
+    row.push_back(at == param->candidates.end() ? 0 : static_cast<int>(at - param->candidates.begin()) + 1);
+  }
+  return row;
 }
 
 std::vector<Sample> boundaries(const std::vector<Param>& params, Builder& b, const Node* base, std::size_t most,

@@ -16,8 +16,15 @@ struct Sample {
 // What has no default is given the first of its candidates, or every sample would be refused.
 const ir::Node* required_values(const std::vector<Param>& params, ir::Builder& builder);
 
-// Each pair of values of bools and enums together in one of them, the defaults among the values.
-std::vector<Sample> pairs_of_switches(const std::vector<Param>& params, ir::Builder& builder, const ir::Node* base);
+// The bools and enums. Their values have numbers, as in a row of pairs.h: 0 is the default.
+struct Switches {
+  std::vector<const Param*> params;
+  std::vector<int> choices;
+};
+Switches switches_of(const std::vector<Param>& params);
+const ir::Node* values_of_row(const Switches& switches, const std::vector<int>& row, ir::Builder& builder,
+                              const ir::Node* base);
+std::vector<int> row_of_values(const Switches& switches, const ir::Node* values);
 
 // Each candidate of each other param in one of them, a third of the params at a time, as long as there are fewer than
 // `most`; beside them some switches.

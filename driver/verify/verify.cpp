@@ -268,6 +268,8 @@ class Verification {
       text += fmt::format("never {}: a condition of {} ({})\n", each.held ? "false" : "true",
                           each.owner ? each.owner.text() : std::string_view("a check"), place);
     }
+    if (plan_->pairs() > 0)
+      text += fmt::format("{} of {} pairs of switches tried\n", plan_->pairs() - plan_->pairs_left(), plan_->pairs());
     text += fmt::format(
         "{} assignments: {} difference{}; {} of {} conditions seen both ways; {} refused by both, {} left to the "
         "server\n",

@@ -49,6 +49,25 @@ TEST(Pairs, EachIsInSomeRow) {
   }
 }
 
+TEST(Pairs, OfOneSwitchAndOfNone) {
+  EXPECT_EQ(pairwise(std::vector<int>{3}), (std::vector<std::vector<int>>{{0}, {1}, {2}}));
+  EXPECT_TRUE(pairwise(std::vector<int>{}).empty());
+}
+
+TEST(Pairs, WhatIsLeft) {
+  const int choices[] = {2, 3};
+  PairsLeft left(choices);
+  EXPECT_EQ(left.count(), 6u);
+  left.cover({1, 2});
+  left.cover({1, 2});
+  left.cover({untaken, 0});
+  EXPECT_EQ(left.count(), 5u);
+  std::vector<int> row = {untaken, untaken};
+  left.begin(row);
+  EXPECT_EQ(row, (std::vector<int>{0, 0}));
+  EXPECT_TRUE(left.has(1, 0, 0, 0)) << "in either order";
+}
+
 TEST(Pairs, AreFewRows) {
   EXPECT_LE(pairwise(std::vector<int>(60, 2)).size(), 20u);
   EXPECT_LE(pairwise(std::vector<int>(10, 4)).size(), 40u);
@@ -166,7 +185,12 @@ TEST_F(Values, PairsOfSwitchesAndEachBoundary) {
               field("n", {.kind = ir::TypeKind::Int}, b_.integer(0))});
   const ir::Node* base = required_values(all, b_);
   std::set<std::string> pairs;
-  for (const Sample& sample : pairs_of_switches(all, b_, base)) pairs.insert(json(sample.values));
+  const Switches switches = switches_of(all);
+  for (const std::vector<int>& row : pairwise(switches.choices)) {
+    const ir::Node* values = values_of_row(switches, row, b_, base);
+    EXPECT_EQ(row_of_values(switches, values), row);
+    pairs.insert(json(values));
+  }
   EXPECT_EQ(pairs.size(), 6u) << "all of two by three";
   std::set<std::string> tried[4];
   for (const Sample& sample : boundaries(all, b_, base, 10'000, 3)) {
