@@ -83,6 +83,14 @@ std::string set_number(Options& options, std::string_view text) {
   return "takes a whole number, not '" + std::string(text) + "'";
 }
 
+template <std::size_t Options::* field, std::size_t most>
+std::string set_positive(Options& options, std::string_view text) {
+  const std::string fault = set_number<std::size_t, field>(options, text);
+  if (!fault.empty()) return fault;
+  if (options.*field >= 1 && options.*field <= most) return {};
+  return "takes a number from 1 to " + std::to_string(most) + ", not '" + std::string(text) + "'";
+}
+
 std::string add_target(Options& options, std::string_view text) {
   if (text != "kubernetes" && text != "helm") return one_of(text, "kubernetes and helm");
   options.targets.emplace_back(text);
@@ -122,9 +130,13 @@ constexpr FlagInfo flags[] = {
     {"output-dir", 0, "FOLDER", "where to build (default: dist)", build, set_text<&Options::output_dir>},
     {"helm", 0, "PROGRAM", "the helm to verify with (default: the one on the path)", verify, set_text<&Options::helm>},
     {"count", 0, "N", "how many assignments are compared (default: 500)", verify,
-     set_number<std::size_t, &Options::count>},
+     set_positive<&Options::count, 10'000'000>},
     {"seed", 0, "N", "what random assignments are made from (default: 1)", verify,
      set_number<std::uint64_t, &Options::seed>},
+    {"jobs", 'j', "N", "how many helms run at a time (default: one a core)", verify, set_positive<&Options::jobs, 256>},
+    {"junit", 0, "FILE", "also write the results as JUnit XML", verify, set_text<&Options::junit>},
+    {"state", 0, "FOLDER", "where a run that is stopped leaves what it has found (default: the user's cache folder)",
+     verify, set_text<&Options::state>},
     {"emit", 0, "tokens|ast|ir", "print what the compiler made of the source instead", render | check, set_emit},
     {"message-format", 0, "human|json", "how diagnostics are told", compiling, set_json<&Options::json_messages>},
     {"report", 0, "human|json", "how the binding report is told", build | render, set_json<&Options::json_report>},

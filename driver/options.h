@@ -40,6 +40,9 @@ struct Options {
   std::string helm;            // verify: the program
   std::size_t count = 500;     // verify: assignments
   std::uint64_t seed = 1;
+  std::size_t jobs = 0;        // verify: at a time; 0 is the number of cores
+  std::string junit;           // verify: the report's file
+  std::string state;           // verify: the folder for what a run that is stopped has found
   bool json_output = false;
   bool json_messages = false;
   bool json_report = false;

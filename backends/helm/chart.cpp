@@ -138,7 +138,7 @@ class Chart {
     for (const std::string& name : lower_.utilities()) helpers += define(name, utility(name)) + "\n";
     add("templates/_helpers.tpl", helpers);
     std::ranges::sort(files_, {}, &output::File::path);
-    return {std::move(files_), lower_.faults()};
+    return {std::move(files_), lower_.faults(), std::move(templates_)};
   }
 
  private:
@@ -259,7 +259,9 @@ class Chart {
       item.branches.push_back({true, lower_.condition(resource.guard), std::move(items)});
       items = {std::move(item)};
     }
-    add(file_of(resource), print_items(items));
+    const std::string path = file_of(resource);
+    templates_.emplace(resource.address, path);
+    add(path, print_items(items));
   }
 
   // "piper.workload.object", Deployment -> templates/piper-deployment.yaml
@@ -284,6 +286,7 @@ class Chart {
   Raise raise_;
   ir::Builder& builder_;
   std::vector<output::File> files_;
+  std::map<Symbol, std::string> templates_;
   std::uint32_t guard_steps_;
   std::set<std::string> taken_, names_;
   std::unordered_map<const Node*, std::string> printed_;

@@ -1,6 +1,8 @@
 // A module as a Helm chart.
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "backends/helm/lower.h"
@@ -14,6 +16,7 @@ namespace dpc::helm {
 struct Emitted {
   std::vector<output::File> files;  // of the chart's folder, sorted by path
   std::vector<Fault> faults;        // where there are any, the files are not to be used
+  std::map<Symbol, std::string> templates;  // the file of each object, by its address
 };
 
 // The module must be free of errors.

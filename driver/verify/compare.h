@@ -2,31 +2,47 @@
 //
 // Left out, by name: Helm's hook and resource-policy annotations, objects that are Helm tests, checksum annotations,
 // the labels for the chart's version and for who manages an object, and a namespace that is only the release's. Nothing
-// else: `{}`, `[]` and absent are three things, 1 and "1" two, apiVersion is part of an object's name, and objects are
-// counted.
+// else: `{}`, `[]`, null and absent are four things, 1, 1.0 and "1" three, elements have an order, apiVersion is part
+// of an object's name, and objects are counted. A text of a ConfigMap or Secret that is YAML, JSON or lines of
+// NAME=value may have its keys in another order: Helm's functions sort them.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "ir/builder.h"
-#include "support/diagnostic.h"
-#include "support/limits.h"
+#include "driver/verify/manifests.h"
 
 namespace dpc::driver::verify {
 
-struct Difference {
-  std::string object;  // "v1 ConfigMap default/name"
-  std::string path;    // "data.a", empty for the object as a whole
-  std::string ours, theirs;
+// A key of a map, or where it is empty the position in a list.
+struct Step {
+  Symbol key;
+  std::size_t index = 0;
 };
+
+struct Difference {
+  std::string object;         // "v1 ConfigMap default/name"
+  std::vector<Step> steps;    // none for the object as a whole
+  std::string ours, theirs;   // JSON, or "absent"
+  const ir::Node* our_object = nullptr;
+  const ir::Node* their_object = nullptr;
+  bool tainted = false;       // ours is made from a secret
+  std::string detail;         // where in a document; why one side refuses, where only one does
+};
+
+std::string path_text(const std::vector<Step>& steps);  // "spec.containers[0].image"
 
 std::vector<Difference> compare(const std::vector<const ir::Node*>& ours, const std::vector<const ir::Node*>& theirs,
                                 std::string_view name_space, ir::Builder& builder);
 
-// The documents of a stream of manifests; nothing, with a reason, where one is no YAML or says a key twice.
-std::optional<std::vector<const ir::Node*>> read_manifests(const std::string& text, ir::Builder& builder,
-                                                           const Limits& limits, std::string& why);
+// The entry that the steps lead to; where they do not get there, the last on the way. Null where there is no first.
+struct Reached {
+  const ir::Entry* entry = nullptr;
+  bool whole = false;
+};
+Reached reach(const ir::Node* object, const std::vector<Step>& steps);
+
+// A closed object, or part of it, is made from a secret.
+bool holds_secret(const ir::Node* data);
 
 }  // namespace dpc::driver::verify

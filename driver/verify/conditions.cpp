@@ -13,10 +13,10 @@ using ir::Builder;
 using ir::Node;
 using ir::Op;
 
-void Conditions::add(const Node* node, Symbol owner, Span span) {
+void Conditions::add(const Node* node, Symbol owner, Span span, bool is_check) {
   if (node == nullptr || node->closed() || (node->flags & ir::Looped) != 0) return;
   const auto known = std::ranges::find(all_, node, &Condition::node);
-  if (known == all_.end()) all_.push_back({node, owner, span});
+  if (known == all_.end()) all_.push_back({node, owner, span, is_check});
 }
 
 void Conditions::search(const Node* root, Symbol owner, Span span) {
@@ -39,14 +39,14 @@ Conditions::Conditions(const ir::Module& module) {
     search(resource.body, resource.address, resource.span);
   }
   for (const ir::Check& check : module.checks) {
-    add(check.guard, {}, check.span);
-    add(check.condition, {}, check.span);
+    add(check.guard, {}, check.span, true);
+    add(check.condition, {}, check.span, true);
   }
 }
 
-void Conditions::see(ir::Evaluator& evaluator) {
+void Conditions::see(ir::Evaluator& evaluator, bool compared) {
   for (Condition& each : all_) {
-    if (each.held && each.failed) continue;
+    if ((each.held && each.failed) || !(compared || each.is_check)) continue;
     (evaluator.holds(each.node, each.span) ? each.held : each.failed) = true;
   }
 }
@@ -92,9 +92,19 @@ const Node* value_of(const std::string& state, const Param& param, Builder& b) {
 
 }  // namespace
 
-const Node* values_for(const Node* condition, bool holds, const std::vector<Param>& params, const Node* base,
-                       Builder& b, std::uint32_t budget) {
-  const ir::Verdict verdict = ir::satisfiable(b, holds ? condition : b.logical_not(condition), budget);
+const Node* all_checks(const ir::Module& module, Builder& b) {
+  const Node* all = nullptr;
+  for (const ir::Check& check : module.checks) {
+    const Node* kept = check.condition;
+    if (check.guard != nullptr) kept = b.logical_or(b.logical_not(check.guard), kept);
+    if (kept->open() && (kept->flags & ir::Looped) == 0) all = b.logical_and(all, kept);
+  }
+  return all;
+}
+
+const Node* values_for(const Node* condition, const std::vector<Param>& params, const Node* base, Builder& b,
+                       std::uint32_t budget) {
+  const ir::Verdict verdict = ir::satisfiable(b, condition, budget);
   if (verdict.answer != ir::Answer::Yes) return nullptr;
   const Node* values = base;
   for (const ir::Choice& choice : verdict.example) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "driver/verify/domain_texts.h"
+#include "ir/bind/scalar.h"
 #include "ir/k8s_type.h"
 #include "ir/text/sharing.h"
 #include "ir/text_pattern.h"
@@ -19,63 +21,6 @@ using ir::Type;
 using ir::TypeKind;
 
 namespace {
-
-constexpr std::string_view nasty[] = {"a: b",
-                                      "a #b",
-                                      "#a",
-                                      "'",
-                                      "\"",
-                                      "it's \"so\"",
-                                      "{{ .Values.x }}",
-                                      "{{-",
-                                      "}}",
-                                      "`a`",
-                                      "a\nb",
-                                      "a\n\nb\n",
-                                      "yes",
-                                      "no",
-                                      "on",
-                                      "null",
-                                      "~",
-                                      "010",
-                                      "0x1f",
-                                      "1e3",
-                                      "12:30",
-                                      "1.10",
-                                      "20240101",
-                                      "2024-01-01",
-                                      "-",
-                                      "- a",
-                                      "*a",
-                                      "&a",
-                                      "!a",
-                                      "%a",
-                                      "@a",
-                                      "[a]",
-                                      "{a}",
-                                      "|",
-                                      ">",
-                                      "? a",
-                                      "a\\b",
-                                      "\\n",
-                                      " a",
-                                      "a ",
-                                      "\ta",
-                                      "\xC3\xA9",
-                                      "\xE2\x80\x83",
-                                      "$HOME",
-                                      "$(id)",
-                                      "a,b=c",
-                                      "true",
-                                      "=",
-                                      "<<",
-                                      "<b>&amp;",
-                                      "\xF0\x9F\x9A\x80",
-                                      "%s%d",
-                                      "../..",
-                                      "a/b",
-                                      "A-B_c.d",
-                                      "x"};
 
 bool fits(const ir::TextRules* rules, std::string_view text) {
   if (rules == nullptr) return true;
@@ -92,14 +37,15 @@ void add_texts(std::vector<const Node*>& out, const Type& type, Builder& b) {
   };
   add("");
   if (type.rules != nullptr && type.rules->example) add(type.rules->example.text());
-  for (const std::string_view text : nasty) add(text);
+  for (const std::string_view text : nasty_texts) add(text);
   add(std::string(300, 'x'));
 }
 
 void add_numbers(std::vector<const Node*>& out, const Type& type, Builder& b) {
-  for (const std::int64_t number :
-       {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, std::int64_t{999'999}, std::int64_t{1'000'000},
-        std::int64_t{1'073'741'824}, ir::max_int, type.min, type.max, type.min + 1, type.max - 1}) {
+  std::vector<std::int64_t> numbers = {type.min, type.max, ir::max_int, -ir::max_int};
+  if (type.min < type.max) numbers.insert(numbers.end(), {type.min + 1, type.max - 1});
+  numbers.insert(numbers.end(), std::begin(edges), std::end(edges));
+  for (const std::int64_t number : numbers) {
     if (number >= std::max(type.min, -ir::max_int) && number <= std::min(type.max, ir::max_int))
       out.push_back(b.integer(number));
   }
@@ -166,45 +112,91 @@ void add_leaves(std::vector<Param>& out, const Type& record, std::vector<Symbol>
   }
 }
 
-void add_candidates(Param& param, Builder& b) {
-  const Type& type = ir::without_optional(*param.type);
-  std::vector<const Node*>& out = param.candidates;
-  if (param.type->kind == TypeKind::Optional) out.push_back(b.null());
-  Random random(out.size() + param.path.size());
+using Values = std::vector<const Node*>;
+
+// The elements' candidates, some at a time: none of them, one, then all in turn.
+Values lists(const Values& elements, Builder& b) {
+  constexpr std::size_t at_once = 10;
+  Values out = {b.data_list({})};
+  if (!elements.empty()) out.push_back(list_of(std::span(elements).first(1), b));
+  for (std::size_t at = 0; at < elements.size(); at += at_once)
+    out.push_back(list_of(std::span(elements).subspan(at, std::min(at_once, elements.size() - at)), b));
+  return out;
+}
+
+// The same under keys, a few awkward ones at a time.
+Values maps(const Values& elements, Builder& b) {
+  constexpr std::size_t at_once = 6;
+  constexpr std::size_t keys = std::size(awkward_keys);
+  Values out = {b.data_record({})};
+  if (elements.empty()) return out;
+  for (std::size_t at = 0; at < std::max(elements.size(), keys); at += at_once) {
+    std::vector<ir::Entry> entries;
+    for (std::size_t i = at; i < at + at_once; ++i)
+      entries.push_back({b.symbol(awkward_keys[i % keys]), elements[i % elements.size()], nullptr, {}});
+    out.push_back(b.data_record(entries));
+  }
+  return out;
+}
+
+Values free_form(Builder& b) {
+  const Node* inner[] = {b.string("yes"), b.integer(1'000'000), b.floating(0.5), b.boolean(false), b.string("a\nb")};
+  const Node* list = list_of(inner, b);
+  const ir::Entry entries[] = {{b.symbol("8080"), list, nullptr, {}},
+                               {b.symbol("a.b/c"), b.string("010"), nullptr, {}},
+                               {b.symbol("empty"), b.data_record({}), nullptr, {}},
+                               {b.symbol("none"), b.data_list({}), nullptr, {}}};
+  return {b.data_record(entries), list,         b.data_record({}), b.data_list({}),
+          b.string("a: b"),       b.string(""), b.integer(0)};
+}
+
+Values candidates_of(const Type& type, Builder& b, Random& random) {
+  Values out;
   switch (type.kind) {
-    case TypeKind::Bool:
-      out.push_back(b.boolean(true));
-      out.push_back(b.boolean(false));
-      break;
+    case TypeKind::Bool: return {b.boolean(true), b.boolean(false)};
     case TypeKind::Enum:
       for (const ir::Literal& it : type.literals) out.push_back(literal(it, b));
-      break;
-    case TypeKind::Int: add_numbers(out, type, b); break;
+      return out;
+    case TypeKind::Int: add_numbers(out, type, b); return out;
     case TypeKind::Float:
-      for (const double value : {0.0, 0.5, 1.5, 1e6}) out.push_back(b.floating(value));
-      break;
+      for (const double value : fractions) out.push_back(ir::number_node(value, b));
+      return out;
     case TypeKind::String:
-    case TypeKind::Secret: add_texts(out, type, b); break;
-    case TypeKind::List:
-    case TypeKind::Keyed:
-    case TypeKind::Map:
-    case TypeKind::Kubernetes:
-    case TypeKind::Record:
-    case TypeKind::Any:
-      for (int i = 0; i < 4; ++i) {
-        if (const Node* value = random_value(type, b, random)) out.push_back(value);
+    case TypeKind::Secret: add_texts(out, type, b); return out;
+    case TypeKind::Optional:
+      out = candidates_of(*type.element, b, random);
+      out.insert(out.begin(), b.null());
+      return out;
+    case TypeKind::List: out = lists(candidates_of(*type.element, b, random), b); break;
+    case TypeKind::Map: out = maps(candidates_of(*type.element, b, random), b); break;
+    case TypeKind::Any: return free_form(b);
+    case TypeKind::Union:
+      for (const Type* member : type.members) {
+        const Values of_member = candidates_of(*member, b, random);
+        out.insert(out.end(), of_member.begin(), of_member.end());
       }
-      break;
+      return out;
+    case TypeKind::Keyed:
+    case TypeKind::Kubernetes:
+    case TypeKind::Record: break;
     case TypeKind::Error:
     case TypeKind::None:
-    case TypeKind::Optional:
-    case TypeKind::Union:
     case TypeKind::Name:
     case TypeKind::Object:
     case TypeKind::Component:
-    case TypeKind::Function: break;
+    case TypeKind::Function: return out;
   }
-  param.few = type.kind == TypeKind::Bool || type.kind == TypeKind::Enum;
+  for (int i = 0; i < 4; ++i) {
+    if (const Node* value = random_value(type, b, random)) out.push_back(value);
+  }
+  return out;
+}
+
+void add_candidates(Param& param, Builder& b) {
+  const TypeKind kind = ir::without_optional(*param.type).kind;
+  Random random(param.path.size());
+  param.candidates = candidates_of(*param.type, b, random);
+  param.few = kind == TypeKind::Bool || kind == TypeKind::Enum;
 }
 
 // Literals that a param is compared with, or asked to contain.
@@ -244,6 +236,15 @@ void add_compared(std::vector<Param>& params, const ir::Module& module, Builder&
   }
 }
 
+// Of those that are alike.
+void keep_first(Values& all) {
+  Values kept;
+  for (const Node* each : all) {
+    if (std::ranges::none_of(kept, [&](const Node* it) { return ir::same_data(*it, *each); })) kept.push_back(each);
+  }
+  all = std::move(kept);
+}
+
 }  // namespace
 
 std::vector<Param> params_of(const ir::Module& module, Builder& builder) {
@@ -255,6 +256,7 @@ std::vector<Param> params_of(const ir::Module& module, Builder& builder) {
   for (Param& param : params) {
     std::erase_if(param.candidates,
                   [&](const Node* it) { return param.fallback != nullptr && ir::same_data(*it, *param.fallback); });
+    keep_first(param.candidates);
   }
   return params;
 }
@@ -270,9 +272,13 @@ const Node* random_value(const Type& type, Builder& b, Random& random) {
       const std::uint64_t below = random.one_in(2) ? width : std::min<std::uint64_t>(width, 100);
       return b.integer(low + static_cast<std::int64_t>(random.next() % below));
     }
-    case TypeKind::Float: return b.floating(static_cast<double>(random.below(1000)) / 8);
+    case TypeKind::Float: return ir::number_node(static_cast<double>(random.below(1000)) / 8, b);
     case TypeKind::String:
     case TypeKind::Secret: {
+      for (int i = 0; i < 8; ++i) {
+        const std::string_view text = nasty_texts[random.below(std::size(nasty_texts))];
+        if (fits(type.rules, text)) return b.string(text);
+      }
       std::vector<const Node*> texts;
       add_texts(texts, type, b);
       return texts.empty() ? nullptr : texts[random.below(texts.size())];
@@ -281,7 +287,7 @@ const Node* random_value(const Type& type, Builder& b, Random& random) {
     case TypeKind::List:
     case TypeKind::Keyed: {
       std::vector<const Node*> items;
-      for (std::size_t count = random.below(4); items.size() < count;) {
+      for (std::size_t count = random.one_in(8) ? 12 : random.below(4); items.size() < count;) {
         const Node* item = random_value(*type.element, b, random);
         if (item == nullptr) break;
         items.push_back(item);
@@ -290,9 +296,8 @@ const Node* random_value(const Type& type, Builder& b, Random& random) {
     }
     case TypeKind::Map: {
       std::vector<ir::Entry> entries;
-      static constexpr std::string_view keys[] = {"a", "example.com/b", "c.d", "app.kubernetes.io/name", "Z"};
-      for (const std::string_view key : keys) {
-        const Node* value = random.one_in(2) ? random_value(*type.element, b, random) : nullptr;
+      for (const std::string_view key : awkward_keys) {
+        const Node* value = random.one_in(8) ? random_value(*type.element, b, random) : nullptr;
         if (value != nullptr) entries.push_back({b.symbol(key), value, nullptr, {}});
       }
       return b.data_record(entries);
@@ -310,7 +315,7 @@ const Node* random_value(const Type& type, Builder& b, Random& random) {
       const k8s::Type facts = ir::k8s_type(type);
       return facts ? kubernetes_value(facts, b, random, 0) : b.data_record({});
     }
-    case TypeKind::Any: return b.string("any");
+    case TypeKind::Any: return free_form(b)[random.below(7)];
     case TypeKind::Union: return random_value(*type.members[random.below(type.members.size())], b, random);
     case TypeKind::Error:
     case TypeKind::None:

@@ -5,10 +5,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <map>
 #include <sstream>
 
 extern char** environ;
@@ -54,46 +54,15 @@ TemporaryFolder::~TemporaryFolder() {
   if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
 }
 
-void run_all(std::size_t count, unsigned at_once, const std::function<std::vector<std::string>(std::size_t)>& command,
-             const std::function<bool(std::size_t, Finished)>& done) {
-  const TemporaryFolder folder;
-  std::map<pid_t, std::size_t> running;
-  std::size_t next = 0;
-  bool wanted = true;
-  const auto file = [&](std::size_t i, const char* kind) { return folder.path() + "/" + std::to_string(i) + kind; };
-  const auto finish = [&](std::size_t i, int code) {
-    Finished finished{code, content(file(i, ".out")), content(file(i, ".err"))};
-    std::filesystem::remove(file(i, ".out"));
-    std::filesystem::remove(file(i, ".err"));
-    wanted = done(i, std::move(finished)) && wanted;
-  };
-  while (!running.empty() || (wanted && next < count)) {
-    while (wanted && next < count && running.size() < at_once) {
-      const std::size_t i = next++;
-      const pid_t pid = start(command(i), file(i, ".out"), file(i, ".err"));
-      if (pid < 0) finish(i, 127);
-      else running.emplace(pid, i);
-    }
-    if (running.empty()) continue;
-    int status = 0;
-    const pid_t pid = waitpid(-1, &status, 0);
-    const auto which = running.find(pid);
-    if (which == running.end()) continue;
-    const std::size_t i = which->second;
-    running.erase(which);
-    finish(i, code_of(status));
+Finished run(const std::vector<std::string>& command, const std::string& folder) {
+  const std::string base = folder + "/" + std::to_string(::getpid());
+  const std::string out = base + ".out", err = base + ".err";
+  const pid_t pid = start(command, out, err);
+  if (pid < 0) return {127, {}, {}};
+  int status = 0;
+  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
-}
-
-Finished run(const std::vector<std::string>& command) {
-  Finished result;
-  run_all(
-      1, 1, [&](std::size_t) { return command; },
-      [&](std::size_t, Finished finished) {
-        result = std::move(finished);
-        return true;
-      });
-  return result;
+  return {code_of(status), content(out), content(err)};
 }
 
 }  // namespace dpc::driver::verify

@@ -1,6 +1,7 @@
-// Other programs, several at a time.
+// Other programs, and copies of this one that work side by side.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -12,12 +13,26 @@ struct Finished {
   std::string out, err;
 };
 
-// Runs `count` commands, `at_once` at a time, and hands each over when it is done, in any order. Standard input is
-// empty. `command` makes the arguments of number i, the program first; it is called when i's turn comes.
-void run_all(std::size_t count, unsigned at_once, const std::function<std::vector<std::string>(std::size_t)>& command,
-             const std::function<bool(std::size_t, Finished)>& done);
+// Standard input is empty. What the program prints passes through files in `folder`.
+Finished run(const std::vector<std::string>& command, const std::string& folder);
 
-Finished run(const std::vector<std::string>& command);
+// While there is one, what asks the program to stop (an interrupt, a hang-up) is only noted.
+class StopSignals {
+ public:
+  StopSignals();
+  ~StopSignals();
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
+  static int seen();  // the signal, or 0
+};
+
+// Works through all of `numbers`, some at a time in each of `at_once` forked copies of this process, which forget what
+// they have made when they end: memory stays bounded. `work` is called in a copy, and says a line; `told` is called
+// here with it, in any order, and stops the rest by saying false. Returns false where a copy died or none could be
+// made.
+bool run_workers(const std::vector<std::size_t>& numbers, unsigned at_once,
+                 const std::function<std::string(std::size_t)>& work,
+                 const std::function<bool(std::string_view)>& told);
 
 // A folder of its own below the system's for temporary files, removed with what is in it.
 class TemporaryFolder {

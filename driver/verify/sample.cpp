@@ -1,7 +1,6 @@
 #include "driver/verify/sample.h"
 
 #include <algorithm>
-#include <set>
 
 namespace dpc::driver::verify {
 
@@ -10,68 +9,8 @@ using ir::Node;
 
 namespace {
 
-// A row of a covering array: the number of a candidate for each switch, -1 for its default.
-using Row = std::vector<int>;
-
-int choices_of(const Param& param) { return static_cast<int>(param.candidates.size()); }
-
-struct Pair {
-  std::size_t a, b;
-  int of_a, of_b;
-  friend auto operator<=>(const Pair&, const Pair&) = default;
-};
-
-// Greedy: each row takes, switch by switch, the value that covers most of what is left with those taken before. (Cohen,
-// Dalal, Fredman, Patton: The AETG System, 1997, with one candidate a row.)
-std::vector<Row> pairwise(const std::vector<const Param*>& switches) {
-  std::set<Pair> left;
-  for (std::size_t a = 0; a < switches.size(); ++a) {
-    for (std::size_t b = a + 1; b < switches.size(); ++b) {
-      for (int x = -1; x < choices_of(*switches[a]); ++x) {
-        for (int y = -1; y < choices_of(*switches[b]); ++y) left.insert({a, b, x, y});
-      }
-    }
-  }
-  std::vector<Row> rows;
-  while (!left.empty()) {
-    Row row(switches.size(), -2);
-    const Pair first = *left.begin();
-    row[first.a] = first.of_a;
-    row[first.b] = first.of_b;
-    for (std::size_t i = 0; i < switches.size(); ++i) {
-      if (row[i] != -2) continue;
-      std::size_t most = 0;
-      int best = -1;
-      for (int x = -1; x < choices_of(*switches[i]); ++x) {
-        std::size_t covered = 0;
-        for (std::size_t j = 0; j < switches.size(); ++j) {
-          if (j == i || row[j] == -2) continue;
-          covered += left.contains(j < i ? Pair{j, i, row[j], x} : Pair{i, j, x, row[j]});
-        }
-        if (covered > most) most = covered, best = x;
-      }
-      row[i] = best;
-    }
-    for (std::size_t a = 0; a < row.size(); ++a) {
-      for (std::size_t b = a + 1; b < row.size(); ++b) left.erase({a, b, row[a], row[b]});
-    }
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
-const Node* random_sample(const std::vector<Param>& params, Builder& b, Random& random, const Node* required) {
-  const Node* values = required;
-  // Few params or many: both find other faults.
-  const std::size_t one_in = 2 + random.below(12);
-  for (const Param& param : params) {
-    if (!random.one_in(one_in)) continue;
-    const Node* value = nullptr;
-    if (!param.candidates.empty() && !random.one_in(3)) value = param.candidates[random.below(param.candidates.size())];
-    else value = random_value(*param.type, b, random);
-    if (value != nullptr) values = with_value(b, values, param.path, value);
-  }
-  return values;
+const Node* some_candidate(const Param& param, Random& random) {
+  return param.candidates[random.below(param.candidates.size())];
 }
 
 }  // namespace
@@ -88,9 +27,31 @@ const Node* with_value(Builder& b, const Node* values, std::span<const Symbol> p
   return b.data_record(entries);
 }
 
-std::vector<Sample> samples(const std::vector<Param>& params, Builder& b, std::size_t count, std::uint64_t seed) {
-  std::vector<Sample> all;
-  // What has no default is given, or every sample would be refused.
+const Node* without_value(Builder& b, const Node* values, std::span<const Symbol> path) {
+  if (values->op != ir::Op::Record) return nullptr;
+  std::vector<ir::Entry> entries(values->entries().begin(), values->entries().end());
+  const auto at = std::ranges::find(entries, path[0], &ir::Entry::key);
+  if (at == entries.end()) return nullptr;
+  if (path.size() == 1) {
+    entries.erase(at);
+    return b.data_record(entries);
+  }
+  const Node* inner = without_value(b, at->value, path.subspan(1));
+  if (inner == nullptr) return nullptr;
+  at->value = inner;
+  if (inner->count == 0) entries.erase(at);
+  return b.data_record(entries);
+}
+
+const Node* value_at(const Node* values, std::span<const Symbol> path) {
+  for (const Symbol name : path) {
+    if (values == nullptr || values->op != ir::Op::Record) return nullptr;
+    values = ir::find(*values, name);
+  }
+  return values;
+}
+
+const Node* required_values(const std::vector<Param>& params, Builder& b) {
   const Node* required = b.data_record({});
   for (const Param& param : params) {
     const bool needed = param.fallback == nullptr && param.type->kind != ir::TypeKind::Optional;
@@ -98,41 +59,79 @@ std::vector<Sample> samples(const std::vector<Param>& params, Builder& b, std::s
         param.candidates, [](const Node* it) { return it->op != ir::Op::String || !it->text().empty(); });
     if (needed && filled != param.candidates.end()) required = with_value(b, required, param.path, *filled);
   }
-  all.push_back({required, "the defaults"});
-  std::vector<const Param*> switches;
+  return required;
+}
+
+Switches switches_of(const std::vector<Param>& params) {
+  Switches out;
   for (const Param& param : params) {
-    if (param.few) switches.push_back(&param);
+    if (!param.few) continue;
+    out.params.push_back(&param);
+    out.choices.push_back(static_cast<int>(param.candidates.size()) + 1);
   }
-  for (const Row& row : pairwise(switches)) {
-    const Node* values = required;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (row[i] >= 0)
-        values = with_value(b, values, switches[i]->path, switches[i]->candidates[static_cast<std::size_t>(row[i])]);
-    }
-    all.push_back({values, "pairs of switches"});
+  return out;
+}
+
+const Node* values_of_row(const Switches& switches, const std::vector<int>& row, Builder& b, const Node* base) {
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const Param& param = *switches.params[i];
+    if (row[i] > 0) base = with_value(b, base, param.path, param.candidates[static_cast<std::size_t>(row[i] - 1)]);
   }
-  // One candidate of each other param at a time, of all of them in turn.
+  return base;
+}
+
+std::vector<int> row_of_values(const Switches& switches, const Node* values) {
+  std::vector<int> row;
+  for (const Param* param : switches.params) {
+    const Node* value = value_at(values, param->path);
+    const auto at = std::ranges::find_if(
+        param->candidates, [&](const Node* it) { return value != nullptr && ir::same_data(*it, *value); });
+    row.push_back(at == param->candidates.end() ? 0 : static_cast<int>(at - param->candidates.begin()) + 1);
+  }
+  return row;
+}
+
+std::vector<Sample> boundaries(const std::vector<Param>& params, Builder& b, const Node* base, std::size_t most,
+                               std::uint64_t seed) {
+  constexpr std::size_t shares = 3;
+  std::size_t rounds = 0;
+  for (const Param& param : params) {
+    if (!param.few) rounds = std::max(rounds, param.candidates.size() * shares);
+  }
+  std::vector<Sample> all;
   Random random(seed);
-  const std::size_t most = std::max<std::size_t>(count * 6 / 10, all.size());
-  for (std::size_t round = 0; all.size() < most; ++round) {
+  for (std::size_t round = 0; round < rounds && all.size() < most; ++round) {
+    const Node* values = base;
     bool any = false;
-    const Node* values = required;
-    for (const Param& param : params) {
+    for (std::size_t i = 0; i < params.size(); ++i) {
+      const Param& param = params[i];
+      const std::size_t turn = round / shares;
       if (param.few) {
-        if (random.one_in(3))
-          values = with_value(b, values, param.path, param.candidates[random.below(param.candidates.size())]);
-        continue;
+        if (random.one_in(3)) values = with_value(b, values, param.path, some_candidate(param, random));
+      } else if ((round + i) % shares == 0 && turn < param.candidates.size()) {
+        // Each begins elsewhere: what is tried together differs in kind.
+        values = with_value(b, values, param.path, param.candidates[(turn + i) % param.candidates.size()]);
+        any = true;
       }
-      if (round >= param.candidates.size() || !random.one_in(4)) continue;
-      any = true;
-      values = with_value(b, values, param.path, param.candidates[round]);
     }
-    if (!any && round > 64) break;
-    all.push_back({values, "boundaries"});
+    if (any) all.push_back({values, "boundaries"});
   }
-  while (all.size() < count) all.push_back({random_sample(params, b, random, required), "random"});
-  all.resize(std::min(all.size(), count));
   return all;
+}
+
+Sample random_sample(const std::vector<Param>& params, Builder& b, const Node* base, std::uint64_t seed,
+                     std::size_t number) {
+  Random random(Random(seed).next() ^ Random(number).next());
+  const Node* values = base;
+  // Few params or many: both find other faults.
+  const std::size_t one_in = 2 + random.below(12);
+  for (const Param& param : params) {
+    if (!random.one_in(one_in)) continue;
+    const bool known = !param.candidates.empty() && !random.one_in(3);
+    const Node* value = known ? some_candidate(param, random) : random_value(*param.type, b, random);
+    if (value != nullptr) values = with_value(b, values, param.path, value);
+  }
+  return {values, "random"};
 }
 
 }  // namespace dpc::driver::verify

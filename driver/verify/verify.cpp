@@ -5,17 +5,22 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include "backends/helm/chart.h"
-#include "backends/yaml/yaml.h"
 #include "driver/build.h"
 #include "driver/commands.h"
+#include "driver/exit_code.h"
 #include "driver/inputs.h"
-#include "driver/verify/compare.h"
-#include "driver/verify/conditions.h"
-#include "driver/verify/process.h"
-#include "driver/verify/sample.h"
+#include "driver/verify/find_helm.h"
+#include "driver/verify/journal.h"
+#include "driver/verify/junit.h"
+#include "driver/verify/shrink.h"
+#include "driver/verify/stub_charts.h"
+#include "driver/verify/subject.h"
+#include "driver/verify/tell.h"
+#include "ir/text.h"
 
 namespace dpc::driver {
 namespace {
@@ -23,283 +28,234 @@ namespace {
 using namespace verify;
 using ir::Node;
 
-struct Answer {
-  bool refused = false;
-  bool by_server = false;  // refused by us for what a server would refuse, which a chart leaves to it
-  std::string why;
-  std::vector<const Node*> objects;
-};
-
-// What only a server would say of objects that are made as asked.
-bool is_for_server(std::uint16_t code) {
-  for (const auto& info :
-       {diag::BadBoundName.info, diag::BadBoundNamespace.info, diag::BadKubernetesText.info, diag::BadSchedule.info,
-        diag::ContradictingFields.info, diag::DuplicateElement.info, diag::EmptyImage.info,
-        diag::MissingKubernetesField.info, diag::NumberTooWide.info, diag::ObjectTwice.info,
-        diag::SelectorMismatch.info, diag::SidecarNotYetServed.info, diag::TooManyAnnotations.info,
-        diag::TooMuchData.info, diag::UnknownVolume.info, diag::VariableTwice.info}) {
-    if (info.code == code) return true;
-  }
-  return false;
-}
-
-struct Case {
-  Sample sample;
-  const ir::Environment* environment = nullptr;
-  std::string release, name_space;
-};
-
 class Verification {
  public:
-  Verification(Job& job, const ir::Module& module, std::string helm)
+  Verification(Job& job, const ir::Module& module, const Helm& helm)
       : job_(job),
         module_(module),
         b_(job.session.builder),
-        helm_(std::move(helm)),
+        helm_version_(helm.version),
+        chart_{helm.program, folder_.path() + "/chart", folder_.path(), newest_version(module), {}},
         params_(params_of(module, b_)),
         conditions_(module) {}
 
-  bool run() {
-    if (!write_chart()) return false;
-    cases();
-    std::size_t done = 0;
-    run_all(
-        cases_.size(), std::max(1u, std::thread::hardware_concurrency()),
-        [&](std::size_t i) { return command(i, cases_[i]); },
-        [&](std::size_t i, Finished finished) {
-          judge(cases_[i], ours_[i], finished);
-          progress(++done);
-          return differences_ < most_differences;
-        });
+  int run() {
+    if (!write_chart()) return finish(job_);
+    const StopSignals signals;
+    const auto is_refused = [this](const Case& each, Conditions& seen) { return ours(each, seen).refused; };
+    Conditions conditions = conditions_;
+    Plan plan(
+        {module_, params_, b_, job_.options.count, job_.options.seed, job_.session.limits.guard_steps, is_refused},
+        conditions);
+    plan_ = &plan;
+    Journal journal(job_.options.state.empty() ? default_state_folder() : job_.options.state, key());
+    for (const Verdict& verdict : journal.found()) take(verdict);
+    const std::size_t before = verdicts_.size();
+    if (before > 0 && !job_.options.quiet)
+      say_aside(fmt::format("going on after {} assignments of a run that was stopped\n", before));
+    const bool whole = work(journal);
+    if (StopSignals::seen() != 0) return stopped(journal);
+    if (!whole) return broken();
+    tell_differences();
+    if (StopSignals::seen() != 0) return stopped(journal);
+    journal.remove();
+    const bool written = write_junit();
+    const int code = finish(job_);
     summary();
-    return differences_ == 0;
+    return written ? code : InputOutput;
   }
 
  private:
-  static constexpr std::size_t most_differences = 5;
-
-  std::string chart() const { return folder_.path() + "/chart"; }
+  static constexpr std::size_t most_causes = 5, most_differences = 50, shrinking_runs = 120;
 
   bool write_chart() {
     const helm::Emitted made = helm::emit_chart(module_, b_, job_.session.limits);
     if (!is_chart_whole(job_, made)) return false;
-    for (const output::File& file : made.files) {
-      const std::filesystem::path path = chart() + "/" + file.path;
+    std::vector<output::File> files = made.files;
+    add_stub_charts(files, module_.dependencies);
+    for (const output::File& file : files) {
+      const std::filesystem::path path = chart_.folder + "/" + file.path;
       std::filesystem::create_directories(path.parent_path());
       std::ofstream(path, std::ios::binary) << file.content;
     }
+    chart_.templates = made.templates;
     return true;
   }
 
-  // Releases of several shapes: as helm users call them, one that has the app's name in it, the longest, one of digits.
-  Case with_release(Sample sample, const ir::Environment* environment, Random& random) {
-    const std::string app(module_.app.name.text());
-    const std::string names[] = {app, "r1", "my-" + app, std::string(52, 'r') + "1"};
-    return {std::move(sample), environment, names[random.below(std::size(names))],
-            random.one_in(3) ? "prod-1" : "default"};
+  // All that the verdicts depend on.
+  std::string key() const {
+    const std::string program = fmt::format("{} {}", DPC_VERSION, helm_version_);
+    return fmt::format("{}\n{} {}\n{}", program, job_.options.count, job_.options.seed, ir::print(module_));
   }
 
-  void cases() {
-    Random random(job_.options.seed);
-    const std::string app(module_.app.name.text());
-    std::vector<Sample> all = samples(params_, b_, job_.options.count, job_.options.seed);
-    const Node* base = all.front().values;
-    for (const ir::Environment& environment : module_.environments)
-      cases_.push_back({{base, fmt::format("environment {}", environment.name.text())}, &environment, app, "default"});
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      cases_.push_back(i == 0 ? Case{all[i], nullptr, app, "default"} : with_release(all[i], nullptr, random));
-    }
-    for (Case& each : cases_) {
-      ours_.push_back(evaluate(each));
-      // A few refusals are enough: the others lose what they are refused for.
-      if (ours_.back().refused && each.environment == nullptr && !random.one_in(6)) ours_.back() = mended(each, base);
-    }
-    targeted(base, random);
+  Answer ours(const Case& each, Conditions& seen) {
+    return ours_of(job_, module_, each, chart_.kube_version, seen);
   }
 
-  // Of the values that were chosen those that are not refused together with the ones before them.
-  Answer mended(Case& each, const Node* base) {
-    const Node* chosen = each.sample.values;
-    each.sample.values = base;
-    Answer answer = evaluate(each);
-    for (const Param& param : params_) {
-      const Node* value = value_at(chosen, param.path);
-      if (value == nullptr) continue;
-      Case tried = each;
-      tried.sample.values = with_value(b_, each.sample.values, param.path, value);
-      Answer other = evaluate(tried);
-      if (other.refused && !answer.refused) continue;
-      each = std::move(tried);
-      answer = std::move(other);
+  // False where a part of the assignments was not judged.
+  bool work(Journal& journal) {
+    std::vector<std::size_t> left;
+    for (std::size_t i = 0; i < plan_->size(); ++i) {
+      if (!verdicts_.contains(i)) left.push_back(i);
     }
-    return answer;
+    const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+    const unsigned at_once = job_.options.jobs > 0 ? static_cast<unsigned>(job_.options.jobs) : cores;
+    const std::function<std::string(std::size_t)> judge = [this](std::size_t i) { return line_of(verdict(i)); };
+    progress();
+    const bool whole = run_workers(left, at_once, judge, [&](std::string_view line) {
+      const std::optional<Verdict> verdict = read_verdict(line);
+      if (!verdict) return true;
+      take(*verdict);
+      journal.add(*verdict);
+      progress();
+      return causes_.size() < most_causes && differing_ < most_differences;
+    });
+    clear_progress();
+    return whole;
   }
 
-  static const Node* value_at(const Node* values, std::span<const Symbol> path) {
-    for (const Symbol name : path) {
-      if (values == nullptr || values->op != ir::Op::Record) return nullptr;
-      values = ir::find(*values, name);
+  Verdict verdict(std::size_t number) {
+    const Case each = plan_->at(number);
+    const std::vector<Condition> before = conditions_.all();
+    const Answer mine = ours(each, conditions_), theirs = theirs_of(job_, chart_, each);
+    const std::vector<Difference> found = differences(job_, each, mine, theirs);
+    Verdict out;
+    out.number = number;
+    out.why = found.empty() ? mine.why : cause_of(found.front());
+    out.kind = !found.empty()   ? Verdict::Kind::Differs
+               : theirs.refused ? Verdict::Kind::Refused
+               : mine.refused   ? Verdict::Kind::Left
+                                : Verdict::Kind::Same;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      const Condition& now = conditions_.all()[i];
+      if (now.held && !before[i].held) out.held.push_back(i);
+      if (now.failed && !before[i].failed) out.failed.push_back(i);
     }
-    return values;
-  }
-
-  // What is not yet seen both ways takes the place of random samples, from the end.
-  void targeted(const Node* base, Random& random) {
-    std::size_t at = cases_.size();
-    for (std::size_t i = 0; i < conditions_.count(); ++i) {
-      for (const bool holds : {true, false}) {
-        const Condition& condition = conditions_.all()[i];
-        if ((holds ? condition.held : condition.failed) || at == 0) continue;
-        const Node* values = values_for(condition.node, holds, params_, base, b_, job_.session.limits.guard_steps);
-        if (values == nullptr || cases_[at - 1].sample.why != "random") continue;
-        --at;
-        cases_[at] = with_release({values, "a condition"}, nullptr, random);
-        ours_[at] = evaluate(cases_[at]);
-      }
-    }
-  }
-
-  Answer evaluate(const Case& each) {
-    Diagnostics told;
-    Answer answer;
-    ir::ReleaseFlags release{each.release, each.name_space, kube_version_, {}};
-    std::optional<ir::Assignment> assignment =
-        assign_as(job_, module_, each.environment, each.sample.values, release, told);
-    if (assignment) {
-      const ir::ClosedModule closed =
-          evaluate_module(module_, b_, *assignment, told, job_.session.limits, &job_.session.sources);
-      ir::Evaluator evaluator(b_, *assignment, told, job_.session.limits);
-      conditions_.see(evaluator);
-      for (const ir::Document& document : closed.documents) answer.objects.push_back(document.body);
-      if (closed.ok) return answer;
-    }
-    answer.refused = true;
-    answer.by_server = true;
-    for (const Diagnostic& diagnostic : told.all()) {
-      if (diagnostic.info.severity != Severity::Error) continue;
-      answer.by_server = answer.by_server && is_for_server(diagnostic.info.code);
-      if (answer.why.empty()) answer.why = diagnostic.message;
-    }
-    return answer;
-  }
-
-  std::vector<std::string> command(std::size_t i, const Case& each) {
-    const std::string values = fmt::format("{}/{}.json", folder_.path(), i);
-    std::string text;
-    emit::append_json(text, *each.sample.values);
-    std::ofstream(values, std::ios::binary) << text;
-    std::vector<std::string> out = {helm_, "template", each.release, chart(), "-n", each.name_space};
-    if (each.environment != nullptr) {
-      out.insert(out.end(), {"-f", fmt::format("{}/values-{}.yaml", chart(), each.environment->name.text())});
-    }
-    out.insert(out.end(), {"-f", values, "--kube-version", kube_version_});
     return out;
   }
 
-  Answer read(const Finished& finished) {
-    Answer theirs;
-    theirs.refused = finished.code != 0;
-    theirs.why = finished.err;
-    if (theirs.refused) return theirs;
-    std::string why;
-    std::optional<std::vector<const Node*>> objects = read_manifests(finished.out, b_, job_.session.limits, why);
-    if (objects) {
-      theirs.objects = std::move(*objects);
-    } else {
-      theirs.refused = true;
-      theirs.why = "what helm printed is no YAML: " + why;
+  void take(const Verdict& verdict) {
+    if (verdict.number >= plan_->size()) return;
+    verdicts_.emplace(verdict.number, verdict);
+    for (const std::size_t i : verdict.held) conditions_.mark(i, true);
+    for (const std::size_t i : verdict.failed) conditions_.mark(i, false);
+    if (verdict.kind == Verdict::Kind::Differs) {
+      ++differing_;
+      causes_.insert(verdict.why);
     }
-    return theirs;
+    refused_ += verdict.kind == Verdict::Kind::Refused;
+    left_ += verdict.kind == Verdict::Kind::Left;
+    if (job_.options.verbose && (verdict.kind == Verdict::Kind::Refused || verdict.kind == Verdict::Kind::Left))
+      say_aside(fmt::format("refused ({}): {}\n", verdict.number, verdict.why));
   }
 
-  std::vector<Difference> differences(const Case& each, const Answer& ours, const Answer& theirs) {
-    if (ours.refused && theirs.refused) return {};
-    const bool left = ours.by_server && !theirs.refused;
-    if (ours.refused != theirs.refused && !left) {
-      const auto said = [](const Answer& it) { return it.refused ? "refused: " + it.why : "taken"; };
-      return {{"(all)", "", said(ours), said(theirs)}};
+  // One of each cause, the first by number.
+  void tell_differences() {
+    std::set<std::string> told, places;
+    for (const auto& [number, verdict] : verdicts_) {
+      if (verdict.kind != Verdict::Kind::Differs || !told.insert(verdict.why).second) continue;
+      if (StopSignals::seen() != 0) return;
+      say_progress(fmt::format("looking for the smallest values of difference {} of {}", told.size(), causes_.size()));
+      const Case found = plan_->at(number);
+      const std::string place = places_of(job_, module_, chart_, found, verdict.why);
+      if (!place.empty() && !places.insert(place).second) continue;
+      const auto [each, smallest] = shrunk(found, verdict.why);
+      told_.emplace(number, tell_difference(job_, module_, chart_, each, smallest));
     }
-    return compare(ours.objects, theirs.objects, each.name_space, b_);
+    clear_progress();
   }
 
-  void judge(const Case& each, const Answer& ours, const Finished& finished) {
-    const Answer theirs = read(finished);
-    const std::vector<Difference> found = differences(each, ours, theirs);
-    refused_ += found.empty() && ours.refused && theirs.refused;
-    if (job_.options.verbose && ours.refused)
-      job_.world.streams.err.write(fmt::format("refused ({}): {}\n", each.sample.why, ours.why));
-    left_ += found.empty() && ours.by_server && !theirs.refused;
-    if (found.empty()) return;
-    ++differences_;
-    tell(shrunk(each));
+  bool shows(const Case& each, const std::string& cause) {
+    Conditions ignored;
+    const std::vector<Difference> found = differences(job_, each, ours(each, ignored), theirs_of(job_, chart_, each));
+    return std::ranges::any_of(found, [&](const Difference& it) { return cause_of(it) == cause; });
   }
 
-  // Without the values that the difference does not need: halves of them are taken away, then quarters, down to single
-  // ones. (Zeller, Hildebrandt: Simplifying and isolating failure-inducing input, 2002.)
-  Case shrunk(Case each) {
-    std::vector<const Param*> given;
-    for (const Param& param : params_) {
-      if (lacking(each.sample.values, param.path) != nullptr) given.push_back(&param);
-    }
-    for (std::size_t size = (given.size() + 1) / 2; size > 0; size = size > 1 ? (size + 1) / 2 : 0) {
-      for (std::size_t at = 0; at < given.size();) {
-        const std::size_t end = std::min(at + size, given.size());
-        Case tried = each;
-        for (std::size_t i = at; i < end; ++i) tried.sample.values = lacking(tried.sample.values, given[i]->path);
-        if (differs(tried)) {
-          each = std::move(tried);
-          given.erase(given.begin() + static_cast<std::ptrdiff_t>(at),
-                      given.begin() + static_cast<std::ptrdiff_t>(end));
-        } else {
-          at = end;
-        }
+  std::pair<Case, bool> shrunk(Case each, const std::string& cause) {
+    Case plain = each;
+    plain.release = module_.app.name.text();
+    plain.name_space = "default";
+    if (shows(plain, cause)) each = plain;
+    const Shrunk small = shrink(
+        b_, each.sample.values,
+        [&](const Node* values) {
+          Case tried = each;
+          tried.sample.values = values;
+          return StopSignals::seen() == 0 && shows(tried, cause);
+        },
+        shrinking_runs);
+    each.sample.values = small.values;
+    return {each, small.smallest};
+  }
+
+  int stopped(const Journal& journal) {
+    say_aside(fmt::format("stopped after {} of {} assignments{}\n", verdicts_.size(), plan_->size(),
+                          journal.keeps() ? "; the same command goes on from there" : ""));
+    finish(job_);
+    return 128 + StopSignals::seen();
+  }
+
+  int broken() {
+    say_aside("dpc: a part of the verification ended without a word; is there enough memory, and room for files?\n");
+    finish(job_);
+    return InputOutput;
+  }
+
+  bool write_junit() {
+    if (job_.options.junit.empty()) return true;
+    std::vector<JUnitCase> cases;
+    for (const auto& [number, verdict] : verdicts_) cases.push_back(junit_case(number, verdict));
+    std::ofstream file(job_.options.junit, std::ios::binary | std::ios::trunc);
+    file << junit_xml(std::string(module_.app.name.text()), cases);
+    file.close();
+    if (file) return true;
+    job_.session.diagnostics.report({}, diag::CannotWrite, job_.options.junit, "it cannot be opened or is full");
+    return false;
+  }
+
+  JUnitCase junit_case(std::size_t number, const Verdict& verdict) {
+    const Case each = plan_->title(number);
+    JUnitCase out;
+    out.group = each.environment != nullptr ? "environments" : each.sample.why;
+    out.name = fmt::format("{} {}, release '{}' in '{}'", number, each.sample.why, each.release, each.name_space);
+    switch (verdict.kind) {
+      case Verdict::Kind::Same: break;
+      case Verdict::Kind::Left: out.text = "left to the server: " + verdict.why; break;
+      case Verdict::Kind::Refused:
+        out.kind = JUnitCase::Kind::Skipped;
+        out.message = "refused by dpc and by helm: " + verdict.why;
+        break;
+      case Verdict::Kind::Differs: {
+        out.kind = JUnitCase::Kind::Failed;
+        const auto told = told_.find(number);
+        out.message = told != told_.end() ? told->second.message : verdict.why;
+        out.text = told != told_.end() ? told->second.text : "as another assignment shows: " + verdict.why;
+        break;
       }
     }
-    return each;
+    return out;
   }
 
-  bool differs(const Case& each) {
-    return !differences(each, evaluate(each), read(verify::run(command(cases_.size(), each)))).empty();
+  void say_aside(const std::string& text) {
+    clear_progress();
+    job_.world.streams.err.write(text);
   }
 
-  // Null where the path is not there.
-  const Node* lacking(const Node* values, std::span<const Symbol> path) {
-    std::vector<ir::Entry> entries(values->entries().begin(), values->entries().end());
-    const auto at = std::ranges::find(entries, path[0], &ir::Entry::key);
-    if (at == entries.end()) return nullptr;
-    if (path.size() > 1) {
-      const Node* inner = at->value->op == ir::Op::Record ? lacking(at->value, path.subspan(1)) : nullptr;
-      if (inner == nullptr) return nullptr;
-      at->value = inner;
-      if (inner->count == 0) entries.erase(at);
-    } else {
-      entries.erase(at);
-    }
-    return b_.data_record(entries);
-  }
-
-  void tell(const Case& each) {
-    const std::vector<Difference> found =
-        differences(each, evaluate(each), read(verify::run(command(cases_.size(), each))));
-    std::string text =
-        fmt::format("\ndifference ({}), release '{}' in '{}'", each.sample.why, each.release, each.name_space);
-    if (each.environment != nullptr) text += fmt::format(", environment '{}'", each.environment->name.text());
-    text += ", with the values\n";
-    std::string values;
-    emit::append_yaml(values, *each.sample.values);
-    text += values;
-    for (std::size_t i = 0; i < std::min<std::size_t>(found.size(), 5); ++i) {
-      const Difference& it = found[i];
-      text += fmt::format("{}{}{}\n  dpc:  {}\n  helm: {}\n", it.object, it.path.empty() ? "" : ": ", it.path, it.ours,
-                          it.theirs);
-    }
-    job_.world.streams.out.write(text);
-  }
-
-  void progress(std::size_t done) {
+  void say_progress(const std::string& text) {
     if (!job_.world.streams.err_is_terminal || job_.options.quiet) return;
-    job_.world.streams.err.write(fmt::format("\r{} of {} assignments", done, cases_.size()));
-    if (done == cases_.size()) job_.world.streams.err.write("\n");
+    job_.world.streams.err.write("\r\x1b[K" + text);
+    progress_shown_ = true;
+  }
+
+  void progress() {
+    std::string text = fmt::format("{} of {} assignments", verdicts_.size(), plan_->size());
+    if (differing_ > 0) text += fmt::format(", {} differ", differing_);
+    say_progress(text);
+  }
+
+  void clear_progress() {
+    if (progress_shown_) job_.world.streams.err.write("\r\x1b[K");
+    progress_shown_ = false;
   }
 
   void summary() {
@@ -312,10 +268,12 @@ class Verification {
       text += fmt::format("never {}: a condition of {} ({})\n", each.held ? "false" : "true",
                           each.owner ? each.owner.text() : std::string_view("a check"), place);
     }
+    if (plan_->pairs() > 0)
+      text += fmt::format("{} of {} pairs of switches tried\n", plan_->pairs() - plan_->pairs_left(), plan_->pairs());
     text += fmt::format(
         "{} assignments: {} difference{}; {} of {} conditions seen both ways; {} refused by both, {} left to the "
         "server\n",
-        cases_.size(), differences_, differences_ == 1 ? "" : "s", conditions_.seen_both_ways(), conditions_.count(),
+        verdicts_.size(), differing_, differing_ == 1 ? "" : "s", conditions_.seen_both_ways(), conditions_.count(),
         refused_, left_);
     job_.world.streams.out.write(text);
   }
@@ -323,14 +281,17 @@ class Verification {
   Job& job_;
   const ir::Module& module_;
   ir::Builder& b_;
-  std::string helm_;
+  std::string helm_version_;
   TemporaryFolder folder_;
-  std::string kube_version_ = newest_version(module_);
+  Chart chart_;
   std::vector<Param> params_;
   Conditions conditions_;
-  std::vector<Case> cases_;
-  std::vector<Answer> ours_;
-  std::size_t differences_ = 0, refused_ = 0, left_ = 0;
+  Plan* plan_ = nullptr;  // of run()
+  std::map<std::size_t, Verdict> verdicts_;
+  std::map<std::size_t, Told> told_;
+  std::set<std::string> causes_;
+  std::size_t differing_ = 0, refused_ = 0, left_ = 0;
+  bool progress_shown_ = false;
 };
 
 }  // namespace
@@ -339,17 +300,9 @@ int run_verify(const Options& options, World& world) {
   Job job(options, world);
   const std::optional<ir::Module> module = compile_app(job, options.operands[0]);
   if (!module) return finish(job);
-  const std::string helm = options.helm.empty() ? "helm" : options.helm;
-  if (verify::run({helm, "version", "--short"}).code != 0) {
-    world.streams.err.write(
-        fmt::format("dpc: '{}' cannot be run; verify needs Helm 3.18 or newer: see https://helm.sh/docs/intro/install, "
-                    "or name it by --helm\n",
-                    helm));
-    return 3;
-  }
-  const bool same = Verification(job, *module, helm).run();
-  const int code = finish(job);
-  return code != 0 || same ? code : 1;
+  const std::optional<Helm> helm = find_helm(job);
+  if (!helm) return InputOutput;
+  return Verification(job, *module, *helm).run();
 }
 
 }  // namespace dpc::driver

@@ -1,0 +1,198 @@
+#include "driver/verify/subject.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "backends/kubernetes/documents.h"
+#include "backends/yaml/yaml.h"
+#include "driver/inputs.h"
+#include "ir/bind/data_words.h"
+#include "support/utf8.h"
+
+namespace dpc::driver::verify {
+
+using ir::Node;
+
+namespace {
+
+// What only a server would say of objects that are made as asked.
+bool is_for_server(std::uint16_t code) {
+  for (const auto& info :
+       {diag::BadBoundName.info, diag::BadBoundNamespace.info, diag::BadKubernetesText.info, diag::BadSchedule.info,
+        diag::ContradictingFields.info, diag::DuplicateElement.info, diag::EmptyImage.info,
+        diag::MissingKubernetesField.info, diag::NumberTooWide.info, diag::ObjectTwice.info,
+        diag::SelectorMismatch.info, diag::SidecarNotYetServed.info, diag::TooManyAnnotations.info,
+        diag::TooMuchData.info, diag::UnknownVolume.info, diag::VariableTwice.info}) {
+    if (info.code == code) return true;
+  }
+  return false;
+}
+
+bool is_helm_test(const ir::Resource& resource) {
+  return resource.hook != nullptr && !resource.hook->events.empty() &&
+         std::ranges::all_of(resource.hook->events, [](Symbol event) { return event.text().starts_with("test"); });
+}
+
+// As `dpc render` prints them, read again.
+void print_plain(Job& job, const ir::ClosedModule& closed, Answer& answer) {
+  std::vector<const Node*> bodies;
+  for (const ir::Document* document : emit::in_apply_order(closed)) {
+    if (is_helm_test(*document->resource)) continue;
+    bodies.push_back(document->body);
+    answer.documents.push_back(*document);
+  }
+  std::string text;
+  Unreadable fault;
+  emit::write_bodies(bodies, emit::Format::Yaml, [&](std::string_view piece) {
+    text += piece;
+    return true;
+  });
+  const auto read = read_manifests(text, job.session.builder, job.session.limits, fault);
+  for (std::size_t i = 0; read && i < read->size(); ++i) answer.objects.push_back((*read)[i].body);
+  if (answer.objects.size() == answer.documents.size()) return;
+  answer.refused = true;
+  answer.why = "what dpc printed is no YAML: " + fault.why;
+}
+
+void refuse(Answer& answer, const Diagnostics& told) {
+  answer.refused = true;
+  answer.by_server = true;
+  for (const Diagnostic& diagnostic : told.all()) {
+    if (diagnostic.info.severity != Severity::Error) continue;
+    answer.by_server = answer.by_server && is_for_server(diagnostic.info.code);
+    if (answer.why.empty()) answer.why = diagnostic.message;
+  }
+}
+
+// Helm's reader of JSON is one of YAML: line ends beyond ASCII and what YAML does not print have to be escaped.
+std::string values_text(const Node& values) {
+  std::string text, out;
+  emit::append_json(text, values);
+  for (std::size_t at = 0; at < text.size();) {
+    const Decoded character = decode_utf8(std::string_view(text).substr(at));
+    const bool hidden = ir::inadmissible(std::string_view(text).substr(at, character.size)).has_value();
+    if (hidden && character.point >= 0x7f) out += fmt::format("\\u{:04x}", character.point);
+    else out.append(text, at, character.size);
+    at += character.size;
+  }
+  return out;
+}
+
+// Folders of this machine are no matter, and would tell two runs apart.
+std::string without(std::string text, const std::string& folder) {
+  for (std::size_t at = 0; (at = text.find(folder + "/", at)) != std::string::npos;)
+    text.erase(at, folder.size() + 1);
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> Chart::command(const Case& each, const std::string& chart) const {
+  const std::string values = fmt::format("{}/values-{}.json", scratch, ::getpid());
+  std::ofstream(values, std::ios::binary) << values_text(*each.sample.values);
+  std::vector<std::string> out = {helm, "template", each.release, chart, "-n", each.name_space};
+  if (each.environment != nullptr)
+    out.insert(out.end(), {"-f", fmt::format("{}/values-{}.yaml", folder, each.environment->name.text())});
+  out.insert(out.end(), {"-f", values, "--kube-version", kube_version});
+  return out;
+}
+
+Answer ours_of(Job& job, const ir::Module& module, const Case& each, const std::string& kube_version,
+               Conditions& conditions) {
+  Diagnostics told;
+  Answer answer;
+  const ir::ReleaseFlags release{each.release, each.name_space, kube_version, {}};
+  const std::optional<ir::Assignment> assignment =
+      assign_as(job, module, each.environment, each.sample.values, release, told);
+  if (!assignment) {
+    refuse(answer, told);
+    return answer;
+  }
+  const ir::ClosedModule closed =
+      evaluate_module(module, job.session.builder, *assignment, told, job.session.limits, &job.session.sources);
+  if (closed.ok && each.plain) {
+    print_plain(job, closed, answer);
+  } else {
+    for (const ir::Document& document : closed.documents) {
+      if (is_helm_test(*document.resource)) continue;
+      answer.objects.push_back(document.body);
+      answer.documents.push_back(document);
+    }
+  }
+  if (!closed.ok) refuse(answer, told);
+  Diagnostics ignored;
+  ir::Evaluator evaluator(job.session.builder, *assignment, ignored, job.session.limits);
+  conditions.see(evaluator, !answer.refused || answer.by_server);
+  return answer;
+}
+
+Answer theirs_of(Job& job, const Chart& chart, const Case& each) {
+  Finished finished = run(chart.command(each, chart.folder), chart.scratch);
+  Answer theirs;
+  theirs.refused = finished.code != 0;
+  if (theirs.refused) {
+    theirs.why = without(finished.err, chart.scratch);
+    if (finished.code > 128) theirs.why = fmt::format("ended by signal {}: {}", finished.code - 128, theirs.why);
+    return theirs;
+  }
+  theirs.text = std::move(finished.out);
+  Unreadable fault;
+  const auto read = read_manifests(theirs.text, job.session.builder, job.session.limits, fault);
+  for (std::size_t i = 0; read && i < read->size(); ++i) {
+    const Manifest& manifest = (*read)[i];
+    // A chart that comes with this one has objects of its own.
+    if (manifest.source.starts_with("charts/")) continue;
+    theirs.objects.push_back(manifest.body);
+    theirs.sources.push_back(manifest.source);
+  }
+  if (!read) {
+    theirs.why = "it printed no YAML: " + fault.why;
+    theirs.fault_at = fault.at;
+  }
+  return theirs;
+}
+
+std::vector<Difference> differences(Job& job, const Case& each, const Answer& ours, const Answer& theirs) {
+  const auto whole = [](std::string mine, std::string other, const std::string& why) {
+    Difference difference;
+    difference.ours = std::move(mine);
+    difference.theirs = std::move(other);
+    difference.detail = why;
+    return std::vector<Difference>{difference};
+  };
+  if (!theirs.refused && !theirs.why.empty())
+    return whole(ours.refused ? "refused" : "accepted", "no YAML", theirs.why);
+  if (ours.refused && theirs.refused) return {};
+  if (theirs.refused) return whole("accepted", "refused", theirs.why);
+  if (ours.refused && !ours.by_server) return whole("refused", "accepted", ours.why);
+  return compare(ours.objects, theirs.objects, each.name_space, job.session.builder);
+}
+
+namespace {
+
+// A message without what differs from case to case: numbers, and what is quoted.
+std::string bare(std::string_view message) {
+  std::string out;
+  char quote = 0;
+  for (const char c : message) {
+    if (quote != 0) quote = c == quote ? 0 : quote;
+    else if (c == '"' || c == '`') quote = c;
+    else if (c < '0' || c > '9') out += c;
+  }
+  return out.substr(0, 200);
+}
+
+}  // namespace
+
+std::string cause_of(const Difference& it) {
+  if (it.object.empty()) return fmt::format("{}, under helm {}: {}", it.ours, it.theirs, bare(it.detail));
+  std::string path;
+  for (const Step& step : it.steps) path += step.key ? "." + std::string(step.key.text()) : "[]";
+  return it.object.substr(0, it.object.rfind(' ')) + " " + path;
+}
+
+}  // namespace dpc::driver::verify

@@ -1,0 +1,49 @@
+// What is compared: an app's chart, rendered by helm, and the app, evaluated by dpc.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "driver/job.h"
+#include "driver/verify/compare.h"
+#include "driver/verify/conditions.h"
+#include "driver/verify/plan.h"
+#include "driver/verify/process.h"
+#include "ir/eval.h"
+
+namespace dpc::driver::verify {
+
+// What one side makes of a case.
+struct Answer {
+  bool refused = false;
+  bool by_server = false;  // refused by us for what a server would refuse, which a chart leaves to it
+  std::string why;
+  std::vector<const ir::Node*> objects;
+  std::vector<ir::Document> documents;  // ours: what each object is closed data of
+  std::vector<std::string> sources;     // theirs: the template of each object, see Manifest
+  std::string text;                     // theirs: all that was printed
+  std::uint32_t fault_at = 0;           // theirs: where that is no YAML, from 1
+};
+
+// A chart on disk and how helm is called for it.
+struct Chart {
+  std::string helm, folder, scratch, kube_version;
+  std::map<Symbol, std::string> templates;  // the file of each object, by its address
+
+  std::vector<std::string> command(const Case& each, const std::string& chart) const;
+};
+
+// What dpc makes of it; which conditions hold is noted.
+Answer ours_of(Job& job, const ir::Module& module, const Case& each, const std::string& kube_version,
+               Conditions& conditions);
+// What helm makes of it.
+Answer theirs_of(Job& job, const Chart& chart, const Case& each);
+
+// The objects that differ; one without an object where only one side refuses.
+std::vector<Difference> differences(Job& job, const Case& each, const Answer& ours, const Answer& theirs);
+
+// The same for differences of one cause: what kind of object, and the path without positions in lists.
+std::string cause_of(const Difference& difference);
+
+}  // namespace dpc::driver::verify

@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+"""`dpc verify` under a real helm: verify.py --dpc PROGRAM [--helm PROGRAM ...] [--update]
+
+Without a fault there is no difference, also with dependencies; a helm that falsifies what it prints is found, and told
+in the form of verify/planted.txt (--update writes it); a run that is stopped goes on where it ended; the JUnit report
+counts as the last line does. Helms that are not named are those that scripts/helm.sh has fetched, or the one on the path.
+"""
+import argparse
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+APP = os.path.join(HERE, "verify", "app.dp")
+GOLDEN = os.path.join(HERE, "verify", "planted.txt")
+DEPENDENT = os.path.join(ROOT, "tests", "constructs", "43-dependencies", "dependencies.dp")
+LAST = re.compile(r"(\d+) assignments: (\d+) differences?; (\d+) of (\d+) conditions seen both ways; "
+                  r"(\d+) refused by both, (\d+) left to the server\n$")
+NO_HELM = 77
+
+# What is planted: a name, and the command of sed that falsifies helm's output.
+PLANTED = [
+    ("a number as a text", r's/^  replicas: \([0-9]*\)/  replicas: "\1"/'),
+    ("a word of a text", "s/for the web server/for a web server/"),
+    ("an argument too many", r"s/^\( *- \)--verbose.*$/&\n\1--quiet/"),
+    ("a label lost", r"/^    app.kubernetes.io\/instance:/d"),
+    ("an object of another version", r"s/^apiVersion: apps\/v1/apiVersion: apps\/v1beta1/"),
+    ("a key twice", r"s/^  level: .*$/&\n  level: again/"),
+]
+
+
+def helms(named):
+    if named:
+        return named
+    script = os.path.join(ROOT, "scripts", "helm.sh")
+    if os.path.exists(script):
+        done = subprocess.run([script, "--cached"], capture_output=True, text=True)
+        folder = done.stdout.strip()
+        if done.returncode == 0:
+            return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.startswith("helm")]
+    return ["helm"] if shutil.which("helm") else []
+
+
+class Verify:
+    def __init__(self, dpc, helm, folder):
+        self.dpc, self.helm, self.folder = dpc, helm, folder
+
+    def command(self, app, *arguments):
+        return [self.dpc, "verify", app, "--helm", self.helm, "--color", "never", "--state",
+                os.path.join(self.folder, "state"), *arguments]
+
+    def run(self, app, *arguments):
+        return subprocess.run(self.command(app, *arguments), capture_output=True, text=True, timeout=300, cwd=HERE)
+
+
+def expect(condition, what, done=None):
+    if not condition:
+        output = f"\n{done.stdout}\n{done.stderr}" if done is not None else ""
+        raise AssertionError(f"{what}{output}")
+
+
+def last_line(done):
+    found = LAST.search(done.stdout)
+    expect(found, "no last line", done)
+    return [int(text) for text in found.groups()]
+
+
+def no_difference(verify, app, count):
+    report = os.path.join(verify.folder, "junit.xml")
+    done = verify.run(app, "--count", str(count), "--junit", report)
+    expect(done.returncode == 0, f"{app}: exit code {done.returncode}", done)
+    compared, differences, _, _, refused, _ = last_line(done)
+    expect(compared >= count and differences == 0, "not all were compared", done)
+    expect("assignments" not in done.stderr, "progress goes to a pipe", done)
+    suites = ElementTree.parse(report).getroot()
+    cases = suites.findall("testsuite/testcase")
+    expect(int(suites.get("tests")) == len(cases) == compared, "the report counts otherwise")
+    expect(len(suites.findall("testsuite/testcase/skipped")) == refused, "the report's refused ones")
+    return refused
+
+
+def wrapper(verify, program):
+    path = os.path.join(verify.folder, "planted-helm")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"#!/bin/bash\nset -o pipefail\n{shlex.quote(verify.helm)} \"$@\" | sed {shlex.quote(program)}\n")
+    os.chmod(path, 0o755)
+    return Verify(verify.dpc, path, verify.folder)
+
+
+def planted(verify):
+    """What verify says of each, one after another."""
+    text = ""
+    for name, program in PLANTED:
+        done = wrapper(verify, program).run("verify/app.dp", "--count", "8")
+        expect(done.returncode == 1, f"{name} is not found", done)
+        expect(last_line(done)[1] > 0, "the last line counts no difference", done)
+        text += f"== {name}\n{done.stderr}\n"
+    return text
+
+
+def resumed(verify):
+    state = os.path.join(verify.folder, "state")
+    shutil.rmtree(state, ignore_errors=True)
+    arguments = ["--count", "40", "--jobs", "1"]
+    first = subprocess.Popen(verify.command(APP, *arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    for _ in range(600):
+        files = [os.path.join(state, name) for name in os.listdir(state)] if os.path.isdir(state) else []
+        if files and open(files[0], encoding="utf-8").read().count("\n") > 5:
+            break
+        time.sleep(0.05)
+    first.send_signal(signal.SIGINT)
+    out, err = first.communicate(timeout=60)
+    expect(first.returncode == 130, f"stopped with {first.returncode}: {out}{err}")
+    found = re.search(r"stopped after (\d+) of 41 assignments; the same command goes on from there", err)
+    expect(found and 4 < int(found[1]) < 41, f"it does not say where it stopped: {err}")
+    second = verify.run(APP, *arguments)
+    expect(second.returncode == 0, "the second run", second)
+    expect(f"going on after {found[1]} assignments" in second.stderr, "it does not go on", second)
+    again = verify.run(APP, *arguments)
+    expect("going on" not in again.stderr, "a run that was at its end is gone on with", again)
+    expect(again.stdout == second.stdout, f"another result without a stop:\n{again.stdout}", second)
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--dpc", required=True)
+    options.add_argument("--helm", action="append", default=[])
+    options.add_argument("--update", action="store_true")
+    given = options.parse_args()
+    found = helms(given.helm)
+    if not found:
+        print("there is no helm to test with", file=sys.stderr)
+        return NO_HELM
+    for helm in found:
+        with tempfile.TemporaryDirectory() as folder:
+            verify = Verify(os.path.abspath(given.dpc), helm, folder)
+            expect(no_difference(verify, APP, 40) > 0, "no assignment is refused: the check was not tried")
+            no_difference(verify, DEPENDENT, 20)
+            resumed(verify)
+            text = planted(verify)
+        if given.update:
+            with open(GOLDEN, "w", encoding="utf-8") as file:
+                file.write(text)
+        with open(GOLDEN, encoding="utf-8") as file:
+            wanted = file.read()
+        if text != wanted:
+            print(f"{helm}: the planted differences are told in another way, see --update\n{text}", file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
