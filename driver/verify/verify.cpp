@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "backends/helm/chart.h"
+#include "backends/helm/files/names.h"
 #include "backends/yaml/yaml.h"
 #include "driver/build.h"
 #include "driver/commands.h"
@@ -81,7 +82,10 @@ class Verification {
   std::string chart() const { return folder_.path() + "/chart"; }
 
   bool write_chart() {
-    const helm::Emitted made = helm::emit_chart(module_, b_, job_.session.limits);
+    // The app's own objects are compared: charts that come with it are neither fetched nor rendered.
+    ir::Module alone = module_;
+    alone.dependencies.clear();
+    const helm::Emitted made = helm::emit_chart(alone, b_, job_.session.limits);
     if (!is_chart_whole(job_, made)) return false;
     for (const output::File& file : made.files) {
       const std::filesystem::path path = chart() + "/" + file.path;
@@ -170,7 +174,9 @@ class Verification {
           evaluate_module(module_, b_, *assignment, told, job_.session.limits, &job_.session.sources);
       ir::Evaluator evaluator(b_, *assignment, told, job_.session.limits);
       conditions_.see(evaluator);
-      for (const ir::Document& document : closed.documents) answer.objects.push_back(document.body);
+      for (const ir::Document& document : closed.documents) {
+        if (!ir::is_chart_test(*document.resource)) answer.objects.push_back(document.body);
+      }
       if (closed.ok) return answer;
     }
     answer.refused = true;
@@ -190,9 +196,9 @@ class Verification {
     std::ofstream(values, std::ios::binary) << text;
     std::vector<std::string> out = {helm_, "template", each.release, chart(), "-n", each.name_space};
     if (each.environment != nullptr) {
-      out.insert(out.end(), {"-f", fmt::format("{}/values-{}.yaml", chart(), each.environment->name.text())});
+      out.insert(out.end(), {"-f", fmt::format("{}/{}", chart(), helm::environment_file(*each.environment))});
     }
-    out.insert(out.end(), {"-f", values, "--kube-version", kube_version_});
+    out.insert(out.end(), {"-f", values, "--kube-version", kube_version_, "--include-crds"});
     return out;
   }
 

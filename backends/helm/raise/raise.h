@@ -3,6 +3,7 @@
 
 #include "backends/helm/lower.h"
 #include "backends/helm/tree.h"
+#include "backends/yaml/yaml.h"
 #include "ir/builder.h"
 
 namespace dpc::helm {
@@ -34,6 +35,8 @@ class Raise {
     Item item;
   };
   std::size_t shared_prefix(std::span<const ir::Entry> entries, std::vector<Guarded>& out);
+  const SharedEntries* find_shared(std::span<const ir::Entry> entries) const;
+  bool is_plain(const ir::Node* node) const;
   void entry(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
   void split(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
   void group(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry, const ir::Node* guard);
@@ -59,6 +62,7 @@ class Raise {
   std::uint32_t guard_steps_;
   const ir::Node* given_ = nullptr;
   std::vector<SharedEntries> shared_;
+  emit::YamlWriter writer_;
 };
 
 }  // namespace dpc::helm
