@@ -1,41 +1,29 @@
 // `dpc build`: the targets of an app, below dist/APP.
 #include "driver/build.h"
 
-#include "backends/kubernetes/files.h"
 #include <algorithm>
+#include <map>
 
 #include "driver/commands.h"
-#include "driver/inputs.h"
+#include "support/output/names.h"
 
 namespace dpc::driver {
 namespace {
 
 bool is_wanted(const Job& job, std::string_view target) {
   const std::vector<std::string>& targets = job.options.targets;
-  return std::ranges::find(targets, target) != targets.end();
+  return targets.empty() || std::ranges::find(targets, target) != targets.end();
 }
 
-void build(Job& job) {
-  const std::optional<ir::Module> module = compile_app(job, job.options.operands[0]);
-  if (!module) return;
-  if (job.options.targets.empty() || is_wanted(job, "kubernetes")) build_kubernetes(job, *module);
-  if (is_wanted(job, "helm") && !job.session.diagnostics.any_errors()) build_helm(job, *module);
-}
-
-}  // namespace
-
-output::FolderPath target_folder(const Job& job, const ir::Module& module, const char* target) {
-  return {job.options.output_dir, {emit::safe_file_name(module.app.name.text()), target}};
-}
-
-bool write_folder(Job& job, const output::FolderPath& folder, std::vector<output::File> files,
-                  const std::string& only) {
-  const output::Outcome outcome = output::replace_folder(job.world.output, folder, std::move(files), only);
+// False after a report; then the folder is as it was.
+bool write(Job& job, Target target) {
+  const output::Outcome outcome =
+      output::replace_folder(job.world.output, target.folder, std::move(target.files), target.only, target.keep);
   Diagnostics& diagnostics = job.session.diagnostics;
   switch (outcome.kind) {
     case output::Outcome::Kind::Done: return true;
     case output::Outcome::Kind::Foreign:
-      diagnostics.report({}, diag::ForeignFile, folder.text(), outcome.path)
+      diagnostics.report({}, diag::ForeignFile, target.folder.text(), outcome.path)
           .help("move the file elsewhere, or build into another folder with --output-dir");
       return false;
     case output::Outcome::Kind::NotAFolder:
@@ -46,6 +34,42 @@ bool write_folder(Job& job, const output::FolderPath& folder, std::vector<output
       return false;
   }
   return false;
+}
+
+void build(Job& job) {
+  const std::optional<ir::Module> module = compile_app(job, job.options.operands[0]);
+  if (!module || !have_files_of_their_own(job, *module)) return;
+  std::vector<Target> targets;
+  using Make = std::optional<Target> (*)(Job&, const ir::Module&);
+  constexpr std::pair<std::string_view, Make> known[] = {{"kubernetes", make_kubernetes}, {"helm", make_helm}};
+  for (const auto& [name, make] : known) {
+    if (!is_wanted(job, name)) continue;
+    if (std::optional<Target> target = make(job, *module)) targets.push_back(std::move(*target));
+    if (job.session.diagnostics.any_errors()) return;
+  }
+  for (Target& target : targets) {
+    const std::string summary = target.summary + "\n";
+    if (!write(job, std::move(target))) return;
+    if (!job.options.quiet) job.world.streams.out.write(summary);
+  }
+}
+
+}  // namespace
+
+bool have_files_of_their_own(Job& job, const ir::Module& module) {
+  std::map<std::string, std::string> names = {{"default", "default"}};
+  for (const ir::Environment& environment : module.environments) {
+    const std::string name(environment.name.text());
+    const auto [first, fresh] = names.emplace(output::safe_name(name), name);
+    if (fresh) continue;
+    job.session.diagnostics.report(environment.span, diag::EnvironmentFolderClash, first->second, name);
+    return false;
+  }
+  return true;
+}
+
+output::FolderPath target_folder(const Job& job, const ir::Module& module, const char* target) {
+  return {job.options.output_dir, {output::safe_name(module.app.name.text()), target}};
 }
 
 int run_build(const Options& options, World& world) {

@@ -5,7 +5,7 @@
 //
 // A set of values that lacks a required param is left out and named in the binding report, and so are defaults that a
 // `check` refuses, as long as something is built; with --env only that environment is built, and the others' folders
-// stay.
+// stay. Tests of the chart are no plain manifests.
 #include <algorithm>
 
 #include "backends/kubernetes/documents.h"
@@ -13,6 +13,7 @@
 #include "driver/build.h"
 #include "driver/inputs.h"
 #include "driver/job.h"
+#include "support/output/names.h"
 
 namespace dpc::driver {
 namespace {
@@ -29,29 +30,15 @@ struct Variant {
   bool skipped = false;
 };
 
-bool add_environments(Job& job, const ir::Module& module, std::vector<Variant>& variants) {
-  for (const ir::Environment& environment : module.environments) {
-    const std::string folder = emit::safe_file_name(environment.name.text());
-    for (const Variant& other : variants) {
-      if (other.folder != folder) continue;
-      const std::string name =
-          other.environment == nullptr ? std::string(defaults_folder) : std::string(other.environment->name.text());
-      job.session.diagnostics.report(environment.span, diag::EnvironmentFolderClash, name, environment.name.text());
-      return false;
-    }
-    variants.push_back({folder, &environment});
-  }
-  return true;
-}
-
 std::optional<std::vector<Variant>> variants_of(Job& job, const ir::Module& module) {
   if (!job.options.environment.empty()) {
     const ir::Environment* environment = find_environment(job, module);
     if (environment == nullptr) return std::nullopt;
-    return std::vector<Variant>{{emit::safe_file_name(environment->name.text()), environment}};
+    return std::vector<Variant>{{output::safe_name(environment->name.text()), environment}};
   }
   std::vector<Variant> variants = {{std::string(defaults_folder), nullptr}};
-  if (!add_environments(job, module, variants)) return std::nullopt;
+  for (const ir::Environment& environment : module.environments)
+    variants.push_back({output::safe_name(environment.name.text()), &environment});
   return variants;
 }
 
@@ -100,47 +87,50 @@ bool add_files(Job& job, const ir::Module& module, const ir::Node* flags, Varian
       evaluate_module(module, session.builder, *assignment, session.diagnostics, session.limits, &session.sources);
   if (!closed.ok) return false;
   const auto documents = emit::in_apply_order(closed);
-  report_hooks(job.report, documents);
+  report_hooks(job.report, closed);
   variant.objects = documents.size();
   for (output::File& file : emit::object_files(variant.folder, documents)) files.push_back(std::move(file));
   return true;
 }
 
-void tell_summary(Job& job, const output::FolderPath& folder, const std::vector<Variant>& variants) {
-  if (job.options.quiet) return;
+std::string summary(const output::FolderPath& folder, const std::vector<Variant>& variants) {
   std::string line = folder.text() + ":";
   for (const Variant& variant : variants) {
     if (variant.objects > 0)
       line += fmt::format(" {} ({} object{})", variant.folder, variant.objects, variant.objects == 1 ? "" : "s");
   }
-  job.world.streams.out.write(line + "\n");
+  return line;
+}
+
+bool is_nothing_built(const std::vector<Variant>& variants) {
+  return std::ranges::all_of(variants, [](const Variant& variant) { return variant.skipped; });
 }
 
 // The defaults were left out, and nothing else was built: then they are what is wrong.
-bool told_why_nothing(Job& job, const ir::Module& module, const ir::Node* flags, const std::vector<Variant>& variants) {
-  const auto skipped = [](const Variant& variant) { return variant.skipped; };
-  if (!std::ranges::all_of(variants, skipped) || !variants.front().skipped) return false;
+void tell_why_nothing(Job& job, const ir::Module& module, const ir::Node* flags) {
   Session& session = job.session;
   const std::optional<ir::Assignment> assignment = assign(job, module, nullptr, flags, session.diagnostics);
-  if (!assignment) return true;
+  if (!assignment) return;
   evaluate_module(module, session.builder, *assignment, session.diagnostics, session.limits, &session.sources);
-  return true;
 }
 
 }  // namespace
 
-void build_kubernetes(Job& job, const ir::Module& module) {
+std::optional<Target> make_kubernetes(Job& job, const ir::Module& module) {
   const ir::Node* flags = values_of_flags(job);
   std::optional<std::vector<Variant>> variants = variants_of(job, module);
-  if (flags == nullptr || !variants) return;
-  std::vector<output::File> files;
+  if (flags == nullptr || !variants) return std::nullopt;
+  Target target{target_folder(job, module, "kubernetes"), {}, {}, {}, {}};
   for (Variant& variant : *variants) {
-    if (!add_files(job, module, flags, variant, files)) return;
+    if (!add_files(job, module, flags, variant, target.files)) return std::nullopt;
   }
-  if (told_why_nothing(job, module, flags, *variants)) return;
-  const output::FolderPath folder = target_folder(job, module, "kubernetes");
-  const std::string only = job.options.environment.empty() ? std::string() : variants->front().folder;
-  if (write_folder(job, folder, std::move(files), only)) tell_summary(job, folder, *variants);
+  if (is_nothing_built(*variants)) {
+    if (!job.options.targets.empty()) tell_why_nothing(job, module, flags);
+    return std::nullopt;
+  }
+  if (!job.options.environment.empty()) target.only = variants->front().folder;
+  target.summary = summary(target.folder, *variants);
+  return target;
 }
 
 }  // namespace dpc::driver

@@ -27,6 +27,10 @@ std::vector<std::string> InputFiles::glob(const std::string& folder, const std::
   return world_.files.glob(folder, pattern, why);
 }
 
+std::vector<std::string> InputFiles::list(const std::string& folder, std::string& why) {
+  return world_.files.list(folder, why);
+}
+
 std::optional<std::string> InputFiles::resolve(const std::string& path) {
   if (path != "-") return world_.files.resolve(path);
   const std::optional<std::string> here = world_.files.resolve(".");

@@ -13,6 +13,7 @@ class InputFiles : public FileReader {
   explicit InputFiles(World& world) : world_(world) {}
   std::optional<std::string> read(const std::string& path, std::uint64_t limit, std::string& why) override;
   std::vector<std::string> glob(const std::string& folder, const std::string& pattern, std::string& why) override;
+  std::vector<std::string> list(const std::string& folder, std::string& why) override;
   std::optional<std::string> resolve(const std::string& path) override;
 
   // A file of values, which may be a pipe: `-f <(sops -d values.yaml)`. Source may not: it is read again by --watch.

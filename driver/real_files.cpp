@@ -64,15 +64,18 @@ std::vector<std::string_view> components(std::string_view path) {
   }
 }
 
-// Links are not followed: a glob stays below its folder.
-void walk(const fs::path& folder, const std::string& prefix, int depth, std::vector<std::string>& out) {
+// Links are not followed: a glob stays below its folder. `strange`: the first that is neither file nor folder.
+void walk(const fs::path& folder, const std::string& prefix, int depth, std::vector<std::string>& out,
+          std::string* strange = nullptr) {
   std::error_code error;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     const std::string path = prefix + it->path().filename().string();
     const fs::file_status status = it->symlink_status(error);
     if (error || out.size() > most_files) return;
     if (fs::is_regular_file(status)) out.push_back(path);
-    if (fs::is_directory(status) && depth < deepest) walk(it->path(), path + "/", depth + 1, out);
+    const bool within = fs::is_directory(status) && depth < deepest;
+    if (strange != nullptr && strange->empty() && !within && !fs::is_regular_file(status)) *strange = path;
+    if (within) walk(it->path(), path + "/", depth + 1, out, strange);
   }
 }
 
@@ -141,6 +144,17 @@ std::vector<std::string> RealFiles::glob(const std::string& folder, const std::s
     return {};
   }
   std::erase_if(paths, [&](const std::string& path) { return !matches_glob(path, pattern); });
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+std::vector<std::string> RealFiles::list(const std::string& folder, std::string& why) {
+  std::vector<std::string> paths;
+  std::string strange;
+  walk(folder, "", 0, paths, &strange);
+  if (paths.size() > most_files) why = fmt::format("it has more than {} files", most_files);
+  if (!strange.empty()) why = fmt::format("'{}' is no regular file", strange);
+  if (!why.empty()) return {};
   std::sort(paths.begin(), paths.end());
   return paths;
 }

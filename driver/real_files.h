@@ -11,6 +11,7 @@ class RealFiles : public FileReader {
  public:
   std::optional<std::string> read(const std::string& path, std::uint64_t limit, std::string& why) override;
   std::vector<std::string> glob(const std::string& folder, const std::string& pattern, std::string& why) override;
+  std::vector<std::string> list(const std::string& folder, std::string& why) override;
   std::optional<std::string> resolve(const std::string& path) override;
 };
 

@@ -85,7 +85,7 @@ void render(Job& job) {
   if (!select(job, documents)) return;
   print(job, documents);
   tell_notes(job, closed.notes);
-  report_hooks(job.report, documents);
+  report_hooks(job.report, closed);
 }
 
 }  // namespace

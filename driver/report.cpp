@@ -43,13 +43,18 @@ std::string Report::json() const {
   return out;
 }
 
-void report_hooks(Report& report, const std::vector<const ir::Document*>& documents) {
-  for (const ir::Document* document : documents) {
-    if (document->resource->hook == nullptr) continue;
+void report_hooks(Report& report, const ir::ClosedModule& module) {
+  for (const ir::Document& document : module.documents) {
+    if (document.resource->hook == nullptr) continue;
     std::string events;
-    for (const Symbol event : document->resource->hook->events)
+    for (const Symbol event : document.resource->hook->events)
       events.append(events.empty() ? "" : ", ").append(event.text());
-    const std::string subject = fmt::format("{}/{}", document->resource->kind.text(), document->name.text());
+    const std::string subject = fmt::format("{}/{}", document.resource->kind.text(), document.name.text());
+    if (ir::is_chart_test(*document.resource)) {
+      report.add({"chart-test", "kubernetes", subject,
+                  fmt::format("{} is a test of the chart, which plain YAML leaves out", subject)});
+      continue;
+    }
     report.add({"hook-as-object", "kubernetes", subject,
                 fmt::format("{} is a hook ({}): plain YAML has no hooks, so it is an object like any other", subject,
                             events)});

@@ -9,7 +9,7 @@
 namespace dpc::driver {
 
 struct ReportLine {
-  std::string kind;     // "skipped", "hook-as-object"
+  std::string kind;     // "skipped", "hook-as-object", "chart-test"
   std::string target;   // "kubernetes"
   std::string subject;  // an environment's name, an object's KIND/NAME
   std::string text;     // a sentence for people, without a full stop
@@ -26,7 +26,7 @@ class Report {
   std::vector<ReportLine> lines_;
 };
 
-// Hooks that plain YAML carries as plain objects.
-void report_hooks(Report& report, const std::vector<const ir::Document*>& documents);
+// Hooks that plain YAML carries as plain objects, and tests of the chart, which it leaves out.
+void report_hooks(Report& report, const ir::ClosedModule& module);
 
 }  // namespace dpc::driver

@@ -45,6 +45,8 @@ class FileReader {
   // The regular files below `folder` whose path relative to it matches the glob (* ? **), sorted bytewise.
   // None and `why` where the folder has more files than are looked at.
   virtual std::vector<std::string> glob(const std::string& folder, const std::string& pattern, std::string& why) = 0;
+  // All regular files below `folder`, sorted; none and `why` where there is anything else, as a link or a pipe.
+  virtual std::vector<std::string> list(const std::string& folder, std::string& why) { return glob(folder, "**", why); }
   // The path with every symbolic link resolved, or nothing where it does not exist: for keeping reads inside the app's
   // folder.
   virtual std::optional<std::string> resolve(const std::string& path) = 0;

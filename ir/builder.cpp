@@ -61,7 +61,7 @@ bool same(const Node& a, const Node& b) {
     case Op::Int:
     case Op::Var: return a.i == b.i;
     case Op::Float: return a.f == b.f;
-    case Op::String: return a.s == b.s && a.tainted() == b.tainted();
+    case Op::String: return a.s == b.s && a.tainted() == b.tainted() && a.made_of == b.made_of;
     case Op::Param: return a.param->root == b.param->root && std::ranges::equal(a.param->names, b.param->names);
     case Op::Field:
       return a.kid_array[0] == b.kid_array[0] && a.s == b.s;
@@ -91,6 +91,7 @@ std::string_view root_name(Root root) {
     case Root::Values: return "values";
     case Root::Release: return "release";
     case Root::Cluster: return "cluster";
+    case Root::App: return "app";
   }
   return "";
 }
@@ -194,7 +195,7 @@ const Node* Builder::operation(Op op, std::span<const Node* const> kids, const T
   node.count = static_cast<std::uint32_t>(kids.size());
   node.kid_array = kids.data();
   node.flags = flags;
-  for (const Node* kid : kids) node.flags |= kid->flags & (Open | Looped | Tainted);
+  for (const Node* kid : kids) node.flags |= kid->flags & upward_flags;
   return consed(node);
 }
 
@@ -219,6 +220,17 @@ const Node* Builder::string(Symbol text) {
   Node node;
   node.op = Op::String;
   node.type = types_.string;
+  node.made_of = nullptr;
+  node.s = text ? text : symbol("");
+  return consed(node);
+}
+
+const Node* Builder::versioned(Symbol text, const Node* origin) {
+  Node node;
+  node.op = Op::String;
+  node.type = types_.string;
+  node.flags = Versioned;
+  node.made_of = origin;
   node.s = text ? text : symbol("");
   return consed(node);
 }
@@ -228,6 +240,7 @@ const Node* Builder::secret(Symbol text) {
   node.op = Op::String;
   node.type = types_.secret;
   node.flags = Tainted;
+  node.made_of = nullptr;
   node.s = text ? text : symbol("");
   return consed(node);
 }

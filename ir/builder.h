@@ -36,6 +36,10 @@ class Builder {
   const Node* floating(double value);
   const Node* string(std::string_view text) { return string(symbol(text)); }
   const Node* string(Symbol text);
+  // A text that was folded from an expression over params of Root::App.
+  const Node* versioned(Symbol text, const Node* origin);
+  // Closed data with the origin of each text in its place; itself where there is none.
+  const Node* with_origins(const Node* data);
   // A text that is tainted: what a secret param is bound to, and what is made of it.
   const Node* secret(Symbol text);
   // Closed data with every text in it tainted.
@@ -114,6 +118,8 @@ class Builder {
   const Node* select_bool(const Node* condition, const Node* then, const Node* otherwise);
 
   const Node* predicate(Builtin builtin, const Node* argument, const Type* type);
+  const Node* remembering(const Node* result, Builtin builtin, std::span<const Node* const> arguments,
+                          const Type* type);
   const Node* special_call(Builtin builtin, std::span<const Node* const> arguments, const Type* type);
   const Node* junction(Builtin builtin, const Node* a, const Node* b);
   const Node* equal_to_literal(const Node* a, const Node* literal, unsigned& budget);

@@ -9,7 +9,6 @@
 namespace dpc::ir {
 namespace {
 
-constexpr std::uint8_t upward = Open | Looped | Tainted;
 constexpr unsigned deepest_walk = 1000;
 // Spreads into a larger container are left to evaluation, which counts its steps.
 constexpr std::size_t most_entries = 1u << 16;
@@ -176,8 +175,8 @@ const Node* Builder::make_container(Op op, std::span<const Entry> entries, const
   node.count = static_cast<std::uint32_t>(entries.size());
   node.flags = flags & (KeepEmpty | FromData);
   for (const Entry& entry : entries) {
-    node.flags |= entry.value->flags & upward;
-    if (entry.guard) node.flags |= (entry.guard->flags & upward) | Open;
+    node.flags |= entry.value->flags & upward_flags;
+    if (entry.guard) node.flags |= (entry.guard->flags & upward_flags) | Open;
     if (is_group(entry.value->op)) node.flags |= Open;
   }
   if (!entries.empty()) node.entry_array = entries.data();
@@ -254,13 +253,22 @@ const Node* Builder::range(const Node* collection, const RangeInfo& info) {
   node.type = collection->type;
   node.range_info = kept;
   node.only = collection;
-  node.flags = static_cast<std::uint8_t>(Open | (collection->flags & Looped));
+  node.flags = static_cast<std::uint8_t>(Open | (collection->flags & (Looped | Versioned)));
   for (const Entry& entry : entries) {
-    node.flags |= entry.value->flags & Tainted;
-    if (entry.guard) node.flags |= entry.guard->flags & Tainted;
+    node.flags |= entry.value->flags & (Tainted | Versioned);
+    if (entry.guard) node.flags |= entry.guard->flags & (Tainted | Versioned);
   }
   if (OuterVariables().in(entries, info.key_var, info.value_var)) node.flags |= Looped;
   return arena_.make<Node>(node);
+}
+
+const Node* Builder::with_origins(const Node* data) {
+  if (!(data->flags & Versioned)) return data;
+  if (data->origin() != nullptr) return data->origin();
+  if (!is_container(data->op)) return data;
+  std::vector<Entry> entries(data->entries().begin(), data->entries().end());
+  for (Entry& entry : entries) entry.value = with_origins(entry.value);
+  return make_container(data->op, entries, data->type, data->flags);
 }
 
 const Node* Builder::taint(const Node* data) {

@@ -72,7 +72,7 @@ const Node* Builder::field_of_record(const Node* object, Symbol name, const Type
     Node proto;
     proto.op = Op::Field;
     proto.type = type;
-    proto.flags = object->flags & (Open | Looped | Tainted);
+    proto.flags = object->flags & upward_flags;
     proto.count = 1;
     proto.kid_array = kids;
     proto.s = name;
@@ -189,19 +189,31 @@ class TextParts {
     if (literal_.size() + text.size() > max_text) flush();
     literal_ += text;
     tainted_ |= part->tainted();
+    versioned_ |= part->origin() != nullptr;
+    literals_.push_back(part);
   }
 
   void flush() {
-    if (!literal_.empty())
-      kept_.push_back(tainted_ ? builder_.secret(builder_.symbol(literal_)) : builder_.string(literal_));
+    if (!literal_.empty()) kept_.push_back(joined());
     literal_.clear();
-    tainted_ = false;
+    literals_.clear();
+    tainted_ = versioned_ = false;
+  }
+
+  const Node* joined() {
+    const Symbol text = builder_.symbol(literal_);
+    if (tainted_) return builder_.secret(text);
+    if (!versioned_) return builder_.string(text);
+    for (const Node*& part : literals_) part = builder_.with_origins(part);
+    return builder_.versioned(text, builder_.concat(literals_));
   }
 
   Builder& builder_;
   std::vector<const Node*> kept_;
   std::string literal_, buffer_;
+  std::vector<const Node*> literals_;  // that it is made of
   bool tainted_ = false;
+  bool versioned_ = false;
 };
 
 // Of a Concat only its own literals count, so this is a lower bound.
@@ -256,17 +268,30 @@ const Node* Builder::special_call(Builtin builtin, std::span<const Node* const> 
   return nullptr;
 }
 
+// What was folded of the app's version, and how: for the builtins by which names, labels, images and files are made.
+const Node* Builder::remembering(const Node* result, Builtin builtin, std::span<const Node* const> arguments,
+                                 const Type* type) {
+  constexpr Builtin followed[] = {Builtin::Replace,    Builtin::Cut,        Builtin::Lower, Builtin::Upper,
+                                  Builtin::TrimPrefix, Builtin::TrimSuffix, Builtin::Trim,  Builtin::Yaml,
+                                  Builtin::Base64,     Builtin::Digest};
+  if (result->op != Op::String || std::ranges::find(followed, builtin) == std::end(followed)) return result;
+  std::vector<const Node*> origins;
+  for (const Node* argument : arguments) origins.push_back(with_origins(argument));
+  return versioned(result->s, call(builtin, origins, type));
+}
+
 const Node* Builder::call(Builtin builtin, std::span<const Node* const> arguments, const Type* type) {
   if (any_error(arguments)) return error_;
   if (const Node* simpler = special_call(builtin, arguments, type)) return simpler;
   Node proto;
-  for (const Node* argument : arguments) proto.flags |= argument->flags & (Open | Looped | Tainted);
+  for (const Node* argument : arguments) proto.flags |= argument->flags & upward_flags;
   if (drops_taint(builtin, type) || (builtin == Builtin::Keys && !has_tainted_keys(*arguments[0])))
     proto.flags &= static_cast<std::uint8_t>(~Tainted);
   if (!(proto.flags & Open)) {
     std::string fault;
     const Node* result = evaluate_builtin(*this, builtin, arguments, type, fault);
-    if (result != nullptr) return proto.flags & Tainted ? taint(result) : result;
+    if (result != nullptr && proto.flags & Tainted) return taint(result);
+    if (result != nullptr) return proto.flags & Versioned ? remembering(result, builtin, arguments, type) : result;
     proto.flags |= Open;
   }
   proto.op = Op::Call;

@@ -119,7 +119,7 @@ const Node* Builder::logical_not(const Node* a) {
   Node proto;
   proto.op = Op::Call;
   proto.builtin = Builtin::Not;
-  proto.flags = a->flags & (Open | Looped | Tainted);
+  proto.flags = a->flags & upward_flags;
   proto.type = types_.boolean;
   proto.count = 1;
   proto.kid_array = kids;
@@ -132,7 +132,7 @@ const Node* Builder::junction(Builtin builtin, const Node* a, const Node* b) {
   Node proto;
   proto.op = Op::Call;
   proto.builtin = builtin;
-  proto.flags = (a->flags | b->flags) & (Open | Looped | Tainted);
+  proto.flags = (a->flags | b->flags) & upward_flags;
   proto.type = types_.boolean;
   proto.count = 2;
   proto.kid_array = kids;
@@ -228,7 +228,7 @@ const Node* Builder::predicate(Builtin builtin, const Node* argument, const Type
   Node proto;
   proto.op = Op::Call;
   proto.builtin = builtin;
-  proto.flags = argument->flags & (Open | Looped);
+  proto.flags = argument->flags & (Open | Looped | Versioned);
   proto.type = type ? type : types_.boolean;
   proto.count = 1;
   proto.kid_array = kids;

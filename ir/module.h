@@ -1,6 +1,7 @@
 // A compiled app: its params, its objects under their guards, and what else a target needs to know of it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -41,6 +42,12 @@ struct Resource {
   bool keep = false;                 // Helm: not deleted on uninstall
   Span span;
 };
+
+// Only ever run as a test of a chart's release.
+inline bool is_chart_test(const Resource& resource) {
+  return resource.hook != nullptr && !resource.hook->events.empty() &&
+         std::ranges::all_of(resource.hook->events, [](Symbol event) { return event.text() == "test"; });
+}
 
 struct Check {
   const Node* guard = nullptr;

@@ -51,10 +51,14 @@ enum Flag : std::uint8_t {
   FromData = 16,
   // A closed record with an index of its keys behind its entries, see find().
   Indexed = 32,
+  Versioned = 64,  // holds a text that was made of the app's version
 };
+// What a node has where one of its parts does.
+inline constexpr std::uint8_t upward_flags = Open | Looped | Tainted | Versioned;
 
-// Where a param comes from; a target binds each root in its own way.
-enum class Root : std::uint8_t { Values, Release, Cluster };
+// Where a param comes from; a target binds each root in its own way. What the app says of itself is bound at build: its
+// paths stand only in the origins of texts.
+enum class Root : std::uint8_t { Values, Release, Cluster, App };
 
 struct ParamPath {
   Root root;
@@ -98,6 +102,7 @@ struct Node {
     const RangeInfo* range_info;
     const Node* const* kid_array;
     const Entry* entry_array;
+    const Node* made_of;  // String: see origin()
   };
   union {
     Symbol s;          // String: the text; Field: the name
@@ -114,6 +119,9 @@ struct Node {
     return {kid_array, is_operation(op) ? count : 0};
   }
   const Node* kid(std::size_t index) const { return kids()[index]; }
+  // The expression over the app's version that a text was folded from, for a target that may be given another version
+  // once it is built; null for all other texts.
+  const Node* origin() const { return op == Op::String ? made_of : nullptr; }
   std::span<const Entry> entries() const { return {entry_array, op == Op::Record || op == Op::List ? count : 0}; }
 
  private:

@@ -4,6 +4,8 @@ namespace dpc::ir {
 
 const Node* Rewriter::rewrite(const Node* node) {
   if (node == nullptr) return nullptr;
+  // Nothing in it is left to rewrite, save where the version of a text is.
+  if (node->closed() && !(node->flags & Versioned)) return node;
   if (const auto known = known_.find(node); known != known_.end()) return known->second;
   const Node* made = changed(rebuilt(node));
   known_[node] = made;

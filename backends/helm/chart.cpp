@@ -9,6 +9,7 @@
 
 #include "backends/helm/files/chart_yaml.h"
 #include "backends/helm/files/helmignore.h"
+#include "backends/helm/files/names.h"
 #include "backends/helm/files/readme.h"
 #include "backends/helm/files/schema.h"
 #include "backends/helm/files/validations.h"
@@ -21,6 +22,8 @@
 #include "backends/helm/raise/groups.h"
 #include "backends/helm/raise/raise.h"
 #include "backends/helm/raise/unroll.h"
+#include "backends/helm/raise/versions.h"
+#include "backends/yaml/yaml.h"
 
 namespace dpc::helm {
 
@@ -33,12 +36,14 @@ namespace {
 // them and before loops over them are unrolled; what that leaves behind is simplified again.
 class Passes {
  public:
-  explicit Passes(ir::Builder& builder) : groups_(builder), fill_(builder), unroll_(builder), again_(builder) {}
+  explicit Passes(ir::Builder& builder)
+      : versions_(builder), groups_(builder), fill_(builder), unroll_(builder), again_(builder) {}
   const Node* run(const Node* node) {
-    return again_.rewrite(unroll_.rewrite(fill_.rewrite(groups_.rewrite(node))));
+    return again_.rewrite(unroll_.rewrite(fill_.rewrite(groups_.rewrite(versions_.open(node)))));
   }
 
  private:
+  OpenVersions versions_;
   SimplifyGroups groups_;
   Fill fill_;
   Unroll unroll_;
@@ -48,7 +53,10 @@ class Passes {
 ir::Module simplified(const ir::Module& module, ir::Builder& builder) {
   ir::Module out = module;
   Passes passes(builder);
+  const Node* label = chart_label(builder);
   for (ir::Resource& resource : out.resources) {
+    if (is_plain_definition(resource)) continue;
+    resource.body = with_chart_label(builder, resource.body, label);
     for (const Node** node : {&resource.name, &resource.name_space, &resource.guard, &resource.body})
       *node = passes.run(*node);
   }
@@ -110,6 +118,22 @@ std::string utility(std::string_view name) {
   return {};
 }
 
+// What a reader of charts looks for in _helpers.tpl.
+std::string_view about_helper(std::string_view name) {
+  constexpr std::pair<std::string_view, std::string_view> known[] = {
+      {"name", "The app's name in names and labels."},
+      {"fullname", "What the names of the release's objects begin with."},
+      {"prefix", "The same, cut so that the longest of the names fits."},
+      {"chart", "The chart's name and version as a label."},
+      {"labels", "Labels of every object."},
+      {"selectorLabels", "Labels by which workloads find their pods."},
+  };
+  for (const auto& [each, text] : known) {
+    if (each == name) return text;
+  }
+  return {};
+}
+
 class Chart {
  public:
   Chart(const ir::Module& module, ir::Builder& builder, const Limits& limits)
@@ -122,6 +146,10 @@ class Chart {
   }
 
   Emitted emit() {
+    if (!is_chart_version(module_.app.version.text())) {
+      lower_.refuse_at(fmt::format("version '{}': Helm wants three numbers, as in 1.0.0", module_.app.version.text()),
+                       module_.app.span);
+    }
     std::string helpers = this->helpers();
     for (const ir::Resource& resource : module_.resources) template_of(resource);
     if (std::string text = validations_yaml(module_, lower_, builder_); !text.empty())
@@ -133,7 +161,7 @@ class Chart {
     add("README.md", readme(module_));
     add(".helmignore", std::string(helmignore));
     for (const ir::Environment& environment : module_.environments)
-      add(fmt::format("values-{}.yaml", environment.name.text()), environment_yaml(environment));
+      add(environment_file(environment), environment_yaml(environment));
     helpers += read_back_;
     for (const std::string& name : lower_.utilities()) helpers += define(name, utility(name)) + "\n";
     add("templates/_helpers.tpl", helpers);
@@ -146,7 +174,9 @@ class Chart {
 
   // With "{{ end }}" the last line keeps its end, which a text at the end of what is read back may have.
   std::string define(std::string_view name, std::string_view body, std::string_view end = "{{- end }}") {
-    return fmt::format("{{{{- define \"{}\" -}}}}\n{}{}\n", lower_.qualified(name), body, end);
+    const std::string_view about = about_helper(name);
+    return (about.empty() ? std::string() : fmt::format("{{{{/* {} */}}}}\n", about)) +
+           fmt::format("{{{{- define \"{}\" -}}}}\n{}{}\n", lower_.qualified(name), body, end);
   }
 
   std::string helpers() {
@@ -251,6 +281,11 @@ class Chart {
   }
 
   void template_of(const ir::Resource& resource) {
+    if (is_plain_definition(resource)) {
+      std::string text;
+      emit::append_yaml(text, *resource.body);
+      return add(names_of_files_.of(resource), std::move(text));
+    }
     std::vector<Item> items = raise_.items(with_hook(resource), resource.guard);
     settle_end(items);
     if (resource.guard != nullptr) {
@@ -259,26 +294,9 @@ class Chart {
       item.branches.push_back({true, lower_.condition(resource.guard), std::move(items)});
       items = {std::move(item)};
     }
-    const std::string path = file_of(resource);
+    const std::string path = names_of_files_.of(resource);
     templates_.emplace(resource.address, path);
     add(path, print_items(items));
-  }
-
-  // "piper.workload.object", Deployment -> templates/piper-deployment.yaml
-  std::string file_of(const ir::Resource& resource) {
-    std::string_view address = resource.address.text();
-    if (address.ends_with(".object")) address.remove_suffix(7);
-    std::string kind(resource.kind.text());
-    std::ranges::transform(kind, kind.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    std::string name(address.substr(0, address.rfind('.')));
-    for (int i = 0;; ++i) {
-      std::string path = "templates/" + name + "-" + kind + (i > 1 ? std::to_string(i) : "") + ".yaml";
-      std::ranges::replace(path, '.', '-', {});
-      path.replace(path.size() - 5, 1, ".");
-      if (taken_.insert(path).second) return path;
-      name = std::string(address);
-    }
   }
 
   ir::Module module_;
@@ -288,7 +306,8 @@ class Chart {
   std::vector<output::File> files_;
   std::map<Symbol, std::string> templates_;
   std::uint32_t guard_steps_;
-  std::set<std::string> taken_, names_;
+  TemplateNames names_of_files_;
+  std::set<std::string> names_;
   std::unordered_map<const Node*, std::string> printed_;
   std::string read_back_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "backends/helm/raise/conditions.h"
 #include "ir/builtins.h"
@@ -38,8 +39,9 @@ class Chooser {
   }
 
  private:
+  // What is closed is written out wherever it stands.
   void root(const Node* node) {
-    if (node == nullptr) return;
+    if (node == nullptr || node->closed()) return;
     ++occurrences_[node];
     std::vector<std::pair<const Node*, bool>> stack{{node, false}};
     while (!stack.empty()) {
@@ -49,7 +51,9 @@ class Chooser {
         order_.push_back(at);
       } else if (seen_.insert(at).second) {
         stack.emplace_back(at, true);
-        for (const Node* part : ir::text::parts(at)) stack.emplace_back(part, false);
+        for (const Node* part : ir::text::parts(at)) {
+          if (part->open()) stack.emplace_back(part, false);
+        }
       }
     }
   }
@@ -75,11 +79,11 @@ class Chooser {
   // The first key that a node is the value of.
   void keys(const Node* node, const std::string& owner) {
     std::vector<const Node*> stack{node};
-    std::set<const Node*> seen;
+    std::unordered_set<const Node*> seen;
     while (!stack.empty()) {
       const Node* at = stack.back();
       stack.pop_back();
-      if (!seen.insert(at).second) continue;
+      if (at->closed() || !seen.insert(at).second) continue;
       for (const Entry& entry : at->entries()) {
         if (!entry.key.empty()) keys_.emplace(entry.value, Use{owner, std::string(entry.key.text())});
       }
@@ -93,8 +97,9 @@ class Chooser {
     for (std::size_t i = order_.size(); i-- > 0;) {
       const Node* node = order_[i];
       const std::size_t times = is_helper(node) ? 1 : occurrences_[node];
-      for (const Node* part : ir::text::parts(node))
-        occurrences_[part] = std::min<std::size_t>(occurrences_[part] + times, 1'000'000);
+      for (const Node* part : ir::text::parts(node)) {
+        if (part->open()) occurrences_[part] = std::min<std::size_t>(occurrences_[part] + times, 1'000'000);
+      }
     }
   }
 
@@ -125,6 +130,7 @@ class Chooser {
     if (const auto known = names_.find(node); known != names_.end()) return known->second;
     const auto used = keys_.find(node);
     if (used == keys_.end()) return "text";
+    if (used->second.key == "helm.sh/chart") return "chart";
     const std::string key = helper_word(used->second.key);
     return is_document(node) ? used->second.owner + "." + key : key;
   }
@@ -134,7 +140,7 @@ class Chooser {
   };
   const ir::Module& module_;
   std::vector<const Node*> order_;
-  std::set<const Node*> seen_;
+  std::unordered_set<const Node*> seen_;
   std::unordered_map<const Node*, std::size_t> occurrences_;
   std::unordered_map<const Node*, std::string> names_;
   std::unordered_map<const Node*, Use> keys_;

@@ -40,6 +40,12 @@ go::Expr cluster_path(std::string_view name) {
   return go::field(capabilities, "APIVersions");
 }
 
+go::Expr app_path(std::string_view name) {
+  go::Expr chart = go::field(go::root(), "Chart");
+  if (name == "name") return go::field(std::move(chart), "Name");
+  return go::field(std::move(chart), name == "version" ? "Version" : "AppVersion");
+}
+
 // A pattern whose every text is of word characters: no dot, class or escape that admits others.
 bool is_word_pattern(std::string_view pattern) {
   bool in_class = false;
@@ -138,6 +144,7 @@ bool all_texts(const Node* node, const Literal& literal, const Leaf& leaf, unsig
 go::Expr param_path(const ir::ParamPath& path) {
   if (path.root == ir::Root::Release) return release_path(path.names[0].text());
   if (path.root == ir::Root::Cluster) return cluster_path(path.names[0].text());
+  if (path.root == ir::Root::App) return app_path(path.names[0].text());
   go::Expr at = go::field(go::root(), "Values");
   for (const Symbol name : path.names) at = go::field(std::move(at), std::string(name.text()));
   return at;

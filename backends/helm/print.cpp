@@ -5,6 +5,21 @@
 namespace dpc::helm {
 namespace {
 
+// Two braces are an action wherever they stand.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t found = std::min(text.find("{{", at), text.size());
+    out += text.substr(at, found - at);
+    at = found;
+    if (at < text.size()) {
+      out += "{{ \"{{\" }}";
+      at += 2;
+    }
+  }
+  return out;
+}
+
 class Printer {
  public:
   void items(const std::vector<Item>& items, unsigned indent) {
@@ -93,6 +108,21 @@ class Printer {
       case Yaml::Kind::Inserted: out_ += '\n'; return inserted(value.expr, indent + 2);
       case Yaml::Kind::Text: return text(value, indent + 2);
       case Yaml::Kind::Document: out_ += " |\n"; return items(value.items, indent + 2);
+      case Yaml::Kind::Plain: out_ += '\n'; return plain(value.plain, indent + 2);
+    }
+  }
+
+  void plain(const std::string& lines, unsigned indent) {
+    if (lines.find("{{") != std::string::npos) return plain_lines(escaped(lines), indent);
+    plain_lines(lines, indent);
+  }
+
+  void plain_lines(std::string_view lines, unsigned indent) {
+    for (std::size_t at = 0; at < lines.size();) {
+      const std::size_t end = lines.find('\n', at) + 1;
+      if (end - at > 1) start(indent);
+      out_.append(lines, at, end - at);
+      at = end;
     }
   }
 
@@ -109,6 +139,11 @@ class Printer {
   void element(const Yaml& value, unsigned indent) {
     start(indent);
     out_ += "-";
+    if (value.kind == Yaml::Kind::Plain) {
+      behind_dash_ = true;
+      out_ += " ";
+      return plain(value.plain, indent + 2);
+    }
     if (value.kind != Yaml::Kind::Map && value.kind != Yaml::Kind::List) return this->value(value, indent);
     const Item::Kind first = value.items.empty() ? Item::Kind::If : value.items[0].kind;
     behind_dash_ = first == Item::Kind::Entry || first == Item::Kind::Element;
@@ -120,21 +155,6 @@ class Printer {
   go::Scope scope_;
   bool behind_dash_ = false;
 };
-
-// Two braces are an action wherever they stand.
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t found = std::min(text.find("{{", at), text.size());
-    out += text.substr(at, found - at);
-    at = found;
-    if (at < text.size()) {
-      out += "{{ \"{{\" }}";
-      at += 2;
-    }
-  }
-  return out;
-}
 
 }  // namespace
 

@@ -27,11 +27,13 @@ struct Yaml {
     Inserted,  // `expr` prints the lines of a map or list
     Text,      // a literal block: `lines`
     Document,  // a literal block of YAML: `items`, of a list where `list`
+    Plain,     // lines of a map or list in which nothing is open: `plain`
   };
   Kind kind = Kind::Scalar;
   bool list = false;
   Line line;
   std::string header;  // Text: "|", "|-" ...
+  std::string plain;
   std::vector<Line> lines;
   std::vector<Item> items;
   go::Expr expr;

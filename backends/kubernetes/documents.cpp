@@ -16,6 +16,7 @@ constexpr std::size_t piece = 256 * 1024;  // small enough to stay in the proces
 std::vector<const ir::Document*> in_apply_order(const ir::ClosedModule& module) {
   std::vector<std::pair<int, const ir::Document*>> ordered;
   for (const ir::Document& document : module.documents) {
+    if (ir::is_chart_test(*document.resource)) continue;
     ordered.emplace_back(k8s::apply_order(document.resource->kind.text()), &document);
   }
   std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.first < b.first; });

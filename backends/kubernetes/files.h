@@ -14,9 +14,4 @@ namespace dpc::emit {
 // depends on other objects' order, and no two names differ only in case.
 std::vector<output::File> object_files(const std::string& folder, const std::vector<const ir::Document*>& documents);
 
-// A file name that every common file system takes as it is: lower case letters, digits, '-', '_' and '.', neither `.`
-// nor `..`, no name that Windows reserves, no dot at the end, at most 200 bytes and the digest of what it was, with
-// which a name ends that had to be changed.
-std::string safe_file_name(std::string_view name);
-
 }  // namespace dpc::emit

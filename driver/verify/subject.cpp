@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "backends/helm/files/names.h"
 #include "backends/kubernetes/documents.h"
 #include "backends/yaml/yaml.h"
 #include "driver/inputs.h"
@@ -31,16 +32,11 @@ bool is_for_server(std::uint16_t code) {
   return false;
 }
 
-bool is_helm_test(const ir::Resource& resource) {
-  return resource.hook != nullptr && !resource.hook->events.empty() &&
-         std::ranges::all_of(resource.hook->events, [](Symbol event) { return event.text().starts_with("test"); });
-}
-
 // As `dpc render` prints them, read again.
 void print_plain(Job& job, const ir::ClosedModule& closed, Answer& answer) {
   std::vector<const Node*> bodies;
   for (const ir::Document* document : emit::in_apply_order(closed)) {
-    if (is_helm_test(*document->resource)) continue;
+    if (ir::is_chart_test(*document->resource)) continue;
     bodies.push_back(document->body);
     answer.documents.push_back(*document);
   }
@@ -96,8 +92,8 @@ std::vector<std::string> Chart::command(const Case& each, const std::string& cha
   std::ofstream(values, std::ios::binary) << values_text(*each.sample.values);
   std::vector<std::string> out = {helm, "template", each.release, chart, "-n", each.name_space};
   if (each.environment != nullptr)
-    out.insert(out.end(), {"-f", fmt::format("{}/values-{}.yaml", folder, each.environment->name.text())});
-  out.insert(out.end(), {"-f", values, "--kube-version", kube_version});
+    out.insert(out.end(), {"-f", folder + "/" + helm::environment_file(*each.environment)});
+  out.insert(out.end(), {"-f", values, "--kube-version", kube_version, "--include-crds"});
   return out;
 }
 
@@ -118,7 +114,7 @@ Answer ours_of(Job& job, const ir::Module& module, const Case& each, const std::
     print_plain(job, closed, answer);
   } else {
     for (const ir::Document& document : closed.documents) {
-      if (is_helm_test(*document.resource)) continue;
+      if (ir::is_chart_test(*document.resource)) continue;
       answer.objects.push_back(document.body);
       answer.documents.push_back(document);
     }

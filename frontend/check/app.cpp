@@ -75,7 +75,8 @@ void default_settings(Context& c, Span span) {
   set_text(*settings.labels, c, "app.kubernetes.io/name", name, span);
   set_text(*settings.labels, c, "app.kubernetes.io/instance", instance, span);
   if (!c.out->app.app_version.empty())
-    set_text(*settings.labels, c, "app.kubernetes.io/version", c.builder.string(c.out->app.app_version), span);
+    set_text(*settings.labels, c, "app.kubernetes.io/version", app_text(c, "app_version", c.out->app.app_version),
+             span);
   set_text(*settings.labels, c, "app.kubernetes.io/managed-by", release_field(c, "service", c.types().string), span);
   settings.selector = new_record(c, c.types().string_map, span);
   set_text(*settings.selector, c, "app.kubernetes.io/name", name, span);
@@ -205,6 +206,12 @@ void refuse_values_as_types(Context& c, ast::Array<ast::Entry> entries) {
 
 }  // namespace
 
+const ir::Node* app_text(Context& c, std::string_view name, Symbol text) {
+  if (text.empty()) return c.builder.string(text);
+  const Symbol symbol = c.symbol(name);
+  return c.builder.versioned(text, c.builder.param(ir::Root::App, {&symbol, 1}, c.types().string));
+}
+
 void declare_params(Context& c) {
   c.release_type = record_of(c, {{"name", builtin_type(c, "release_name")},
                                  {"namespace", builtin_type(c, "dns_label")},
@@ -283,6 +290,10 @@ void read_app(Context& c) {
   read_map(app, "annotations", c.app_settings.annotations);
   read_metadata(app);
   read_dependencies(app);
+  if (Value files = app.value("crds"); files.kind != ValueKind::Absent && !is_error(files)) {
+    const ir::Node* list = lower(c, files, written.span);
+    if (list->op == ir::Op::List && list->closed()) read_definitions(c, list, app.place("crds"));
+  }
 }
 
 void read_bodies(Context& c) {

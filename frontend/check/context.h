@@ -142,6 +142,7 @@ struct Context {
   const ir::Type* object_meta = nullptr;  // of every object; made at the first
   Symbol part_label;                // the label that says which part of the app an object is; empty: none
   std::vector<std::unique_ptr<k8s::Schema>> schemas;  // of `use crd`
+  std::vector<ir::Resource> definitions;              // of the app's `crds`
   std::vector<Module*> loading;     // for telling a cycle of files
   ir::Node* suffix_limit = nullptr;  // 63 less the longest suffix; its number is set when all names are known
   std::size_t longest_suffix = 0;
@@ -313,6 +314,12 @@ const ir::Type* record_type(Context& c, ast::Array<ast::Entry> entries, const En
                             const void* declaration, Span span);
 const ir::Type* named_type(Context& c, Symbol name, Span span, const Env& env, bool quiet);
 const ir::Type* builtin_type(Context& c, std::string_view name);
+// The documents of a CustomResourceDefinition's file. Empty after a report.
+std::vector<const yaml::Node*> read_crd_file(Context& c, std::string_view path, const Module& module, Span span);
+// The app's `crds`, a list of files, as objects that the app brings.
+void read_definitions(Context& c, const ir::Node* files, Span span);
+// The app's version or app_version: a text that remembers that it is, for a chart that is packaged under another.
+const ir::Node* app_text(Context& c, std::string_view name, Symbol text);
 const ir::Type* partial_type(Context& c, const ir::Type& type);
 const ir::Type* union_type(Context& c, std::span<const ir::Type* const> members);
 const ir::Type* param_type(Context& c, const ir::Type& declared);  // with every default that is closed as data

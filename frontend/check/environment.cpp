@@ -18,6 +18,7 @@ std::string_view root_name(ir::Root root) {
     case ir::Root::Values: return "values";
     case ir::Root::Release: return "release";
     case ir::Root::Cluster: return "cluster";
+    case ir::Root::App: return "app";
   }
   return "values";
 }

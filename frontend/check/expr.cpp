@@ -52,8 +52,8 @@ Value app_member(Context& c, Symbol name, Span span) {
   const ir::AppInfo& app = c.out->app;
   const std::string_view text = name.text();
   if (text == "name") return data(c.builder.string(app.name), builtin_type(c, "dns_label"));
-  if (text == "version") return data(c.builder.string(app.version), builtin_type(c, "semver"));
-  if (text == "app_version") return data(c.builder.string(app.app_version), c.types().string);
+  if (text == "version") return data(app_text(c, text, app.version), builtin_type(c, "semver"));
+  if (text == "app_version") return data(app_text(c, text, app.app_version), c.types().string);
   if (text == "prefix" && app.prefix != nullptr) return data(app.prefix, app.prefix->type);
   if (text == "namespace") return data(app.name_space, app.name_space->type);
   auto report = c.diagnostics().report(span, diag::UnknownMember, std::string_view("the app"), text);

@@ -117,18 +117,7 @@ void use_names(Context& c, Module& module, const ast::Item& item, Module* used, 
 }
 
 void use_crd(Context& c, Module& module, const ast::Item& item) {
-  const std::optional<std::string> path = jailed(c, std::string(item.file), module, item.file_span);
-  if (!path) return;
-  std::string why;
-  std::optional<std::string> text = c.files.read(*path, c.session.limits.data_bytes, why);
-  if (!text) {
-    c.diagnostics().report(item.file_span, diag::CannotRead, item.file, why);
-    return;
-  }
-  const SourceFile* source = c.session.sources.add(*path, std::move(*text));
-  if (source == nullptr) return;
-  for (const yaml::Node* document : yaml::parse(*source, c.arena, c.diagnostics(), c.session.limits)) {
-    if (document->kind == yaml::Kind::Null) continue;
+  for (const yaml::Node* document : read_crd_file(c, item.file, module, item.file_span)) {
     std::unique_ptr<k8s::Schema> schema = k8s::read_crd(*document, c.diagnostics(), c.session.limits);
     if (schema == nullptr) continue;
     for (const k8s::Kind& kind : schema->kinds()) module.custom_kinds.push_back(kind);

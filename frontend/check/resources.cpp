@@ -139,7 +139,11 @@ void lower_objects(Context& c) {
   std::size_t reserve = 0;
   std::vector<Span> places;
   ir::FieldRules rules(c.diagnostics(), c.served, &c.session.sources);
-  c.out->resources.reserve(c.emitted.size());
+  c.out->resources.reserve(c.emitted.size() + c.definitions.size());
+  for (const ir::Resource& definition : c.definitions) {
+    c.out->resources.push_back(definition);
+    places.push_back(definition.span);
+  }
   for (ObjectValue* object : c.emitted) {
     if (object->name->external) {
       check_name(c, *object);

@@ -41,6 +41,7 @@ class Printer {
   void chain(const Node* node, Binds around);
   void infix(const Node* node, std::string_view word, Binds around);
   void arguments(std::string_view name, std::span<const Node* const> kids);
+  void string(const Node* node);
   void string(std::string_view text, bool secret);
   void container(const Node* node);
   void entries(std::span<const Entry> entries, bool record, std::span<const Node* const> lets);

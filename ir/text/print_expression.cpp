@@ -16,6 +16,7 @@ std::string_view root_word(Root root) {
     case Root::Values: return "values";
     case Root::Release: return "release";
     case Root::Cluster: return "cluster";
+    case Root::App: return "app";
   }
   return "values";
 }
@@ -90,7 +91,7 @@ void Printer::definition(const Node* node, Binds around) {
     case Op::Bool: return put(node->b ? "true" : "false");
     case Op::Int: return put(std::to_string(node->i));
     case Op::Float: return put(float_text(node->f));
-    case Op::String: return string(node->text(), node->tainted());
+    case Op::String: return string(node);
     case Op::Param: return put(param_text(*node->param));
     case Op::Var: return variable(static_cast<std::uint32_t>(node->i), {});
     case Op::Record: case Op::List: return container(node);
@@ -192,6 +193,13 @@ void Printer::arguments(std::string_view name, std::span<const Node* const> kids
   indent_ -= 2;
   new_line();
   put(")");
+}
+
+void Printer::string(const Node* node) {
+  string(node->text(), node->tainted());
+  if (node->origin() == nullptr) return;
+  put(" from ");
+  this->node(node->origin(), Binds::Primary);
 }
 
 // An empty text is told as such even of a secret: whether one is there is no secret.

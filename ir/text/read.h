@@ -58,6 +58,7 @@ class Reader {
   const Node* unary();
   const Node* postfix();
   const Node* primary();
+  const Node* string(const std::string& text);
   const Node* word();
   const Node* call(const std::string& name, Span name_span);
   bool accepts(const Call& call, std::string_view wanted, const Node* argument);

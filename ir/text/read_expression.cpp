@@ -144,7 +144,7 @@ const Node* Reader::primary() {
   const Token token = token_;
   switch (token.kind) {
     case Tok::Word: return word();
-    case Tok::String: advance(); return builder_.string(token.text);
+    case Tok::String: advance(); return string(token.text);
     case Tok::Int: advance(); return builder_.integer(token.number);
     case Tok::Float: advance(); return builder_.floating(token.floating);
     case Tok::Shared: return shared();
@@ -155,12 +155,20 @@ const Node* Reader::primary() {
   return builder_.error();
 }
 
+// "1.2.0" from app.version: a text and the expression that it was folded from.
+const Node* Reader::string(const std::string& text) {
+  if (!take_word("from")) return builder_.string(text);
+  const Node* origin = primary();
+  return failed_ ? builder_.error() : builder_.versioned(builder_.symbol(text), origin);
+}
+
 const Node* Reader::word() {
   const std::string name = token_.text;
   const Span name_span = span();
   if (name == "values" || name == "release" || name == "cluster") {
     return param(name == "values" ? Root::Values : name == "release" ? Root::Release : Root::Cluster);
   }
+  if (name == "app") return param(Root::App);
   advance();
   if (name == "true" || name == "false") return builder_.boolean(name == "true");
   if (name == "none") return builder_.null();

@@ -39,6 +39,13 @@ int FileSystem::sync(int file) {
   return retried([&] { return ::fsync(file); });
 }
 
+int FileSystem::sync_all(int folder) {
+  if (retried([&] { return ::syncfs(folder); }) == 0) return 0;
+  if (errno != ENOSYS) return -1;
+  ::sync();
+  return 0;
+}
+
 // Linux has closed the file even where a signal interrupted the call: it must not be closed again.
 int FileSystem::close(int file) {
   const int result = ::close(file);
@@ -63,6 +70,10 @@ int FileSystem::remove(int folder, const std::string& name, int flags) {
 
 int FileSystem::rename(int folder, const std::string& from, const std::string& to, unsigned flags) {
   return retried([&] { return ::renameat2(folder, from.c_str(), folder, to.c_str(), flags); });
+}
+
+int FileSystem::link(int folder, const std::string& name, int to) {
+  return retried([&] { return ::linkat(folder, name.c_str(), to, name.c_str(), 0); });
 }
 
 int FileSystem::status(int folder, const std::string& name, struct stat& out) {

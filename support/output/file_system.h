@@ -21,12 +21,14 @@ class FileSystem {
   virtual ssize_t read(int file, void* to, std::size_t size);
   virtual ssize_t write(int file, const void* from, std::size_t size);
   virtual int sync(int file);
+  virtual int sync_all(int folder);  // all that was written to its file system
   virtual int close(int file);
   virtual int set_mode(int file, mode_t mode);
   virtual int lock(int file);  // waits for its turn
   virtual int make_folder(int folder, const std::string& name, mode_t mode);
   virtual int remove(int folder, const std::string& name, int flags);
   virtual int rename(int folder, const std::string& from, const std::string& to, unsigned flags);  // renameat2's flags
+  virtual int link(int folder, const std::string& name, int to);  // under the same name in the folder `to`
   virtual int status(int folder, const std::string& name, struct stat& out);
   virtual int list(int folder, std::vector<std::string>& names);  // sorted, without . and ..
 };

@@ -22,6 +22,7 @@ struct Target {
   int parent;
   std::string name;
   std::string shown;     // for messages
+  std::vector<std::string> keep;
   std::string fresh() const { return "." + name + ".dpc-new"; }
   std::string old() const { return "." + name + ".dpc-old"; }
   bool exists(const std::string& which) const {
@@ -80,29 +81,53 @@ Outcome clean_up(const Target& target) {
     if (target.system.rename(target.parent, target.old(), target.name, 0) != 0) return failed(target.shown);
   }
   for (const std::string& stale : {target.fresh(), target.old()}) {
-    if (!remove_tree(target.system, target.parent, stale)) return failed(stale);
+    if (!remove_tree(target.system, target.parent, stale, target.name, target.keep)) return failed(stale);
   }
   return {};
 }
 
-Outcome refuse_foreign(const Target& target) {
+// Whether the one is the other or stands in a folder of its name.
+bool covers(const std::string& path, const std::string& other) {
+  return other == path || other.starts_with(path + "/");
+}
+
+bool is_regular(const Target& target, int folder, const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  const Handle parent =
+      open_folder(target.system, folder, slash == std::string::npos ? std::string() : path.substr(0, slash));
+  struct stat status {};
+  return parent && target.system.status(parent.get(), path.substr(slash + 1), status) == 0 && S_ISREG(status.st_mode);
+}
+
+// What is in the folder and not dpc's: `kept` where it is to stay and in the way of none of the new files.
+Outcome refuse_foreign(const Target& target, const std::vector<File>& files, std::vector<std::string>& kept) {
   const Handle folder(target.system, target.system.open(target.parent, target.name, folder_flags, 0));
   if (!folder)
     return errno == ENOENT ? Outcome{} : not_a_folder(target.system, target.parent, target.name, target.shown);
   Listing listing;
   if (!list_tree(target.system, folder.get(), listing)) return failed(target.shown);
-  const std::set<std::string> ours = read_manifest(target.system, folder.get());
+  const std::set<std::string> ours = read_manifest(target.system, folder.get()).ours;
   for (const std::string& path : listing.files) {
-    if (ours.count(path) == 0) return {Outcome::Kind::Foreign, path, {}};
+    if (ours.count(path) > 0) continue;
+    const bool in_the_way = std::any_of(files.begin(), files.end(), [&](const File& file) {
+      return covers(path, file.path) || covers(file.path, path);
+    });
+    // A line of the manifest cannot hold it.
+    const bool unlistable = path.find('\n') != std::string::npos;
+    if (in_the_way || unlistable || !is_kept(target.keep, path) || !is_regular(target, folder.get(), path))
+      return {Outcome::Kind::Foreign, path, {}};
+    kept.push_back(path);
   }
   return {};
 }
 
-Outcome write_fresh(const Target& target, const std::vector<File>& files) {
+Outcome write_fresh(const Target& target, const std::vector<File>& files, const std::vector<std::string>& kept) {
   FileSystem& system = target.system;
   if (system.make_folder(target.parent, target.fresh(), 0755) != 0) return failed(target.shown);
   const Handle folder(system, system.open(target.parent, target.fresh(), folder_flags, 0));
-  const bool written = folder && system.set_mode(folder.get(), 0755) == 0 && write_tree(system, folder.get(), files);
+  const Handle old(system, kept.empty() ? -1 : system.open(target.parent, target.name, folder_flags, 0));
+  const bool written = folder && (kept.empty() || old) && system.set_mode(folder.get(), 0755) == 0 &&
+                       write_tree(system, folder.get(), files, old.get(), kept);
   return written ? Outcome{} : failed(target.shown);
 }
 
@@ -143,11 +168,12 @@ Outcome add_kept(const Target& target, const std::string& only, std::vector<File
 
 Outcome replace(const Target& target, std::vector<File> files, const std::string& only) {
   Outcome outcome = clean_up(target);
-  if (outcome.done()) outcome = refuse_foreign(target);
+  std::vector<std::string> kept;
+  if (outcome.done()) outcome = refuse_foreign(target, files, kept);
   if (outcome.done()) outcome = add_kept(target, only, files);
   if (!outcome.done()) return outcome;
   std::sort(files.begin(), files.end(), [](const File& a, const File& b) { return a.path < b.path; });
-  outcome = write_fresh(target, files);
+  outcome = write_fresh(target, files, kept);
   const bool exists = target.exists(target.name);
   if (outcome.done() && !put_in_place(target, exists)) outcome = failed(target.shown);
   if (outcome.done() && target.system.sync(target.parent) != 0) {
@@ -155,8 +181,9 @@ Outcome replace(const Target& target, std::vector<File> files, const std::string
     take_back(target, exists);
   }
   // What cannot be removed now is removed by the next run; the tree itself is whole.
-  remove_tree(target.system, target.parent, target.fresh());
-  if (target.exists(target.name)) remove_tree(target.system, target.parent, target.old());
+  remove_tree(target.system, target.parent, target.fresh(), target.name, target.keep);
+  if (target.exists(target.name))
+    remove_tree(target.system, target.parent, target.old(), target.name, target.keep);
   return outcome;
 }
 
@@ -168,13 +195,14 @@ std::string FolderPath::text() const {
   return out;
 }
 
-Outcome replace_folder(FileSystem& system, const FolderPath& folder, std::vector<File> files, const std::string& only) {
+Outcome replace_folder(FileSystem& system, const FolderPath& folder, std::vector<File> files, const std::string& only,
+                       const std::vector<std::string>& keep) {
   Handle parent(system, -1);
   const Outcome outcome = open_parent(system, folder, parent);
   if (!outcome.done()) return outcome;
   const Handle lock(system, system.open(parent.get(), lock_name, O_RDWR | O_CREAT, 0644));
   if (!lock || system.lock(lock.get()) != 0) return failed(folder.text());
-  return replace({system, parent.get(), folder.below.back(), folder.text()}, std::move(files), only);
+  return replace({system, parent.get(), folder.below.back(), folder.text(), keep}, std::move(files), only);
 }
 
 }  // namespace dpc::output

@@ -4,7 +4,8 @@
 // the old tree is removed: whoever looks, at any instant, and after a kill at any instant, sees the old tree or the
 // new. What a killed run left behind is cleaned up by the next. A lock lets two runs wait for each other.
 // `.dpc-manifest` in the tree lists what was written; a folder with anything else in it is refused, and nothing that no
-// manifest lists is ever removed. Modes are 0644 and 0755 whatever the umask.
+// manifest lists is ever removed. Modes are 0644 and 0755 whatever the umask. What others may put into the folder, by
+// the names `keep`, is in the new tree as it was in the old.
 //
 // Where a file system cannot exchange two names the old tree is moved away first; a run that is killed between the two
 // moves leaves no tree, and the next run puts the old one back.
@@ -38,7 +39,9 @@ struct Outcome {
 };
 
 // Unless the outcome is Done the folder is as it was. With `only` what lies outside its folder of that name stays.
+// `keep`: names of files and folders in it that are others'; a file there which is no regular one, or has the path of a
+// new one, is foreign all the same.
 Outcome replace_folder(FileSystem& system, const FolderPath& folder, std::vector<File> files,
-                       const std::string& only = {});
+                       const std::string& only = {}, const std::vector<std::string>& keep = {});
 
 }  // namespace dpc::output

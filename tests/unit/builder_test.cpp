@@ -359,5 +359,47 @@ TEST_F(Building, TypesPrintAsWritten) {
   EXPECT_FALSE(same_type(*t.integer, *b.make_type({.kind = TypeKind::Int, .min = 0})));
 }
 
+// A text that was folded from the app's version is a text like any other, and tells how it was made.
+struct Versions : Building {
+  const Node* version() {
+    const Symbol name = sym("version");
+    return b.versioned(sym("1.2"), b.param(Root::App, {&name, 1}, t.string));
+  }
+};
+
+TEST_F(Versions, FoldAsTextsDo) {
+  EXPECT_EQ(version(), version());
+  EXPECT_NE(version(), str("1.2"));
+  EXPECT_TRUE(version()->closed());
+  EXPECT_EQ(b.equal(version(), str("1.2")), b.boolean(true));
+  EXPECT_EQ(b.equal(version(), str("1.3")), b.boolean(false));
+  const Node* joined = concat({str("app "), version(), b.integer(3)});
+  EXPECT_EQ(joined->text(), "app 1.23");
+  ASSERT_NE(joined->origin(), nullptr);
+  EXPECT_EQ(joined->origin()->op, Op::Concat);
+  EXPECT_EQ(joined->origin()->kid(1), version()->origin());
+  const Node* upper = b.call(Builtin::Upper, {joined}, t.string);
+  EXPECT_EQ(upper->text(), "APP 1.23");
+  EXPECT_EQ(upper->origin()->kid(0), joined->origin());
+  // Open parts stand beside the text that was folded.
+  EXPECT_EQ(concat({text("x"), version()})->kid(1), version());
+}
+
+TEST_F(Versions, AreFoundInsideOfData) {
+  const Node* data = rec({entry("a", rec({entry("b", version())})), entry("c", str("1.2"))});
+  EXPECT_TRUE(data->flags & Versioned);
+  EXPECT_FALSE(rec({entry("c", str("1.2"))})->flags & Versioned);
+  const Node* file = b.call(Builtin::Yaml, {data}, t.string);
+  EXPECT_EQ(file->op, Op::String);
+  ASSERT_NE(file->origin(), nullptr);
+  EXPECT_EQ(file->origin()->kid(0)->entries()[0].value->entries()[0].value, version()->origin());
+}
+
+TEST_F(Versions, SecretsForgetThem) {
+  const Node* joined = concat({b.secret(sym("pw-")), version()});
+  EXPECT_TRUE(joined->tainted());
+  EXPECT_EQ(joined->origin(), nullptr);
+}
+
 }  // namespace
 }  // namespace dpc::ir

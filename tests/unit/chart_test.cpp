@@ -1,9 +1,13 @@
 // The parts of a chart's files that are decided apart from any app.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "backends/helm/files/chart_yaml.h"
 #include "backends/helm/files/json_tree.h"
+#include "backends/helm/files/names.h"
 #include "backends/helm/files/prose.h"
+#include "backends/helm/raise/versions.h"
 
 namespace dpc::helm {
 namespace {
@@ -77,6 +81,73 @@ TEST(Prose, FirstParagraph) {
   EXPECT_EQ(with_sentence("One.", "Two"), "One. Two");
   EXPECT_EQ(with_sentence("One", "Two"), "One. Two");
   EXPECT_EQ(with_sentence("", "Two"), "Two");
+}
+
+class Names : public testing::Test {
+ protected:
+  std::string of(std::string_view address, std::string_view kind = "Job") {
+    ir::Resource resource;
+    resource.address = builder_.symbol(address);
+    resource.kind = builder_.symbol(kind);
+    resource.name = builder_.string(name_);
+    resource.body = builder_.record({}, nullptr);
+    resource.hook = hook_.events.empty() ? nullptr : &hook_;
+    return names_.of(resource);
+  }
+  Arena arena_;
+  Interner interner_;
+  ir::Builder builder_{arena_, interner_};
+  ir::Hook hook_;
+  std::string name_ = "x";
+  TemplateNames names_;
+};
+
+TEST_F(Names, AreWordsWithDashes) {
+  EXPECT_EQ(of("minio_setup.workload.object"), "templates/minio-setup-job.yaml");
+  EXPECT_EQ(of("otelCollector.object", "ConfigMap"), "templates/otel-collector-configmap.yaml");
+  EXPECT_EQ(of("web", "Service"), "templates/web-service.yaml");
+  EXPECT_EQ(of("CON.object"), "templates/con-job.yaml");
+}
+
+TEST_F(Names, NoTwoAreOneWhereCaseDoesNotCount) {
+  std::set<std::string> all;
+  for (const std::string address : {"a.b.object", "A.B.object", "a_b.object", "a-b.object", "aB.object", "a.b.object.2",
+                                    "..", ".", "", "\"a/b\".object", "\"a\\b\".object", "a\nb.object"}) {
+    const std::string path = of(address);
+    EXPECT_TRUE(all.insert(path).second) << path;
+    EXPECT_TRUE(path.starts_with("templates/") && path.ends_with(".yaml")) << path;
+    EXPECT_EQ(path.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_.", 10), std::string::npos) << path;
+    EXPECT_EQ(path.find(".."), std::string::npos) << path;
+  }
+  EXPECT_LT(of(std::string(1000, 'a')).size(), 255u);
+}
+
+TEST_F(Names, TestsOfTheReleaseAndDefinitionsStandApart) {
+  hook_.events = {builder_.symbol("test")};
+  EXPECT_EQ(of("smoke.object"), "templates/tests/smoke-job.yaml");
+  hook_.events.push_back(builder_.symbol("post-install"));
+  EXPECT_EQ(of("smoke.object"), "templates/smoke-job.yaml");
+  hook_.events.clear();
+  name_ = "backups.example.com";
+  EXPECT_EQ(of("crds.x", "CustomResourceDefinition"), "crds/backups.example.com.yaml");
+}
+
+TEST_F(Names, EnvironmentsHaveSafeFiles) {
+  ir::Environment environment;
+  for (const auto& [name, file] : {std::pair("production", "values-production.yaml"), std::pair("eu-1", "values-eu-1.yaml")}) {
+    environment.name = builder_.symbol(name);
+    EXPECT_EQ(environment_file(environment), file);
+  }
+  environment.name = builder_.symbol("../a/b");
+  EXPECT_EQ(environment_file(environment).find('/'), std::string::npos);
+}
+
+TEST(ChartVersion, IsSemVer) {
+  for (const std::string good : {"0.1.0", "1.0.0", "10.20.30", "1.0.0-rc.1", "1.0.0+build.7", "1.0.0-alpha-b+0.1", "1.0.0-0a"})
+    EXPECT_TRUE(is_chart_version(good)) << good;
+  for (const std::string bad : {"", "1", "1.0", "v1.0.0", "1.0.0.0", "01.0.0", "1.0.0-", "1.0.0-01", "1.0.0+", "1.0.x", "latest",
+                                "1..0", "1.0.0-a..b", "1.0.0 "})
+    EXPECT_FALSE(is_chart_version(bad)) << bad;
 }
 
 }  // namespace

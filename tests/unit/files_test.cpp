@@ -6,6 +6,7 @@
 
 #include "backends/kubernetes/documents.h"
 #include "backends/kubernetes/files.h"
+#include "support/output/names.h"
 
 namespace dpc::emit {
 namespace {
@@ -77,18 +78,18 @@ TEST(Files, NoTwoDifferOnlyInCase) {
 }
 
 TEST(Files, UnsafeNamesAreReplaced) {
-  EXPECT_EQ(safe_file_name("web-1.2_x"), "web-1.2_x");
+  EXPECT_EQ(output::safe_name("web-1.2_x"), "web-1.2_x");
   for (const std::string name :
        {"con", "NUL", "com1", "lpt9.x", ".", "..", "", ".hidden", "a.", "a/b", "a\\b", "a:b", "\xC3\xA9", "a b"}) {
-    const std::string safe = safe_file_name(name);
+    const std::string safe = output::safe_name(name);
     EXPECT_NE(safe, name);
     EXPECT_FALSE(safe.empty() || safe.front() == '.' || safe.back() == '.') << safe;
     EXPECT_EQ(safe.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_."), std::string::npos) << safe;
-    EXPECT_EQ(safe_file_name(safe), safe) << name;
+    EXPECT_EQ(output::safe_name(safe), safe) << name;
   }
-  EXPECT_NE(safe_file_name("a/b"), safe_file_name("a:b"));
-  EXPECT_LE(safe_file_name(std::string(1000, 'a')).size(), 220u);
-  EXPECT_NE(safe_file_name(std::string(1000, 'a')), safe_file_name(std::string(1001, 'a')));
+  EXPECT_NE(output::safe_name("a/b"), output::safe_name("a:b"));
+  EXPECT_LE(output::safe_name(std::string(1000, 'a')).size(), 220u);
+  EXPECT_NE(output::safe_name(std::string(1000, 'a')), output::safe_name(std::string(1001, 'a')));
 }
 
 TEST(Documents, StandInTheOrderOfApplying) {

@@ -148,6 +148,12 @@ TEST_F(IrTextTest, LayoutMeansNothing) {
   EXPECT_EQ(again(flat), whole);
 }
 
+TEST_F(IrTextTest, TextsOfTheVersionTellHowTheyWereMade) {
+  const std::string text = again("module m {\n  version = \"1.0\"\n}\nnotes = \"m 1.0\" from concat(\"m \", app.version)\n");
+  EXPECT_NE(text.find("notes = \"m 1.0\" from concat(\"m \", app.version)"), std::string::npos) << text;
+  EXPECT_EQ(again(text), text);
+}
+
 TEST_F(IrTextTest, ExpressionsFitMessages) {
   const Node* mode = param("mode", builder.types().string);
   const Node* open = param("open", builder.types().boolean);

@@ -20,6 +20,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// What is on the disk after a failure of the machine is no matter here, and to wait for it takes most of the time.
+class Unsynced : public FileSystem {
+ public:
+  int sync(int) override { return ++syncs, 0; }
+  int sync_all(int) override { return ++all_syncs, 0; }
+  int syncs = 0, all_syncs = 0;
+};
+
 class Scratch {
  public:
   Scratch() {
@@ -63,6 +71,25 @@ std::map<std::string, std::string> as_tree(const std::vector<File>& files) {
   return out;
 }
 
+const std::vector<std::string> chart_keeps = {"charts", "Chart.lock"};
+
+// What `helm dependency build` puts into a chart.
+std::map<std::string, std::string> add_kept(const std::string& folder) {
+  fs::create_directories(folder + "/charts/deep/er");
+  put(folder + "/charts/sql-1.0.0.tgz", std::string("\x1f\x8b\0packed", 9));
+  put(folder + "/charts/deep/er/x", "deep");
+  put(folder + "/Chart.lock", "digest: sha256:1\n");
+  auto all = tree(folder);
+  std::erase_if(all, [](const auto& entry) { return !entry.first.starts_with("charts/") && entry.first != "Chart.lock"; });
+  return all;
+}
+
+std::map<std::string, std::string> operator+(std::map<std::string, std::string> a,
+                                             const std::map<std::string, std::string>& b) {
+  a.insert(b.begin(), b.end());
+  return a;
+}
+
 // Names that a run leaves beside the tree, but for the lock.
 std::vector<std::string> beside(const std::string& folder) {
   std::vector<std::string> out;
@@ -71,6 +98,30 @@ std::vector<std::string> beside(const std::string& folder) {
     if (name != ".dpc-lock" && name != "kubernetes") out.push_back(name);
   }
   return out;
+}
+
+// Thousands of files are waited for together, and a failure to write any of them is told then.
+TEST(Replace, SyncsManyFilesAtOnce) {
+  Scratch scratch;
+  std::vector<File> many;
+  for (int i = 0; i < 100; ++i) many.push_back({"f" + std::to_string(i), "x"});
+  Unsynced few_synced;
+  ASSERT_TRUE(replace_folder(few_synced, scratch.target(), version("1")).done());
+  EXPECT_EQ(few_synced.all_syncs, 0);
+  EXPECT_GE(few_synced.syncs, 4 + 3);
+  Unsynced many_synced;
+  ASSERT_TRUE(replace_folder(many_synced, scratch.target(), many).done());
+  EXPECT_EQ(many_synced.all_syncs, 1);
+  EXPECT_LT(many_synced.syncs, 5);
+  struct Broken : Unsynced {
+    int sync_all(int) override {
+      errno = EIO;
+      return -1;
+    }
+  } broken;
+  EXPECT_EQ(replace_folder(broken, scratch.target(), many).why, "Input/output error");
+  FileSystem real;
+  EXPECT_TRUE(replace_folder(real, scratch.target(), many).done());
 }
 
 TEST(Replace, WritesThenReplaces) {
@@ -85,7 +136,7 @@ TEST(Replace, WritesThenReplaces) {
 
 TEST(Replace, ModesDoNotDependOnTheUmask) {
   Scratch scratch;
-  FileSystem system;
+  Unsynced system;
   const mode_t before = umask(0077);
   const bool done = replace_folder(system, scratch.target(), version("1")).done();
   umask(before);
@@ -99,7 +150,7 @@ TEST(Replace, ModesDoNotDependOnTheUmask) {
 
 TEST(Replace, RefusesForeignFiles) {
   Scratch scratch;
-  FileSystem system;
+  Unsynced system;
   ASSERT_TRUE(replace_folder(system, scratch.target(), version("1")).done());
   put(scratch.folder() + "/default/mine.txt", "x");
   put(scratch.folder() + "/zzz", "x");
@@ -111,9 +162,113 @@ TEST(Replace, RefusesForeignFiles) {
   EXPECT_EQ(tree(scratch.folder()), expected);
 }
 
+TEST(Replace, KeepsWhatIsOthers) {
+  Scratch scratch;
+  Unsynced system;
+  ASSERT_TRUE(replace_folder(system, scratch.target(), version("1"), {}, chart_keeps).done());
+  const auto kept = add_kept(scratch.folder());
+  ASSERT_EQ(kept.size(), 3u);
+  for (const std::string next : {"2", "3"}) {
+    ASSERT_TRUE(replace_folder(system, scratch.target(), version(next), {}, chart_keeps).done());
+    EXPECT_EQ(tree(scratch.folder()), as_tree(version(next)) + kept);
+    EXPECT_EQ(beside(scratch.folder()), std::vector<std::string>());
+  }
+  fs::remove_all(scratch.folder() + "/charts");
+  ASSERT_TRUE(replace_folder(system, scratch.target(), version("4"), {}, chart_keeps).done());
+  EXPECT_FALSE(fs::exists(scratch.folder() + "/charts"));
+  EXPECT_TRUE(fs::exists(scratch.folder() + "/Chart.lock"));
+}
+
+TEST(Replace, KeepsBesideItsOwnInTheSameFolder) {
+  Scratch scratch;
+  Unsynced system;
+  const std::vector<File> one = {{"charts/common/Chart.yaml", "1"}}, two = {{"charts/common/Chart.yaml", "2"}};
+  ASSERT_TRUE(replace_folder(system, scratch.target(), one, {}, chart_keeps).done());
+  put(scratch.folder() + "/charts/common/mine", "x");
+  put(scratch.folder() + "/charts/sql.tgz", "y");
+  ASSERT_TRUE(replace_folder(system, scratch.target(), two, {}, chart_keeps).done());
+  const std::map<std::string, std::string> mine = {{"charts/common/mine", "x"}, {"charts/sql.tgz", "y"}};
+  EXPECT_EQ(tree(scratch.folder()), as_tree(two) + mine);
+  // What dpc no longer writes goes, also where it lies among what is kept.
+  ASSERT_TRUE(replace_folder(system, scratch.target(), version("3"), {}, chart_keeps).done());
+  EXPECT_EQ(tree(scratch.folder()), as_tree(version("3")) + mine);
+}
+
+TEST(Replace, KeepsNothingThatIsInTheWay) {
+  for (const std::string path : {"charts/common", "charts/common/Chart.yaml", "charts/common/Chart.yaml/x"}) {
+    Scratch scratch;
+    Unsynced system;
+    ASSERT_TRUE(replace_folder(system, scratch.target(), version("1"), {}, chart_keeps).done());
+    fs::create_directories(fs::path(scratch.folder() + "/" + path).parent_path());
+    put(scratch.folder() + "/" + path, "x");
+    const Outcome outcome =
+        replace_folder(system, scratch.target(), {{"charts/common/Chart.yaml", "2"}}, {}, chart_keeps);
+    EXPECT_EQ(outcome.kind, Outcome::Kind::Foreign) << path;
+    EXPECT_EQ(outcome.path, path);
+  }
+}
+
+TEST(Replace, KeepsNoLinksAndNothingElsewhere) {
+  for (const std::string path : {"charts/link", "Chart.lock", "mine", "charts.txt", "Chart.lock.bak", "a/charts/x"}) {
+    Scratch scratch;
+    Unsynced system;
+    ASSERT_TRUE(replace_folder(system, scratch.target(), version("1"), {}, chart_keeps).done());
+    fs::create_directories(fs::path(scratch.folder() + "/" + path).parent_path());
+    if (path == "charts/link" || path == "Chart.lock") {
+      fs::create_symlink("/etc/passwd", scratch.folder() + "/" + path);
+    } else {
+      put(scratch.folder() + "/" + path, "x");
+    }
+    const Outcome outcome = replace_folder(system, scratch.target(), version("2"), {}, chart_keeps);
+    EXPECT_EQ(outcome.kind, Outcome::Kind::Foreign) << path;
+    EXPECT_EQ(outcome.path, path);
+  }
+  Scratch scratch;
+  Unsynced system;
+  ASSERT_TRUE(replace_folder(system, scratch.target(), version("1")).done());
+  add_kept(scratch.folder());
+  EXPECT_EQ(replace_folder(system, scratch.target(), version("2")).kind, Outcome::Kind::Foreign);
+}
+
+TEST(Replace, CopiesWhereNothingCanBeLinked) {
+  Scratch scratch;
+  class WithoutLinks : public Unsynced {
+    int link(int, const std::string&, int) override {
+      errno = EPERM;
+      return -1;
+    }
+  } system;
+  ASSERT_TRUE(replace_folder(system, scratch.target(), version("1"), {}, chart_keeps).done());
+  const auto kept = add_kept(scratch.folder());
+  for (const std::string next : {"2", "3"}) {
+    ASSERT_TRUE(replace_folder(system, scratch.target(), version(next), {}, chart_keeps).done());
+    EXPECT_EQ(tree(scratch.folder()), as_tree(version(next)) + kept);
+  }
+  EXPECT_EQ(beside(scratch.folder()), std::vector<std::string>());
+}
+
+// `helm dependency build` at work while dpc is: what comes after dpc has looked is not lost.
+TEST(Replace, KeepsWhatComesInTheMiddle) {
+  Scratch scratch;
+  struct Meddling : Unsynced {
+    std::string path;
+    int rename(int folder, const std::string& from, const std::string& to, unsigned flags) override {
+      fs::create_directories(fs::path(path).parent_path());
+      put(path, "late");
+      return FileSystem::rename(folder, from, to, flags);
+    }
+  } system;
+  system.path = scratch.folder() + "/charts/late.tgz";
+  Unsynced sound;
+  ASSERT_TRUE(replace_folder(sound, scratch.target(), version("1"), {}, chart_keeps).done());
+  ASSERT_TRUE(replace_folder(system, scratch.target(), version("2"), {}, chart_keeps).done());
+  EXPECT_EQ(tree(scratch.folder())["charts/late.tgz"], "late");
+  EXPECT_EQ(beside(scratch.folder()), std::vector<std::string>());
+}
+
 TEST(Replace, TakesAnEmptyFolder) {
   Scratch scratch;
-  FileSystem system;
+  Unsynced system;
   fs::create_directories(scratch.folder());
   EXPECT_TRUE(replace_folder(system, scratch.target(), version("1")).done());
 }
@@ -121,7 +276,7 @@ TEST(Replace, TakesAnEmptyFolder) {
 TEST(Replace, FollowsNoLink) {
   for (const std::string link : {"dist", "dist/app", "dist/app/kubernetes"}) {
     Scratch scratch;
-    FileSystem system;
+    Unsynced system;
     fs::create_directories(scratch / "elsewhere");
     fs::create_directories(fs::path(scratch / link).parent_path());
     fs::create_directory_symlink(scratch / "elsewhere", scratch / link);
@@ -134,7 +289,7 @@ TEST(Replace, FollowsNoLink) {
 
 TEST(Replace, AFileInTheWayIsRefused) {
   Scratch scratch;
-  FileSystem system;
+  Unsynced system;
   fs::create_directories(scratch / "dist/app");
   put(scratch.folder(), "x");
   const Outcome outcome = replace_folder(system, scratch.target(), version("1"));
@@ -144,7 +299,7 @@ TEST(Replace, AFileInTheWayIsRefused) {
 
 TEST(Replace, AMemberThatBecameALinkIsRemovedNotFollowed) {
   Scratch scratch;
-  FileSystem system;
+  Unsynced system;
   ASSERT_TRUE(replace_folder(system, scratch.target(), version("1")).done());
   put(scratch / "precious", "x");
   fs::remove(scratch.folder() + "/top.yaml");
@@ -155,7 +310,7 @@ TEST(Replace, AMemberThatBecameALinkIsRemovedNotFollowed) {
 }
 
 // Fails the n-th call that can fail, with an error that fits it.
-class Failing : public FileSystem {
+class Failing : public Unsynced {
  public:
   Failing(int at, int error) : at_(at), error_(error) {}
   int calls() const { return calls_; }
@@ -165,7 +320,7 @@ class Failing : public FileSystem {
   ssize_t write(int file, const void* from, std::size_t size) override {
     return now() ? -1 : FileSystem::write(file, from, size);
   }
-  int sync(int file) override { return now() ? -1 : FileSystem::sync(file); }
+  int sync(int file) override { return now() ? -1 : Unsynced::sync(file); }
   int close(int file) override {
     const bool fail = now();
     const int result = FileSystem::close(file);
@@ -174,6 +329,12 @@ class Failing : public FileSystem {
   }
   int set_mode(int file, mode_t mode) override { return now() ? -1 : FileSystem::set_mode(file, mode); }
   int lock(int file) override { return now() ? -1 : FileSystem::lock(file); }
+  int link(int folder, const std::string& name, int to) override {
+    return now() ? -1 : FileSystem::link(folder, name, to);
+  }
+  ssize_t read(int file, void* to, std::size_t size) override {
+    return now() ? -1 : FileSystem::read(file, to, size);
+  }
   int make_folder(int folder, const std::string& name, mode_t mode) override {
     return now() ? -1 : FileSystem::make_folder(folder, name, mode);
   }
@@ -199,31 +360,32 @@ class Failing : public FileSystem {
 // Runs a replacement whose n-th call fails, and returns how many calls there were.
 int replace_with_failure(int n, int error, bool has_old) {
   Scratch scratch;
-  FileSystem sound;
-  EXPECT_TRUE(!has_old || replace_folder(sound, scratch.target(), version("1")).done());
+  Unsynced sound;
+  EXPECT_TRUE(!has_old || replace_folder(sound, scratch.target(), version("1"), {}, chart_keeps).done());
+  const auto kept = has_old ? add_kept(scratch.folder()) : std::map<std::string, std::string>();
   const auto old = tree(scratch.folder());
   Failing failing(n, error);
-  const Outcome outcome = replace_folder(failing, scratch.target(), version("2"));
-  EXPECT_EQ(tree(scratch.folder()), outcome.done() ? as_tree(version("2")) : old) << "call " << n << " " << outcome.why;
-  EXPECT_TRUE(replace_folder(sound, scratch.target(), version("3")).done()) << "call " << n;
-  EXPECT_EQ(tree(scratch.folder()), as_tree(version("3")));
+  const Outcome outcome = replace_folder(failing, scratch.target(), version("2"), {}, chart_keeps);
+  EXPECT_EQ(tree(scratch.folder()), outcome.done() ? as_tree(version("2")) + kept : old)
+      << "call " << n << " " << outcome.why;
+  EXPECT_TRUE(replace_folder(sound, scratch.target(), version("3"), {}, chart_keeps).done()) << "call " << n;
+  EXPECT_EQ(tree(scratch.folder()), as_tree(version("3")) + kept);
   EXPECT_EQ(beside(scratch.folder()), std::vector<std::string>()) << "call " << n;
   return failing.calls();
 }
 
 TEST(Replace, AnyCallMayFail) {
-  for (const int error : {EIO, ENOSPC, EACCES}) {
-    for (const bool has_old : {true, false}) {
-      const int calls = replace_with_failure(0, error, has_old);
-      EXPECT_GT(calls, 60);
-      for (int n = 1; n <= calls; ++n) replace_with_failure(n, error, has_old);
-    }
+  const int errors[] = {EIO, ENOSPC, EACCES};
+  for (const bool has_old : {true, false}) {
+    const int calls = replace_with_failure(0, EIO, has_old);
+    EXPECT_GT(calls, 60);
+    for (int n = 1; n <= calls; ++n) replace_with_failure(n, errors[n % 3], has_old);
   }
 }
 
 TEST(Replace, AFailedWriteIsTold) {
   Scratch scratch;
-  class Full : public FileSystem {
+  class Full : public Unsynced {
     ssize_t write(int, const void*, std::size_t) override {
       errno = ENOSPC;
       return -1;
@@ -236,14 +398,14 @@ TEST(Replace, AFailedWriteIsTold) {
 
 TEST(Replace, ShortWritesAreContinued) {
   Scratch scratch;
-  class Slow : public FileSystem {
+  class Slow : public Unsynced {
     ssize_t write(int file, const void* from, std::size_t) override { return FileSystem::write(file, from, 1); }
   } slow;
   ASSERT_TRUE(replace_folder(slow, scratch.target(), {{"a", "hello"}}).done());
   EXPECT_EQ(tree(scratch.folder()), as_tree({{"a", "hello"}}));
 }
 
-class WithoutExchange : public FileSystem {
+class WithoutExchange : public Unsynced {
  public:
   int rename(int folder, const std::string& from, const std::string& to, unsigned flags) override {
     if (flags != 0) {
@@ -267,7 +429,7 @@ TEST(Replace, WorksWhereNamesCannotBeExchanged) {
 
 TEST(Replace, TheOldTreeIsPutBackAfterADeathBetweenTwoMoves) {
   Scratch scratch;
-  FileSystem sound;
+  Unsynced sound;
   ASSERT_TRUE(replace_folder(sound, scratch.target(), version("1")).done());
   const pid_t child = fork();
   if (child == 0) {
@@ -280,7 +442,7 @@ TEST(Replace, TheOldTreeIsPutBackAfterADeathBetweenTwoMoves) {
   waitpid(child, &status, 0);
   ASSERT_EQ(WEXITSTATUS(status), 9);
   EXPECT_FALSE(fs::exists(scratch.folder()));
-  class Full : public FileSystem {
+  class Full : public Unsynced {
     ssize_t write(int, const void*, std::size_t) override {
       errno = ENOSPC;
       return -1;
@@ -290,19 +452,24 @@ TEST(Replace, TheOldTreeIsPutBackAfterADeathBetweenTwoMoves) {
   EXPECT_EQ(tree(scratch.folder()), as_tree(version("1")));
 }
 
-TEST(Replace, KilledAtAnyInstantLeavesOneWholeTree) {
+// With what `helm dependency build` made, and without.
+class Killed : public testing::TestWithParam<bool> {};
+INSTANTIATE_TEST_SUITE_P(Replace, Killed, testing::Bool());
+
+TEST_P(Killed, AtAnyInstantLeavesOneWholeTree) {
   Scratch scratch;
-  FileSystem system;
+  Unsynced system;
   std::mt19937 random(1);
-  ASSERT_TRUE(replace_folder(system, scratch.target(), version("0")).done());
+  ASSERT_TRUE(replace_folder(system, scratch.target(), version("0"), {}, chart_keeps).done());
+  const auto kept = GetParam() ? add_kept(scratch.folder()) : std::map<std::string, std::string>();
   std::map<std::string, std::string> before = tree(scratch.folder());
   int killed = 0;
   for (int i = 1; i <= 200; ++i) {
     const auto files = version(std::to_string(i));
     const pid_t child = fork();
     if (child == 0) {
-      FileSystem own;
-      _exit(replace_folder(own, scratch.target(), files).done() ? 0 : 1);
+      Unsynced own;
+      _exit(replace_folder(own, scratch.target(), files, {}, chart_keeps).done() ? 0 : 1);
     }
     usleep(random() % 3000);
     kill(child, SIGKILL);
@@ -310,11 +477,12 @@ TEST(Replace, KilledAtAnyInstantLeavesOneWholeTree) {
     waitpid(child, &status, 0);
     if (WIFSIGNALED(status)) ++killed;
     const auto now = tree(scratch.folder());
-    ASSERT_TRUE(now == before || now == as_tree(files)) << "round " << i;
+    ASSERT_TRUE(now == before || now == as_tree(files) + kept) << "round " << i;
     before = now;
   }
   EXPECT_GT(killed, 20);
-  ASSERT_TRUE(replace_folder(system, scratch.target(), version("x")).done());
+  ASSERT_TRUE(replace_folder(system, scratch.target(), version("x"), {}, chart_keeps).done());
+  EXPECT_EQ(tree(scratch.folder()), as_tree(version("x")) + kept);
   EXPECT_EQ(beside(scratch.folder()), std::vector<std::string>());
 }
 
@@ -324,7 +492,7 @@ TEST(Replace, TwoAtOnceWaitForEachOther) {
   for (int i = 0; i < 4; ++i) {
     const pid_t child = fork();
     if (child == 0) {
-      FileSystem own;
+      Unsynced own;
       bool done = true;
       for (int k = 0; k < 20; ++k)
         done = replace_folder(own, scratch.target(), version(std::to_string(i))).done() && done;

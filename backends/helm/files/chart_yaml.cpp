@@ -22,7 +22,8 @@ void append_dependency(std::string& out, const ir::Dependency& it) {
   std::string fields;
   append(fields, "name", it.name.text(), 4);
   append(fields, "version", it.version.text(), 4);
-  append(fields, "repository", it.repository.text(), 4);
+  // What is copied into charts/ is looked for there.
+  if (!it.repository.text().starts_with("file://")) append(fields, "repository", it.repository.text(), 4);
   append(fields, "condition", it.condition.text(), 4);
   append(fields, "alias", it.alias.text(), 4);
   fields[2] = '-';
@@ -71,7 +72,8 @@ std::string chart_yaml(const ir::Module& module) {
   append(out, "name", app.name.text());
   append(out, "description", first_paragraph(app.description.text()));
   out += "type: application\n";
-  append(out, "version", app.version.text());
+  // Three numbers with dots are a text to every reader of YAML.
+  out += fmt::format("version: {}\n", app.version.text());
   append(out, "appVersion", app.app_version.text());
   if (!app.kubernetes.empty()) append(out, "kubeVersion", kube_version(app.kubernetes.text()));
   for (const ir::Entry& entry : app.metadata) {

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "backends/helm/files/names.h"
 #include "backends/helm/files/readme_table.h"
 #include "backends/helm/files/values.h"
 #include "ir/bind/data_words.h"
@@ -35,13 +38,28 @@ std::string install_command(const ir::AppInfo& app, const std::vector<std::strin
 void append_install(std::string& out, const ir::Module& module) {
   std::vector<std::string> required;
   if (module.values != nullptr) collect_required(required, *module.values, {});
+  const bool fetched = std::ranges::any_of(module.dependencies, [](const ir::Dependency& it) {
+    return !it.repository.text().starts_with("file://");
+  });
   out += "\n## Installing\n\nIn the folder of this file:\n\n";
-  out += fmt::format("```console\n{}\n```\n", install_command(module.app, required));
+  out += fmt::format("```console\n{}{}\n```\n", fetched ? "helm dependency build\n" : "",
+                     install_command(module.app, required));
   if (!required.empty()) {
     out += "\nThese parameters have no default and must be given:\n\n";
     for (const std::string& name : required) out += fmt::format("- `{}`\n", name);
   }
+  if (std::ranges::any_of(module.resources, ir::is_chart_test))
+    out += fmt::format("\nTo test a release: `helm test {}`.\n", module.app.name.text());
   out += fmt::format("\nTo remove it: `helm uninstall {}`.\n", module.app.name.text());
+}
+
+void append_definitions(std::string& out, const ir::Module& module) {
+  if (std::ranges::none_of(module.resources, is_plain_definition)) return;
+  out += "\n## Custom resources\n\nHelm installs these definitions once, and neither upgrades nor removes them:\n\n";
+  for (const ir::Resource& resource : module.resources) {
+    if (is_plain_definition(resource)) out += fmt::format("- `{}`\n", resource.name->text());
+  }
+  out += "\nBefore an upgrade of the release, upgrade them:\n\n```console\nkubectl apply -f crds/\n```\n";
 }
 
 void append_environments(std::string& out, const ir::Module& module) {
@@ -49,10 +67,15 @@ void append_environments(std::string& out, const ir::Module& module) {
   out += "\n## Environments\n\nFiles of values that belong together:\n\n";
   for (const ir::Environment& environment : module.environments) {
     const std::string words = table_cell(environment.doc);
-    out += fmt::format("- `values-{}.yaml`{}{}\n", environment.name.text(), words.empty() ? "" : ": ", words);
+    out += fmt::format("- `{}`{}{}\n", environment_file(environment), words.empty() ? "" : ": ", words);
   }
-  out += fmt::format("\n```console\nhelm install {} . -f values-{}.yaml\n```\n", module.app.name.text(),
-                     module.environments[0].name.text());
+  out += fmt::format("\n```console\nhelm install {} . -f {}\n```\n", module.app.name.text(),
+                     environment_file(module.environments[0]));
+}
+
+std::string place_of(const ir::Dependency& dependency) {
+  const std::string repository(dependency.repository.text());
+  return repository.starts_with("file://") ? "in `charts/`" : repository;
 }
 
 void append_dependencies(std::string& out, const ir::Module& module) {
@@ -62,7 +85,7 @@ void append_dependencies(std::string& out, const ir::Module& module) {
   for (const ir::Dependency& each : module.dependencies) {
     const Symbol key = each.alias.empty() ? each.name : each.alias;
     out +=
-        fmt::format("| {} | {} | {} | `{}.*` | {} |\n", each.name.text(), each.version.text(), each.repository.text(),
+        fmt::format("| {} | {} | {} | `{}.*` | {} |\n", each.name.text(), each.version.text(), place_of(each),
                     key.text(), each.condition.empty() ? std::string() : fmt::format("`{}`", each.condition.text()));
   }
 }
@@ -74,6 +97,7 @@ std::string readme(const ir::Module& module) {
   append_about(out, module.app);
   append_install(out, module);
   append_environments(out, module);
+  append_definitions(out, module);
   append_dependencies(out, module);
   if (module.values != nullptr && !module.values->fields.empty()) {
     out += "\n## Parameters\n";

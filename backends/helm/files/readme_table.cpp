@@ -55,7 +55,8 @@ std::string literals(const Type& type) {
   return out;
 }
 
-// What may be given, where the doc comment leaves that open.
+}  // namespace
+
 std::string choices(const Field& field) {
   const Type& type = without_optional(*field.type);
   if (type.kind != TypeKind::Enum) return {};
@@ -64,6 +65,8 @@ std::string choices(const Field& field) {
   });
   return told ? std::string() : literals(type);
 }
+
+namespace {
 
 std::string description(const Field& field) {
   std::string out = table_cell(field.doc);

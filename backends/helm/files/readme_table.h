@@ -8,6 +8,9 @@
 
 namespace dpc::helm {
 
+// "One of ...": what may be given, where the doc comment leaves that open.
+std::string choices(const ir::Field& field);
+
 // A text on one line, with the bars escaped that would end the cell.
 std::string table_cell(std::string_view text);
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "backends/helm/files/prose.h"
+#include "backends/helm/files/readme_table.h"
 #include "backends/yaml/yaml.h"
 #include "support/yaml/quote.h"
 
@@ -68,12 +70,21 @@ std::string_view empty_of(const Type& type) {
   return "null";
 }
 
+// What the doc comment says, and what may be given where it leaves that open.
+std::string about(const Field& field) {
+  const std::string known = choices(field);
+  std::string doc(field.doc);
+  while (doc.ends_with('\n')) doc.pop_back();
+  if (known.empty() || doc.empty()) return known.empty() ? doc : known;
+  return doc.find('\n') == std::string::npos ? with_sentence(doc, known) : doc + "\n" + known;
+}
+
 void append_fields(std::string& out, const Type& record, unsigned indent);
 
 void append_field(std::string& out, const Field& field, unsigned indent) {
   const bool nested = field.type->kind == TypeKind::Record;
-  if (indent == 0 && !out.empty() && (nested || !field.doc.empty())) out += "\n";
-  append_comment(out, field.doc, indent);
+  if (indent == 0 && !out.ends_with("\n\n") && (nested || !field.doc.empty())) out += "\n";
+  append_comment(out, about(field), indent);
   const bool optional = field.type->kind == TypeKind::Optional;
   if (is_required(field)) append_comment(out, "Required.", indent);
   if (field.deprecated) append_comment(out, fmt::format("Deprecated: {}", field.deprecated.text()), indent);
@@ -150,8 +161,12 @@ void append_comment(std::string& out, std::string_view text, unsigned indent) {
 
 std::string values_yaml(const ir::Module& module) {
   std::string out;
-  if (module.values != nullptr) append_fields(out, *module.values, 0);
-  return out.empty() ? "{}\n" : out;
+  append_comment(out, fmt::format("Default values for {}.", module.app.name.text()), 0);
+  const bool any = module.values != nullptr && !module.values->fields.empty();
+  if (!any) return out + "{}\n";
+  out += '\n';
+  append_fields(out, *module.values, 0);
+  return out;
 }
 
 std::string environment_yaml(const ir::Environment& environment) {

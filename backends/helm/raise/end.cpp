@@ -12,6 +12,7 @@ bool passes_through(const go::Expr& expr) { return !go::is_call(expr, "include")
 bool is_open(const Yaml& value) {
   switch (value.kind) {
     case Yaml::Kind::Scalar:
+    case Yaml::Kind::Plain:
     case Yaml::Kind::Text: return false;
     case Yaml::Kind::Inserted: return passes_through(value.expr);
     case Yaml::Kind::Map:

@@ -177,7 +177,8 @@ std::vector<Item> Raise::merged(const Node* record) {
   return {item};
 }
 
-std::size_t Raise::shared_prefix(std::span<const Entry> entries, std::vector<Guarded>& out) {
+// The longest that the entries begin with.
+const SharedEntries* Raise::find_shared(std::span<const Entry> entries) const {
   const SharedEntries* best = nullptr;
   for (const SharedEntries& shared : shared_) {
     const auto same = [](const Entry& a, const Entry& b) {
@@ -187,6 +188,11 @@ std::size_t Raise::shared_prefix(std::span<const Entry> entries, std::vector<Gua
                       std::equal(shared.entries.begin(), shared.entries.end(), entries.begin(), same);
     if (fits && (best == nullptr || best->entries.size() < shared.entries.size())) best = &shared;
   }
+  return best;
+}
+
+std::size_t Raise::shared_prefix(std::span<const Entry> entries, std::vector<Guarded>& out) {
+  const SharedEntries* best = find_shared(entries);
   if (best == nullptr) return 0;
   Item item;
   item.kind = Item::Kind::Inserted;

@@ -5,6 +5,7 @@
 
 #include "backends/helm/lower.h"
 #include "backends/helm/tree.h"
+#include "backends/yaml/yaml.h"
 #include "ir/builder.h"
 
 namespace dpc::helm {
@@ -39,6 +40,8 @@ class Raise {
     Item item;
   };
   std::size_t shared_prefix(std::span<const ir::Entry> entries, std::vector<Guarded>& out);
+  const SharedEntries* find_shared(std::span<const ir::Entry> entries) const;
+  bool is_plain(const ir::Node* node) const;
   void entry(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
   void split(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
   void group(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry, const ir::Node* guard);
@@ -79,6 +82,7 @@ class Raise {
   bool exact_ = false;  // within data that came whole: nulls and empty ones stay
   std::vector<SharedEntries> shared_;
   std::vector<std::string> loop_names_;
+  emit::YamlWriter writer_;
 };
 
 }  // namespace dpc::helm

@@ -63,9 +63,18 @@ bool is_collection_kind(TypeKind kind) {
 
 }  // namespace
 
+// Data that stands in a template as it does in plain YAML: nothing of it is left out or printed by a helper.
+bool Raise::is_plain(const Node* node) const {
+  if (node->open() || (node->flags & ir::FromData) != 0) return false;
+  if (!ir::is_container(node->op)) return node->op != Op::Null;
+  if (node->count == 0) return (node->flags & ir::KeepEmpty) != 0;
+  if (node->op == Op::Record && find_shared(node->entries()) != nullptr) return false;
+  return std::ranges::all_of(node->entries(), [&](const ir::Entry& it) { return is_plain(it.value); });
+}
+
 Yaml Raise::literal(const Node* node) {
   std::string text;
-  emit::append_yaml(text, *node);
+  writer_.append(text, *node);
   text.pop_back();
   Yaml yaml;
   if (text[0] != '|') {
@@ -84,6 +93,11 @@ Yaml Raise::value(const Node* node) {
   if (node->op == Op::Record || node->op == Op::List) {
     if (node->count == 0) return literal(node);
     Yaml yaml;
+    if (is_plain(node)) {
+      yaml.kind = Yaml::Kind::Plain;
+      writer_.append(yaml.plain, *node);
+      return yaml;
+    }
     yaml.kind = node->op == Op::Record ? Yaml::Kind::Map : Yaml::Kind::List;
     yaml.items = items(node, nullptr);
     return yaml;

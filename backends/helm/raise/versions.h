@@ -1,0 +1,29 @@
+// The app's version in a chart is the chart's own, so that `helm package --app-version` changes it everywhere.
+#pragma once
+
+#include "ir/module.h"
+#include "ir/rewrite.h"
+
+namespace dpc::helm {
+
+// Texts that were folded from the app's version, as the expressions that they were folded from.
+class OpenVersions : public ir::Rewriter {
+ public:
+  using Rewriter::Rewriter;
+  // Itself, at no cost, where there is no such text in it.
+  const ir::Node* open(const ir::Node* node);
+
+ protected:
+  const ir::Node* changed(const ir::Node* node) override;
+};
+
+// helm.sh/chart: the chart's name and version, cut as Helm's own starter does it.
+const ir::Node* chart_label(ir::Builder& builder);
+
+// The object with that label behind those of the selector, where its labels are the recommended ones.
+const ir::Node* with_chart_label(ir::Builder& builder, const ir::Node* body, const ir::Node* label);
+
+// Three numbers, and what may stand behind them: https://semver.org/spec/v2.0.0.html
+bool is_chart_version(std::string_view version);
+
+}  // namespace dpc::helm
