@@ -86,7 +86,7 @@ class Printer {
       case Yaml::Kind::List: out_ += '\n'; return items(value.items, indent + 2);
       case Yaml::Kind::Inserted: out_ += '\n'; return inserted(value.expr, indent + 2);
       case Yaml::Kind::Text: return text(value, indent + 2);
-      case Yaml::Kind::Document: out_ += " |\n"; return items(value.items, indent + 2);
+      case Yaml::Kind::Document: out_ += " " + value.header + "\n"; return items(value.items, indent + 2);
     }
   }
 

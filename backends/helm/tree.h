@@ -31,7 +31,7 @@ struct Yaml {
   Kind kind = Kind::Scalar;
   bool list = false;
   Line line;
-  std::string header;  // Text: "|", "|-" ...
+  std::string header;  // Text, Document: "|", "|-" ...
   std::vector<Line> lines;
   std::vector<Item> items;
   go::Expr expr;

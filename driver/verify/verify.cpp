@@ -78,9 +78,12 @@ class Verification {
  private:
   static constexpr std::size_t most_differences = 5;
 
-  std::string chart() const { return folder_.path() + "/chart"; }
+  std::string chart() const {
+    return job_.options.chart.empty() ? folder_.path() + "/chart" : job_.options.chart;
+  }
 
   bool write_chart() {
+    if (!job_.options.chart.empty()) return true;
     const helm::Emitted made = helm::emit_chart(module_, b_, job_.session.limits);
     if (!is_chart_whole(job_, made)) return false;
     for (const output::File& file : made.files) {
@@ -345,6 +348,10 @@ int run_verify(const Options& options, World& world) {
         fmt::format("dpc: '{}' cannot be run; verify needs Helm 3.18 or newer: see https://helm.sh/docs/intro/install, "
                     "or name it by --helm\n",
                     helm));
+    return 3;
+  }
+  if (!options.chart.empty() && !std::filesystem::exists(options.chart + "/Chart.yaml")) {
+    world.streams.err.write(fmt::format("dpc: '{}' is no chart: it has no Chart.yaml\n", options.chart));
     return 3;
   }
   const bool same = Verification(job, *module, helm).run();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "ir/builtins/lower.h"
+
 namespace dpc::helm {
 
 using ir::Builtin;
@@ -117,7 +119,8 @@ const Node* shortened(ir::Builder& builder, const Node* condition, const Node* g
 }
 
 bool is_or_else(const Node* node) {
-  return node->op == Op::Select && is_call(node->kid(0), Builtin::IsEmpty) && node->kid(0)->kid(0) == node->kid(2);
+  return node->op == Op::Select && is_call(node->kid(0), Builtin::IsEmpty) && node->kid(0)->kid(0) == node->kid(2) &&
+         ir::false_when_empty(*node->kid(2));
 }
 
 bool is_negative(const Node* condition) {

@@ -4,6 +4,7 @@
 
 #include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/presence.h"
+#include "backends/helm/raise/unroll.h"
 #include "ir/guard.h"
 #include "support/yaml/quote.h"
 
@@ -24,7 +25,7 @@ const Node* found_by(const Node* term) {
   const bool filled = term->builtin == ir::Builtin::Not && term->kid(0)->op == Op::Call &&
                       term->kid(0)->builtin == ir::Builtin::IsEmpty;
   const Node* path = set ? term->kid(0) : filled ? term->kid(0)->kid(0) : nullptr;
-  return path != nullptr && is_path(path) ? path : nullptr;
+  return path != nullptr && is_path(path) && (set || ir::false_when_empty(*path)) ? path : nullptr;
 }
 
 // `with` asks for more than that an optional is set: 0, false and "" are set.
@@ -293,7 +294,7 @@ void Raise::range(std::vector<Guarded>& out, Op container, const Node* node, con
                     key_name = named(info.key_name, map ? "key" : "index");
   lower_.bind(info.value_var, value_name);
   lower_.bind(info.key_var, key_name);
-  if (map) item.variables.push_back(key_name);
+  if (map || uses(info.entries, info.key_var)) item.variables.push_back(key_name);
   item.variables.push_back(value_name);
   std::vector<Guarded> inner;
   for (const Entry& each : info.entries) entry(inner, container, each);

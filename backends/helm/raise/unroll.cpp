@@ -31,6 +31,12 @@ class Substitute : public ir::Rewriter {
   const Node *key_node_, *value_node_;
 };
 
+bool is_written_out(const Entry& entry) {
+  return entry.value->op == Op::Range && ir::is_container(entry.value->only->op);
+}
+
+}  // namespace
+
 bool uses(std::span<const Entry> entries, std::uint32_t variable) {
   std::vector<const Node*> stack;
   std::unordered_set<const Node*> seen;
@@ -48,12 +54,6 @@ bool uses(std::span<const Entry> entries, std::uint32_t variable) {
   }
   return false;
 }
-
-bool is_written_out(const Entry& entry) {
-  return entry.value->op == Op::Range && ir::is_container(entry.value->only->op);
-}
-
-}  // namespace
 
 const Node* Unroll::changed(const Node* node) {
   if (!ir::is_container(node->op) || std::ranges::none_of(node->entries(), is_written_out)) return node;

@@ -9,6 +9,9 @@
 
 namespace dpc::helm {
 
+// An entry or its guard has the loop's variable in it.
+bool uses(std::span<const ir::Entry> entries, std::uint32_t variable);
+
 class Unroll : public ir::Rewriter {
  public:
   using Rewriter::Rewriter;
