@@ -79,12 +79,9 @@ class Shorten {
   }
 
   const Node* refuted(const Node* term, unsigned depth) {
-    if (is_call(term, Builtin::And) || is_call(term, Builtin::Or)) {
-      std::vector<const Node*> terms = terms_of(term, term->builtin);
-      for (const Node* each : terms) {
-        const Node* atom = is_call(each, Builtin::Not) ? each->kid(0) : each;
-        if (is_refuted(atom)) known_[atom] = false;
-      }
+    for (const Node* each : terms_of(term, is_call(term, Builtin::And) ? Builtin::And : Builtin::Or)) {
+      const Node* atom = is_call(each, Builtin::Not) ? each->kid(0) : each;
+      if (is_refuted(atom)) known_[atom] = false;
     }
     return run(term, depth + 1);
   }
