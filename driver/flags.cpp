@@ -129,6 +129,8 @@ constexpr FlagInfo flags[] = {
     {"target", 't', "TARGET", "what to build: kubernetes or helm; repeatable (default: all)", build, add_target},
     {"output-dir", 0, "FOLDER", "where to build (default: dist)", build, set_text<&Options::output_dir>},
     {"helm", 0, "PROGRAM", "the helm to verify with (default: the one on the path)", verify, set_text<&Options::helm>},
+    {"chart", 0, "FOLDER", "compare this chart, one edited by hand, instead of what would be built", verify,
+     set_text<&Options::chart>},
     {"count", 0, "N", "how many assignments are compared (default: 500)", verify,
      set_positive<&Options::count, 10'000'000>},
     {"seed", 0, "N", "what random assignments are made from (default: 1)", verify,

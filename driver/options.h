@@ -38,6 +38,7 @@ struct Options {
   std::vector<std::string> targets;
   std::string output_dir = "dist";
   std::string helm;            // verify: the program
+  std::string chart;           // verify: a chart to compare instead of the one that would be built
   std::size_t count = 500;     // verify: assignments
   std::uint64_t seed = 1;
   std::size_t jobs = 0;        // verify: at a time; 0 is the number of cores

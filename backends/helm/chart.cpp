@@ -106,11 +106,19 @@ std::string utility(std::string_view name) {
 {{- if eq (get . $field) $value }}true{{ end }}
 {{- end }}
 )";
+  if (name == "textOf")
+    return R"({{- /* A text as it is, a number or bool as JSON writes it: 1000000, not 1e+06. */}}
+{{- if kindIs "string" . }}
+{{- . }}
+{{- else if not (kindIs "invalid" .) }}
+{{- toJson . }}
+{{- end }}
+)";
   if (name == "env")
     return R"({{- range $key, $value := . }}
 {{- $text := ternary $value (toJson $value) (kindIs "string" $value) }}
 {{- if not (regexMatch "^[A-Za-z0-9_./:@%+,=-]*$" $text) }}
-{{- $text = regexReplaceAll "[\"\\$`]" $text "\\${0}" | printf "\"%s\"" }}
+{{- $text = regexReplaceAll "[\"\\\\$`]" $text "\\${0}" | printf "\"%s\"" }}
 {{- end }}
 {{- printf "%s=%s\n" $key $text }}
 {{- end }}
@@ -307,7 +315,7 @@ class Chart {
   std::map<Symbol, std::string> templates_;
   std::uint32_t guard_steps_;
   TemplateNames names_of_files_;
-  std::set<std::string> names_;
+  std::set<std::string> names_{std::begin(reserved_helpers), std::end(reserved_helpers)};
   std::unordered_map<const Node*, std::string> printed_;
   std::string read_back_;
 };

@@ -144,7 +144,7 @@ class Chooser {
   std::unordered_map<const Node*, std::size_t> occurrences_;
   std::unordered_map<const Node*, std::string> names_;
   std::unordered_map<const Node*, Use> keys_;
-  std::set<std::string> taken_;
+  std::set<std::string> taken_{std::begin(reserved_helpers), std::end(reserved_helpers)};
   std::vector<Helper> helpers_;
 };
 

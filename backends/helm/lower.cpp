@@ -18,7 +18,9 @@ namespace {
 
 TypeKind kind_of(const ir::Type* type) { return type == nullptr ? TypeKind::Any : ir::without_optional(*type).kind; }
 
-bool is_int_enum(const ir::Type& type) { return !type.literals.empty() && type.literals[0].is_int; }
+bool is_int_enum(const ir::Type& type) {
+  return !type.literals.empty() && std::ranges::all_of(type.literals, &ir::Literal::is_int);
+}
 
 // sprig and text/template have the names of `release` and `cluster` elsewhere.
 go::Expr release_path(std::string_view name) {
@@ -178,6 +180,8 @@ go::Expr Lower::definition(const Node* node) {
     case Op::Float: {
       std::string text;
       append_json_number(text, node->f);
+      // 1 would be an int, which templates do not compare with a float
+      if (text.find_first_of(".e") == std::string::npos) text += ".0";
       return {go::Expr::Kind::Float, text, 0, {}, {}};
     }
     case Op::String: return go::text(node->text());
@@ -186,9 +190,12 @@ go::Expr Lower::definition(const Node* node) {
     case Op::Field: return number_of(field(node), node->type);
     case Op::Select: return select(node);
     case Op::Concat: return concat(node);
-    case Op::Call:
+    case Op::Call: {
       if (node->builtin == ir::Builtin::Toml) return document(node);
-      return ir::lower_builtin(*this, *node);
+      go::Expr made = ir::lower_builtin(*this, *node);
+      const bool element = node->builtin == ir::Builtin::Get || node->builtin == ir::Builtin::At;
+      return element ? number_of(std::move(made), node->type) : made;
+    }
     case Op::Record:
     case Op::List: return container(node);
     case Op::Spread: return value(node->kid(0));
@@ -209,6 +216,8 @@ go::Expr Lower::number_of(go::Expr value, const ir::Type* type) {
   if (kind == TypeKind::Int || (kind == TypeKind::Enum && is_int_enum(ir::without_optional(*type))))
     return go::call("int64", {std::move(value)});
   if (kind == TypeKind::Float) return go::call("float64", {std::move(value)});
+  const ir::TextRules* rules = type == nullptr ? nullptr : ir::without_optional(*type).rules;
+  if (rules != nullptr && rules->number_allowed) return ir::text_of_scalar(*this, std::move(value));
   return value;
 }
 

@@ -107,7 +107,7 @@ class Printer {
       case Yaml::Kind::List: out_ += '\n'; return items(value.items, indent + 2);
       case Yaml::Kind::Inserted: out_ += '\n'; return inserted(value.expr, indent + 2);
       case Yaml::Kind::Text: return text(value, indent + 2);
-      case Yaml::Kind::Document: out_ += " |\n"; return items(value.items, indent + 2);
+      case Yaml::Kind::Document: out_ += " " + value.header + "\n"; return items(value.items, indent + 2);
       case Yaml::Kind::Plain: out_ += '\n'; return plain(value.plain, indent + 2);
     }
   }

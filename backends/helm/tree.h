@@ -32,7 +32,7 @@ struct Yaml {
   Kind kind = Kind::Scalar;
   bool list = false;
   Line line;
-  std::string header;  // Text: "|", "|-" ...
+  std::string header;  // Text, Document: "|", "|-" ...
   std::string plain;
   std::vector<Line> lines;
   std::vector<Item> items;

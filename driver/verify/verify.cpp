@@ -28,6 +28,19 @@ namespace {
 using namespace verify;
 using ir::Node;
 
+// The files of a folder, one after another; nothing where none is named.
+std::string contents_of(const std::string& folder) {
+  if (folder.empty()) return {};
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) paths.push_back(entry.path());
+  }
+  std::ranges::sort(paths);
+  std::ostringstream text;
+  for (const std::filesystem::path& path : paths) text << path.string() << '\n' << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
 class Verification {
  public:
   Verification(Job& job, const ir::Module& module, const Helm& helm)
@@ -35,7 +48,8 @@ class Verification {
         module_(module),
         b_(job.session.builder),
         helm_version_(helm.version),
-        chart_{helm.program, folder_.path() + "/chart", folder_.path(), newest_version(module), {}},
+        chart_{helm.program, job.options.chart.empty() ? folder_.path() + "/chart" : job.options.chart, folder_.path(),
+               newest_version(module), {}},
         params_(params_of(module, b_)),
         conditions_(module) {}
 
@@ -71,6 +85,8 @@ class Verification {
   bool write_chart() {
     const helm::Emitted made = helm::emit_chart(module_, b_, job_.session.limits);
     if (!is_chart_whole(job_, made)) return false;
+    chart_.templates = made.templates;
+    if (!job_.options.chart.empty()) return true;
     std::vector<output::File> files = made.files;
     add_stub_charts(files, module_.dependencies);
     for (const output::File& file : files) {
@@ -78,14 +94,13 @@ class Verification {
       std::filesystem::create_directories(path.parent_path());
       std::ofstream(path, std::ios::binary) << file.content;
     }
-    chart_.templates = made.templates;
     return true;
   }
 
   // All that the verdicts depend on.
   std::string key() const {
     const std::string program = fmt::format("{} {}", DPC_VERSION, helm_version_);
-    return fmt::format("{}\n{} {}\n{}", program, job_.options.count, job_.options.seed, ir::print(module_));
+    return fmt::format("{}\n{}\n{} {}\n{}", program, contents_of(job_.options.chart), job_.options.count, job_.options.seed, ir::print(module_));
   }
 
   Answer ours(const Case& each, Conditions& seen) {
@@ -300,6 +315,10 @@ int run_verify(const Options& options, World& world) {
   Job job(options, world);
   const std::optional<ir::Module> module = compile_app(job, options.operands[0]);
   if (!module) return finish(job);
+  if (!options.chart.empty() && !std::filesystem::exists(options.chart + "/Chart.yaml")) {
+    world.streams.err.write(fmt::format("dpc: '{}' is no chart: it has no Chart.yaml\n", options.chart));
+    return InputOutput;
+  }
   const std::optional<Helm> helm = find_helm(job);
   if (!helm) return InputOutput;
   return Verification(job, *module, *helm).run();

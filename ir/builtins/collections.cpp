@@ -48,6 +48,15 @@ const Node* Keep(Call& call) {
 
 }  // namespace evaluators
 
+namespace {
+
+bool is_natural(const Node& index) {
+  if (index.op == Op::Int) return index.i >= 0;
+  return index.type != nullptr && index.type->kind == TypeKind::Int && index.type->min >= 0;
+}
+
+}  // namespace
+
 namespace lowerings {
 
 go::Expr Length(Lowering& to, const Node& node) { return go::call("len", {to.value(node.kid(0))}); }
@@ -61,12 +70,14 @@ go::Expr Get(Lowering& to, const Node& node) {
   return go::call("index", {to.value(node.kid(0)), to.value(node.kid(1))});
 }
 
-// `index` fails beyond the end.
+// `index` fails beyond the end, so there is nil behind it, at which what is outside is looked for.
 go::Expr At(Lowering& to, const Node& node) {
   const go::Expr list = to.value(node.kid(0)), at = to.value(node.kid(1));
-  const go::Expr within =
-      go::call("and", {go::call("ge", {at, go::integer(0)}), go::call("lt", {at, go::call("len", {list})})});
-  return go::call("and", {within, go::call("index", {list, at})});
+  if (node.kid(1)->op == Op::Int && node.kid(1)->i == 0) return go::call("first", {list});
+  const go::Expr size = go::call("len", {list});
+  const go::Expr from_zero =
+      is_natural(*node.kid(1)) ? at : go::call("ternary", {size, at, go::call("lt", {at, go::integer(0)})});
+  return go::call("index", {go::call("append", {list, go::nil()}), go::call("min", {from_zero, size})});
 }
 
 go::Expr Keep(Lowering& to, const Node& node) { return to.value(node.kid(0)); }

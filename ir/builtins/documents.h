@@ -12,6 +12,8 @@ namespace dpc::ir {
 // Compact, escaped as Go's json.Marshal does with HTML escaping on (<, > and & too), which is what Helm's toJson
 // writes.
 std::string append_json(std::string& out, const Node& data);
+// The keys of every record in bytewise order, as Go has them of any map.
+std::string append_sorted_json(std::string& out, const Node& data);
 // Block style, two columns a level, lists below their key by two; scalars as support/yaml/quote.h has them.
 std::string append_yaml(std::string& out, const Node& data);
 // TOML 1.0: the scalars of a table first, then its tables; lists of records as arrays of tables. Nulls are left out.

@@ -27,7 +27,7 @@ const Node* Env(Call& call) { return document(call, append_env); }
 
 const Node* Digest(Call& call) {
   std::string json;
-  std::string why = append_json(json, call[0]);
+  std::string why = append_sorted_json(json, call[0]);
   if (!why.empty()) return call.refuse(std::move(why));
   return call.made_text(sha256_hex(json));
 }

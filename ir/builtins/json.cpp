@@ -42,30 +42,35 @@ void append_go_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
-std::string append(std::string& out, const Node& data, unsigned depth);
+enum class Order { Own, Sorted };
 
-std::string append_entries(std::string& out, const Node& data, unsigned depth) {
+std::string append(std::string& out, const Node& data, Order order, unsigned depth);
+
+std::string append_entries(std::string& out, const Node& data, Order order, unsigned depth) {
   const bool record = data.op == Op::Record;
+  std::vector<Entry> entries = ordered_entries(data);
+  if (record && order == Order::Sorted)
+    std::ranges::sort(entries, [](const Entry& a, const Entry& b) { return a.key < b.key; });
   out += record ? '{' : '[';
   bool first = true;
-  for (const Entry& entry : ordered_entries(data)) {
+  for (const Entry& entry : entries) {
     if (!first) out += ',';
     first = false;
     if (record) {
       append_go_string(out, entry.key.text());
       out += ':';
     }
-    std::string why = append(out, *entry.value, depth + 1);
+    std::string why = append(out, *entry.value, order, depth + 1);
     if (!why.empty()) return why;
   }
   out += record ? '}' : ']';
   return {};
 }
 
-std::string append(std::string& out, const Node& data, unsigned depth) {
+std::string append(std::string& out, const Node& data, Order order, unsigned depth) {
   if (depth > deepest_document) return too_deep;
   if (out.size() > max_text) return too_large;
-  if (is_container(data.op)) return append_entries(out, data, depth);
+  if (is_container(data.op)) return append_entries(out, data, order, depth);
   if (data.op == Op::String) {
     append_go_string(out, data.text());
   } else if (data.op == Op::Null || !is_scalar(data.op)) {
@@ -79,6 +84,7 @@ std::string append(std::string& out, const Node& data, unsigned depth) {
 
 }  // namespace
 
-std::string append_json(std::string& out, const Node& data) { return append(out, data, 0); }
+std::string append_json(std::string& out, const Node& data) { return append(out, data, Order::Own, 0); }
+std::string append_sorted_json(std::string& out, const Node& data) { return append(out, data, Order::Sorted, 0); }
 
 }  // namespace dpc::ir

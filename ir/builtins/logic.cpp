@@ -56,9 +56,15 @@ bool is_optional(const Node& node) { return node.type != nullptr && node.type->k
 bool is_fractional(const Node& node) {
   return node.op == Op::Float || (node.type != nullptr && without_optional(*node.type).kind == TypeKind::Float);
 }
+// An enum of texts and numbers.
+bool is_mixed(const Type& type) {
+  return type.kind == TypeKind::Enum && std::ranges::any_of(type.literals, &Literal::is_int) &&
+         !std::ranges::all_of(type.literals, &Literal::is_int);
+}
+
 bool is_scalar_typed(const Node& node) {
   if (is_scalar(node.op)) return true;
-  if (node.type == nullptr) return false;
+  if (node.type == nullptr || is_mixed(without_optional(*node.type))) return false;
   switch (without_optional(*node.type).kind) {
     case TypeKind::Bool: case TypeKind::Int: case TypeKind::Float: case TypeKind::String: case TypeKind::Secret:
     case TypeKind::Enum: case TypeKind::Name:
@@ -92,11 +98,46 @@ const Entry* names_of_elements(const Node& list) {
   return field ? &made : nullptr;
 }
 
-// Of what is there before it is made a number.
+// What is there before it is made a number, or a text of what may be a number.
+go::Expr raw(go::Expr value) {
+  const bool made = go::is_call(value, "int64") || go::is_call(value, "float64") ||
+                    (go::is_call(value, "include") && value.args[1].kind != go::Expr::Kind::Root);
+  return made ? std::move(value.args.back()) : value;
+}
+
 go::Expr set(go::Expr value) {
-  const bool number = go::is_call(value, "int64") || go::is_call(value, "float64");
-  go::Expr raw = number ? value.args[0] : std::move(value);
-  return go::call("not", {go::call("kindIs", {go::text("invalid"), std::move(raw)})});
+  return go::call("not", {go::call("kindIs", {go::text("invalid"), raw(std::move(value))})});
+}
+
+// How a template finds out whether a value of the type is empty.
+enum class Emptiness {
+  Truth,     // what is empty counts as false, and nothing else
+  Presence,  // only what is not there is empty
+  Json,      // it may be a list as well as a number
+};
+
+Emptiness emptiness(const Node& node) {
+  if (node.type == nullptr) return Emptiness::Json;
+  switch (without_optional(*node.type).kind) {
+    case TypeKind::String:
+    case TypeKind::Secret:
+    case TypeKind::Name:
+    case TypeKind::List:
+    case TypeKind::Map:
+    case TypeKind::Keyed:
+    case TypeKind::Record:
+    case TypeKind::Kubernetes:
+      return Emptiness::Truth;
+    case TypeKind::Enum: {
+      const auto& literals = without_optional(*node.type).literals;
+      return std::ranges::none_of(literals, &Literal::is_int) ? Emptiness::Truth : Emptiness::Json;
+    }
+    case TypeKind::Bool: case TypeKind::Int: case TypeKind::Float: return Emptiness::Presence;
+    case TypeKind::Error: case TypeKind::Any: case TypeKind::None: case TypeKind::Optional: case TypeKind::Union:
+    case TypeKind::Object: case TypeKind::Component: case TypeKind::Function:
+      return Emptiness::Json;
+  }
+  return Emptiness::Json;
 }
 
 // A literal without a fraction is as good as an int.
@@ -131,6 +172,8 @@ go::Expr Eq(Lowering& to, const Node& node) {
   if (!is_scalar_typed(a) || !is_scalar_typed(b))
     return go::call("eq", {go::call("toJson", {to.value(&a)}), go::call("toJson", {to.value(&b)})});
   const bool fractional = is_fractional(a) || is_fractional(b);
+  if (is_optional(a) && is_optional(b))
+    return go::call("eq", {go::call("toJson", {raw(to.value(&a))}), go::call("toJson", {raw(to.value(&b))})});
   go::Expr same = fractional ? numbers(to, "eq", node) : go::call("eq", {to.value(&a), to.value(&b)});
   if (is_optional(a)) same = joined("and", set(to.value(&a)), std::move(same));
   if (is_optional(b)) same = joined("and", set(to.value(&b)), std::move(same));
@@ -139,7 +182,18 @@ go::Expr Eq(Lowering& to, const Node& node) {
 
 go::Expr Lt(Lowering& to, const Node& node) { return numbers(to, "lt", node); }
 go::Expr Le(Lowering& to, const Node& node) { return numbers(to, "le", node); }
-go::Expr IsEmpty(Lowering& to, const Node& node) { return go::call("not", {to.value(node.kid(0))}); }
+
+go::Expr IsEmpty(Lowering& to, const Node& node) {
+  go::Expr value = to.value(node.kid(0));
+  switch (emptiness(*node.kid(0))) {
+    case Emptiness::Truth: return go::call("not", {std::move(value)});
+    case Emptiness::Presence: return go::call("kindIs", {go::text("invalid"), raw(std::move(value))});
+    case Emptiness::Json: break;
+  }
+  go::Expr empty = go::call("list", {go::text("null"), go::text("\"\""), go::text("[]"), go::text("{}")});
+  return go::call("has", {go::call("toJson", {std::move(value)}), std::move(empty)});
+}
+
 go::Expr IsSet(Lowering& to, const Node& node) { return set(to.value(node.kid(0))); }
 
 go::Expr Has(Lowering& to, const Node& node) {
@@ -148,7 +202,8 @@ go::Expr Has(Lowering& to, const Node& node) {
   if (named != nullptr) {
     const Node* list = in.entries()[0].value->only;
     go::Expr asked = go::call("list", {to.value(list), go::text(named->value->s.text()), to.value(node.kid(1))});
-    return go::call("include", {go::text(to.utility("hasElement")), std::move(asked)});
+    go::Expr found = go::call("include", {go::text(to.utility("hasElement")), std::move(asked)});
+    return go::call("ne", {std::move(found), go::text("")});
   }
   const TypeKind kind = in.type != nullptr ? without_optional(*in.type).kind : TypeKind::Any;
   const bool map = in.op != Op::List && kind != TypeKind::List && kind != TypeKind::Keyed;
@@ -158,12 +213,18 @@ go::Expr Has(Lowering& to, const Node& node) {
 
 }  // namespace lowerings
 
+bool false_when_empty(const Node& value) { return emptiness(value) == Emptiness::Truth; }
+
 go::Expr lower_builtin_condition(Lowering& to, const Node& node) {
   if (node.builtin == Builtin::And) return joined("and", to.condition(node.kid(0)), to.condition(node.kid(1)));
   if (node.builtin == Builtin::Or) return joined("or", to.condition(node.kid(0)), to.condition(node.kid(1)));
   const Node& inner = *node.kid(0);
-  const bool filled = node.builtin == Builtin::Not && inner.op == Op::Call && inner.builtin == Builtin::IsEmpty;
-  return filled ? to.value(inner.kid(0)) : lower_builtin(to, node);
+  const bool filled = node.builtin == Builtin::Not && inner.op == Op::Call && inner.builtin == Builtin::IsEmpty &&
+                      false_when_empty(*inner.kid(0));
+  if (filled) return to.value(inner.kid(0));
+  go::Expr value = lower_builtin(to, node);
+  // An empty text is false.
+  return go::is_call(value, "ne") && go::is_call(value.args[0], "include") ? std::move(value.args[0]) : value;
 }
 
 }  // namespace dpc::ir

@@ -21,6 +21,10 @@ class Lowering {
 
 // `node` is a Call.
 go::Expr lower_builtin(Lowering& to, const Node& node);
+// What may be a number, a bool or a text as a text: 1000000 and not 1e+06. Nothing is the empty text.
+go::Expr text_of_scalar(Lowering& to, go::Expr value);
+// A template takes the value for false where it is empty, and only there: not so what may be 0 or false.
+bool false_when_empty(const Node& value);
 // As a condition; for most the value.
 go::Expr lower_builtin_condition(Lowering& to, const Node& node);
 

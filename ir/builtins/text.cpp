@@ -177,6 +177,13 @@ go::Expr on_text(Lowering& to, const char* function, const Node& node) {
   return go::call(function, {to.value(node.kid(1)), to.value(node.kid(0))});
 }
 
+// Some functions take Go's int and no other.
+go::Expr as_int(go::Expr value) {
+  if (value.kind == go::Expr::Kind::Int) return value;
+  if (go::is_call(value, "int64")) value = std::move(value.args[0]);
+  return go::call("int", {std::move(value)});
+}
+
 TypeKind kind_of(const Node& node) {
   if (node.op == Op::Int) return TypeKind::Int;
   if (node.op == Op::Float) return TypeKind::Float;
@@ -185,6 +192,10 @@ TypeKind kind_of(const Node& node) {
 }
 
 }  // namespace
+
+go::Expr text_of_scalar(Lowering& to, go::Expr value) {
+  return go::call("include", {go::text(to.utility("textOf")), std::move(value)});
+}
 
 namespace lowerings {
 
@@ -196,20 +207,15 @@ go::Expr Str(Lowering& to, const Node& node) {
     case TypeKind::Int: case TypeKind::Bool: return go::call("toString", {std::move(value)});
     case TypeKind::Float: return go::call("toJson", {std::move(value)});
     case TypeKind::Enum:
-      return kid->type->literals.empty() || !kid->type->literals[0].is_int ? value
-                                                                           : go::call("toString", {std::move(value)});
+      if (std::ranges::all_of(kid->type->literals, &Literal::is_int)) return go::call("toString", {std::move(value)});
+      if (std::ranges::none_of(kid->type->literals, &Literal::is_int)) return value;
+      break;
     case TypeKind::Error: case TypeKind::Any: case TypeKind::None: case TypeKind::Optional: case TypeKind::List:
     case TypeKind::Map: case TypeKind::Keyed: case TypeKind::Record: case TypeKind::Kubernetes: case TypeKind::Union:
     case TypeKind::Object: case TypeKind::Component: case TypeKind::Function:
       break;
   }
-  // A text as it is, a number as JSON writes it, nil as nothing.
-  go::Expr text =
-      go::call("ternary", {value, go::call("toJson", {value}), go::call("kindIs", {go::text("string"), value})});
-  const bool optional =
-      kid->type == nullptr || kid->type->kind == TypeKind::Optional || kid->type->kind == TypeKind::Any;
-  if (!optional) return text;
-  return go::call("ternary", {go::text(""), std::move(text), go::call("kindIs", {go::text("invalid"), value})});
+  return text_of_scalar(to, std::move(value));
 }
 
 go::Expr Lower(Lowering& to, const Node& node) { return go::call("lower", {to.value(node.kid(0))}); }
@@ -217,8 +223,9 @@ go::Expr Upper(Lowering& to, const Node& node) { return go::call("upper", {to.va
 
 // trimSuffix takes one dash off, a text may end in several.
 go::Expr Cut(Lowering& to, const Node& node) {
-  return go::call("regexReplaceAll",
-                  {go::text("-+$"), go::call("trunc", {to.value(node.kid(1)), to.value(node.kid(0))}), go::text("")});
+  return go::call(
+      "regexReplaceAll",
+      {go::text("-+$"), go::call("trunc", {as_int(to.value(node.kid(1))), to.value(node.kid(0))}), go::text("")});
 }
 
 go::Expr Trim(Lowering& to, const Node& node) { return go::call("trim", {to.value(node.kid(0))}); }
@@ -247,7 +254,7 @@ go::Expr Indent(Lowering& to, const Node& node) {
   go::Expr pad =
       columns.op == Op::Int && columns.i >= 0 && columns.i <= 1000
           ? go::text(std::string(static_cast<std::size_t>(columns.i), ' ') + "${1}")
-          : go::call("printf", {go::text("%s${1}"), go::call("repeat", {to.value(&columns), go::text(" ")})});
+          : go::call("printf", {go::text("%s${1}"), go::call("repeat", {as_int(to.value(&columns)), go::text(" ")})});
   return go::call("regexReplaceAll", {go::text("(?m)^(.)"), to.value(node.kid(0)), std::move(pad)});
 }
 

@@ -16,3 +16,9 @@ config.test_format = golden.GoldenTest(lit_config.params["dpc"], "update" in lit
 config.environment["PATH"] = os.pathsep.join([LLVM, os.environ["PATH"]])
 config.environment["LC_ALL"] = "C.UTF-8"
 config.substitutions.append(("%dpc", lit_config.params["dpc"]))
+
+# Is built with the tests only.
+RAISE = os.path.join(os.path.dirname(lit_config.params["dpc"]), "tests", "dpc-raise")
+config.substitutions.append(("%raise", RAISE))
+if os.path.exists(RAISE):
+    config.available_features.add("raise")

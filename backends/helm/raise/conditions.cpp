@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "ir/builtins/lower.h"
+
 namespace dpc::helm {
 
 using ir::Builtin;
@@ -77,12 +79,9 @@ class Shorten {
   }
 
   const Node* refuted(const Node* term, unsigned depth) {
-    if (is_call(term, Builtin::And) || is_call(term, Builtin::Or)) {
-      std::vector<const Node*> terms = terms_of(term, term->builtin);
-      for (const Node* each : terms) {
-        const Node* atom = is_call(each, Builtin::Not) ? each->kid(0) : each;
-        if (is_refuted(atom)) known_[atom] = false;
-      }
+    for (const Node* each : terms_of(term, is_call(term, Builtin::And) ? Builtin::And : Builtin::Or)) {
+      const Node* atom = is_call(each, Builtin::Not) ? each->kid(0) : each;
+      if (is_refuted(atom)) known_[atom] = false;
     }
     return run(term, depth + 1);
   }
@@ -117,7 +116,8 @@ const Node* shortened(ir::Builder& builder, const Node* condition, const Node* g
 }
 
 bool is_or_else(const Node* node) {
-  return node->op == Op::Select && is_call(node->kid(0), Builtin::IsEmpty) && node->kid(0)->kid(0) == node->kid(2);
+  return node->op == Op::Select && is_call(node->kid(0), Builtin::IsEmpty) && node->kid(0)->kid(0) == node->kid(2) &&
+         ir::false_when_empty(*node->kid(2));
 }
 
 bool is_negative(const Node* condition) {

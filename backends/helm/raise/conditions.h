@@ -12,7 +12,7 @@ const ir::Node* shortened(ir::Builder& builder, const ir::Node* condition, const
 // The terms of `a && b && c`, of `a || b || c`.
 std::vector<const ir::Node*> terms_of(const ir::Node* node, ir::Builtin junction);
 
-// `x or_else d`: a choice that is made by whether its own value is empty.
+// `x or_else d`: a choice that is made by whether its own value is empty, which `default` asks as well.
 bool is_or_else(const ir::Node* node);
 // It asks for what is missing: `!a`, or that something is empty.
 bool is_negative(const ir::Node* condition);

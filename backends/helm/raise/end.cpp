@@ -43,6 +43,8 @@ bool is_fixed_end(const Item& item) { return item.kind == Item::Kind::Entry && !
 
 }  // namespace
 
+bool ends_open(const std::vector<Item>& items) { return is_open(items); }
+
 bool settle_end(std::vector<Item>& items) {
   if (items.empty() || !is_open(items.back())) return true;
   Item& last = items.back();

@@ -9,6 +9,9 @@
 
 namespace dpc::helm {
 
+// What is printed last may be a pass-through.
+bool ends_open(const std::vector<Item>& items);
+
 // False where every entry ends in a pass-through.
 bool settle_end(std::vector<Item>& items);
 

@@ -1,5 +1,7 @@
 #include "backends/helm/raise/presence.h"
 
+#include <algorithm>
+
 #include "backends/helm/raise/unroll.h"
 
 namespace dpc::helm {
@@ -18,8 +20,8 @@ bool is_collection(const ir::Type* type) {
     case TypeKind::Map:
     case TypeKind::Keyed:
     case TypeKind::Record:
-    case TypeKind::Kubernetes:
-    case TypeKind::Any: return true;
+    case TypeKind::Kubernetes: return true;
+    case TypeKind::Any:
     case TypeKind::Error:
     case TypeKind::None:
     case TypeKind::Bool:
@@ -42,7 +44,25 @@ const Node* filled(ir::Builder& b, const Node* node) {
   return b.logical_not(b.call(ir::Builtin::IsEmpty, {node}, b.types().boolean));
 }
 
+// It may be an empty list or map, and a number, bool or text as well, which are there whatever they are.
+bool may_be_collection(const ir::Type* type) {
+  if (type == nullptr) return false;
+  const ir::Type& plain = ir::without_optional(*type);
+  return plain.kind == TypeKind::Any ||
+         (plain.kind == TypeKind::Union && std::ranges::any_of(plain.members, is_collection));
+}
+
+const Node* neither_null_nor_empty(ir::Builder& b, const Node* node) {
+  const Node* there = b.call(ir::Builtin::IsSet, {node}, b.types().boolean);
+  for (const Op op : {Op::List, Op::Record})
+    there = b.logical_and(there, b.logical_not(b.equal(node, b.exactly(op, {}, b.types().any, ir::KeepEmpty))));
+  return there;
+}
+
 const Node* of_open(ir::Builder& b, Op container, const Node* node) {
+  const bool kept = node->op == Op::Call && node->builtin == ir::Builtin::Keep;
+  if (kept) return nullptr;
+  if (container == Op::Record && may_be_collection(node->type)) return neither_null_nor_empty(b, node);
   if (container == Op::Record && is_collection(node->type)) return filled(b, node);
   const bool optional = node->type != nullptr && node->type->kind == TypeKind::Optional;
   return optional ? b.call(ir::Builtin::IsSet, {node}, b.types().boolean) : nullptr;

@@ -26,7 +26,9 @@ const Node* found_by(const Node* term) {
   const bool filled = term->builtin == ir::Builtin::Not && term->kid(0)->op == Op::Call &&
                       term->kid(0)->builtin == ir::Builtin::IsEmpty;
   const Node* path = set ? term->kid(0) : filled ? term->kid(0)->kid(0) : nullptr;
-  return path != nullptr && (is_path(path) || ir::is_container(path->op)) ? path : nullptr;
+  if (path == nullptr) return nullptr;
+  const bool read = ir::is_container(path->op) || (is_path(path) && (set || ir::false_when_empty(*path)));
+  return read ? path : nullptr;
 }
 
 // `with` asks for more than that an optional is set: 0, false and "" are set.

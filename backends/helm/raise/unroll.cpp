@@ -80,12 +80,33 @@ bool Unroll::add(std::vector<Entry>& out, const Entry& loop) {
   return true;
 }
 
+// The loop's entries for elements of which `before` others stand in front.
+std::vector<Entry> Unroll::counted_from(const ir::RangeInfo& info, std::int64_t before) {
+  const Node* own = builder_.var(info.key_var, builder_.types().integer);
+  const Node* number = builder_.call(ir::Builtin::Add, {own, builder_.integer(before)}, builder_.types().integer);
+  std::vector<Entry> entries(info.entries.begin(), info.entries.end());
+  if (before == 0) return entries;
+  Substitute substitute(builder_, info.key_var, number, info.key_var, number);
+  for (Entry& entry : entries) {
+    entry.value = substitute.rewrite(entry.value);
+    entry.guard = substitute.rewrite(entry.guard);
+  }
+  return entries;
+}
+
 // What the loop makes of one element, or of the elements of a group.
 bool Unroll::add_round(std::vector<Entry>& out, const ir::RangeInfo& info, Op collection, const Entry& element,
                        std::int64_t index, const Node* guard, Span span) {
   const Node* here = builder_.logical_and(guard, element.guard);
   if (element.value->op == Op::Spread) {
-    out.push_back({{}, builder_.range(element.value->kid(0), info), here, span});
+    ir::RangeInfo rest = info;
+    std::vector<Entry> entries;
+    if (collection == Op::List && uses(info.entries, info.key_var)) {
+      if (index < 0) return false;
+      entries = counted_from(info, index);
+      rest.entries = entries;
+    }
+    out.push_back({{}, builder_.range(element.value->kid(0), rest), here, span});
     return true;
   }
   if (element.value->op == Op::Range) {

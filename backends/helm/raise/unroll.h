@@ -9,7 +9,7 @@
 
 namespace dpc::helm {
 
-// Whether the entries ask for the loop variable.
+// An entry or its guard has the loop's variable in it.
 bool uses(std::span<const ir::Entry> entries, std::uint32_t variable);
 
 class Unroll : public ir::Rewriter {
@@ -23,6 +23,7 @@ class Unroll : public ir::Rewriter {
   bool add(std::vector<ir::Entry>& out, const ir::Entry& loop);
   bool add_round(std::vector<ir::Entry>& out, const ir::RangeInfo& info, ir::Op collection, const ir::Entry& element,
                  std::int64_t index, const ir::Node* guard, Span span);
+  std::vector<ir::Entry> counted_from(const ir::RangeInfo& info, std::int64_t before);
 };
 
 }  // namespace dpc::helm

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "backends/helm/helpers.h"
+#include "backends/helm/raise/end.h"
 #include "backends/helm/raise/presence.h"
 #include "backends/yaml/yaml.h"
 #include "support/yaml/quote.h"
@@ -35,16 +36,11 @@ Yaml line_of(go::Expr expr) {
   return yaml;
 }
 
-bool is_plain_enum(const Node* node) {
-  if (kind_of(node) != TypeKind::Enum) return false;
-  for (const ir::Literal& literal : ir::without_optional(*node->type).literals) {
-    if (literal.is_int || !yaml::plain_is_safe(literal.text.text())) return false;
-  }
-  return true;
-}
-
-bool has_number(const Node* of_enum) {
-  return std::ranges::any_of(ir::without_optional(*of_enum->type).literals, &ir::Literal::is_int);
+// Its words are not quoted where none needs it, numbers never are.
+std::string enum_function(const ir::Type& type) {
+  const auto safe = [](const ir::Literal& it) { return !it.is_int && yaml::plain_is_safe(it.text.text()); };
+  if (std::ranges::all_of(type.literals, safe) || std::ranges::all_of(type.literals, &ir::Literal::is_int)) return "";
+  return std::ranges::none_of(type.literals, &ir::Literal::is_int) ? "quote" : "toJson";
 }
 
 std::vector<std::string> lines_of(std::string_view text) {
@@ -107,6 +103,8 @@ Yaml Raise::value(const Node* node) {
     Yaml yaml;
     yaml.kind = Yaml::Kind::Document;
     yaml.items = this->document(node);
+    // a plain block would lose the line ends at the end of what is passed through
+    yaml.header = ends_open(yaml.items) ? "|+" : "|";
     return yaml;
   }
   if (is_collection_kind(kind_of(node))) {
@@ -158,9 +156,10 @@ Yaml Raise::scalar(const Node* node) {
     case TypeKind::Bool:
     case TypeKind::Int: return line_of(lower_.value(node));
     case TypeKind::Float: return line_of(go::call("toJson", {lower_.value(node)}));
-    case TypeKind::Enum:
-      if (has_number(node)) return line_of(go::call("toJson", {lower_.value(node)}));
-      return line_of(is_plain_enum(node) ? lower_.value(node) : go::call("quote", {lower_.value(node)}));
+    case TypeKind::Enum: {
+      const std::string function = enum_function(ir::without_optional(*node->type));
+      return line_of(function.empty() ? lower_.value(node) : go::call(function, {lower_.value(node)}));
+    }
     case TypeKind::String:
     case TypeKind::Secret:
     case TypeKind::Name: return text(node);

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""verify finds a fault in each of these lowerings: planted_faults.py --dpc PROGRAM [--helm PROGRAM] [--count 80] [--only FAULT]
+
+ByteFreezer's chart is built, changed in one place as a wrong lowering would have it, and verified as a chart edited by hand.
+"""
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+APP = os.path.join(ROOT, "examples/bytefreezer/bytefreezer.dp")
+
+# (what is wrong, the file, what is there, what stands there instead)
+FAULTS = [
+    ("a text without quotes", "_helpers.tpl", r"(region: \{\{ \S+) \| quote \}\}", r"\1 }}"),
+    ("a switch turned around", "receiver-deployment.yaml", r"if and \(not \.Values\.s3\.useIAMRole\)", "if and .Values.s3.useIAMRole"),
+    ("a default that swallows 0", "piper-deployment.yaml", r"replicas: \{\{ (\S+) ", r"replicas: {{ \1 | default 1 "),
+    ("a default that swallows false", "_helpers.tpl", r"ssl: \{\{ (\.Values\.s3\.useSSL) \}\}", r"ssl: {{ \1 | default true }}"),
+    ("a map too far left", "packer-deployment.yaml", r"(resources:\n\s*\{\{- toYaml \. \| nindent) 12", r"\1 10"),
+    ("a map as text", "packer-deployment.yaml", r"(nodeSelector:)\n\s*\{\{- toYaml \. \| nindent 8", r"\1 {{ toJson . | quote"),
+    ("a name cut too late", "_helpers.tpl", r"trunc 46", "trunc 50"),
+    ("a dash at the end of a name", "_helpers.tpl", r'regexReplaceAll "-\+\$" \(include "bytefreezer\.fullname" \. \| trunc 46\) ""',
+     'include "bytefreezer.fullname" . | trunc 46'),
+    ("a large number as a float", "_helpers.tpl", r"(max_size_bytes: \{\{ \S+) \| int64", r"\1 | toString"),
+    ("and taken for or", "receiver-servicemonitor.yaml", r"\{\{- if and", "{{- if or"),
+    ("no guard", "minio-service.yaml", r"\{\{- if \S+ \}\}", "{{- if true }}"),
+    ("maps laid over one another the wrong way", "receiver-deployment.yaml",
+     r"mergeOverwrite \((fromYaml [^()]*\([^()]*\))\) (\(dict [^()]*\)) (\S+)\)", r"mergeOverwrite (dict) \3 (\1) \2)"),
+    ("an element that is looked for under another name", "_helpers.tpl", r"eq \(get \. \$field\) \$value", "eq (get . $value) $field"),
+    ("base64 left out", "s3-secret.yaml", r" \| b64enc", ""),
+]
+
+
+def verify(options, chart):
+    """What verify says, up to its first difference."""
+    command = [options.dpc, "verify", APP, "--helm", options.helm, "--chart", chart, "--count", str(options.count), "--color", "never"]
+    said = ""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
+        for line in running.stdout:
+            said += line
+            if line.startswith("difference ("):
+                running.terminate()
+                return said, True
+    return said, False
+
+
+def plant(chart, fault):
+    """The chart as it was, to be put back."""
+    what, name, there, instead = fault
+    path = os.path.join(chart, "templates", name)
+    with open(path, encoding="utf-8") as file:
+        whole = file.read()
+    changed, places = re.subn(there, instead, whole)
+    if places == 0:
+        raise SystemExit(f"{what}: {name} has nothing like {there}: plant it elsewhere")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(changed)
+    return path, whole
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--dpc", required=True)
+    parser.add_argument("--helm", default=os.environ.get("HELM") or os.environ.get("HELM4") or shutil.which("helm"))
+    parser.add_argument("--count", type=int, default=80)
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    if options.helm is None:
+        print("SKIPPED: there is no helm; name one by --helm or in HELM")
+        return 77
+    missed = []
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([options.dpc, "build", "-t", "helm", APP, "--output-dir", folder, "--quiet"], check=True)
+        chart = os.path.join(folder, "bytefreezer/helm")
+        said, found = verify(options, chart)
+        if found or ": 0 differences" not in said:
+            print(f"the chart as it was built differs:\n{said}")
+            return 1
+        for fault in FAULTS:
+            if options.only not in fault[0]:
+                continue
+            path, whole = plant(chart, fault)
+            said, found = verify(options, chart)
+            if not found:
+                missed.append(f"{fault[0]} is not found:\n{said[-500:]}")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(whole)
+    print("\n".join(missed) or "every fault is found")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
