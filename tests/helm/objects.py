@@ -96,8 +96,8 @@ def unbase64(text):
 
 
 def document(text):
-    """Its data where the text is YAML of more than a scalar."""
-    if isinstance(text, str) and "\n" in text:
+    """Its data where the text is JSON, or YAML of several lines."""
+    if isinstance(text, str) and ("\n" in text or text[:1] in ("{", "[")):
         try:
             data = yaml.load(text, Loader)
         except (yaml.YAMLError, ValueError):

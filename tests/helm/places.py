@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
-"""How readable a chart's templates are: places.py CHART... [--list] [--plain PERCENT] [--helpers PERCENT]
+"""How readable a chart's templates are: places.py (--dpc PROGRAM | CHART...) [--list] [--plain PERCENT] [--helpers PERCENT]
 
 Counts every action in the manifests that puts something in or decides something; `end`, `else` and comments do neither. Plain is
 a path, an include, or at most two calls of functions that every chart has, with paths, includes and literals for arguments. Prints
 the counts, the places that are not plain (all with --list, else where there are too few plain ones), and which share of the
-templates' lines is helpers'. The exit code is 1 where less than PERCENT is plain, or more than PERCENT helpers'.
+templates' lines is helpers'. The exit code is 1 where less than PERCENT is plain, or more than PERCENT helpers'. With --dpc the
+chart is ByteFreezer's.
 """
 import argparse
 import os
 import re
 import sys
+import tempfile
+
+import helms
 
 KNOWN = {"and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "default", "quote", "squote", "toYaml", "toJson", "nindent",
          "indent", "int", "int64", "printf", "b64enc", "trunc", "trimSuffix", "toString", "join", "list", "required", "empty",
@@ -115,24 +119,28 @@ def test_the_measure():
 
 def main():
     options = argparse.ArgumentParser()
-    options.add_argument("charts", nargs="+")
+    options.add_argument("charts", nargs="*")
+    options.add_argument("--dpc")
     options.add_argument("--list", action="store_true")
     options.add_argument("--plain", type=float, default=0)
     options.add_argument("--helpers", type=float, default=100)
     options = options.parse_args()
     test_the_measure()
-    failed = False
-    for chart in options.charts:
-        count, rest, helpers, beside, lines = measure(chart)
-        plain, share = 100 * (count - len(rest)) / max(count, 1), 100 * helpers / max(lines, 1)
-        few = plain < options.plain
-        failed = failed or few or share > options.helpers
-        if few or options.list:
-            for name, line, action, why in rest:
-                print(f"{name}:{line}: {{{{ {action} }}}}: {why}")
-        print(f"{os.path.basename(os.path.normpath(chart))}: {count - len(rest)} of {count} dynamic places plain ({plain:.1f} %), "
-              f"helpers {helpers} of {lines} lines ({share:.1f} %), {beside} more beside their object")
-    return 1 if failed else 0
+    if options.dpc:
+        with tempfile.TemporaryDirectory() as work:
+            return judge(helms.build_chart(options.dpc, helms.BYTEFREEZER, work), "bytefreezer", options)
+    return max([judge(chart, os.path.basename(os.path.normpath(chart)), options) for chart in options.charts], default=2)
+
+
+def judge(chart, name, options):
+    count, rest, helpers, beside, lines = measure(chart)
+    plain, share = 100 * (count - len(rest)) / max(count, 1), 100 * helpers / max(lines, 1)
+    if plain < options.plain or options.list:
+        for file, line, action, why in rest:
+            print(f"{file}:{line}: {{{{ {action} }}}}: {why}")
+    print(f"{name}: {count - len(rest)} of {count} dynamic places plain ({plain:.1f} %), "
+          f"helpers {helpers} of {lines} lines ({share:.1f} %), {beside} more beside their object")
+    return 1 if plain < options.plain or share > options.helpers else 0
 
 
 if __name__ == "__main__":
