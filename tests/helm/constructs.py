@@ -2,7 +2,8 @@
 """What the templates of every chart are made of: constructs.py --dpc PROGRAM
 
 Over the charts of all apps of the tests and examples: no `tpl`, which would run what users give, no `lookup`, which makes a chart
-render otherwise without a cluster, no variable that nobody named, and in manifests no dictionary that is put together step by step.
+render otherwise without a cluster, no variable that nobody named, no `default` for a bool or number, which would take false and 0 for
+nothing, and in manifests no dictionary that is put together step by step.
 """
 import argparse
 import os
@@ -11,6 +12,7 @@ import sys
 import tempfile
 
 import check_charts
+import faults as values
 import places
 
 FORBIDDEN = [
@@ -61,7 +63,7 @@ def main():
                 continue
             for chart in check_charts.charts_of(output):
                 count += 1
-                found += [f"{os.path.relpath(app, check_charts.ROOT)}: {each}" for each in faults(chart)]
+                found += [f"{os.path.relpath(app, check_charts.ROOT)}: {each}" for each in [*faults(chart), *values.no_default_of_bools(chart)]]
     for each in found:
         print(each, file=sys.stderr)
     print(f"{count} charts")
