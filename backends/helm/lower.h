@@ -59,6 +59,7 @@ class Lower : public ir::Lowering {
   const std::vector<Fault>& faults() const { return faults_; }
 
  private:
+  go::Expr call(const ir::Node* node);
   go::Expr concat(const ir::Node* node);
   go::Expr select(const ir::Node* node);
   go::Expr container(const ir::Node* node);
