@@ -153,7 +153,12 @@ const Node* Builder::select(const Node* condition, const Node* then, const Node*
   if (then->op == Op::Error && otherwise->op == Op::Error) return error_;
   if (const Node* simpler = select_bool(condition, then, otherwise)) return simpler;
   const Node* kids[] = {condition, then, otherwise};
-  return operation(Op::Select, kids, branch_type(then, otherwise));
+  const Type* type = branch_type(then, otherwise);
+  // `x ?? d`: where x is taken it is there
+  const bool there = is_call(condition, Builtin::IsSet) && condition->kid(0) == then;
+  const TypeKind other = otherwise->type->kind;
+  if (there && other != TypeKind::Optional && other != TypeKind::None) type = &without_optional(*type);
+  return operation(Op::Select, kids, type);
 }
 
 namespace {

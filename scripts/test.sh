@@ -4,5 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/setup.sh --tests
+tools=$(scripts/helm.sh)
+export HELM3=${HELM3:-$tools/helm3} HELM4=${HELM4:-$tools/helm4}
 scripts/build.sh -DDPC_TESTS=ON
 exec ctest --test-dir build/release --output-on-failure -j "$(nproc)" "$@"

@@ -190,12 +190,7 @@ go::Expr Lower::definition(const Node* node) {
     case Op::Field: return number_of(field(node), node->type);
     case Op::Select: return select(node);
     case Op::Concat: return concat(node);
-    case Op::Call: {
-      if (node->builtin == ir::Builtin::Toml) return document(node);
-      go::Expr made = ir::lower_builtin(*this, *node);
-      const bool element = node->builtin == ir::Builtin::Get || node->builtin == ir::Builtin::At;
-      return element ? number_of(std::move(made), node->type) : made;
-    }
+    case Op::Call: return call(node);
     case Op::Record:
     case Op::List: return container(node);
     case Op::Spread: return value(node->kid(0));
@@ -203,6 +198,29 @@ go::Expr Lower::definition(const Node* node) {
     case Op::Pair: return refuse("a loop as one value");
   }
   return go::nil();
+}
+
+namespace {
+
+// What a checksum annotation digests, where that is one text. It has to change with the text, and need not be the
+// digest that dpc itself makes of the data around it.
+const Node* digested_text(const Node& call, std::string_view key) {
+  if (call.builtin != ir::Builtin::Digest || !key.starts_with("checksum/")) return nullptr;
+  const Node* data = call.kid(0);
+  while (data->op == Op::Record && data->count == 1 && data->entries()[0].guard == nullptr)
+    data = data->entries()[0].value;
+  const TypeKind kind = kind_of(data->type);
+  return kind == TypeKind::String || kind == TypeKind::Secret ? data : nullptr;
+}
+
+}  // namespace
+
+go::Expr Lower::call(const Node* node) {
+  if (const Node* text = digested_text(*node, hint())) return go::call("sha256sum", {value(text)});
+  if (node->builtin == ir::Builtin::Toml) return document(node);
+  go::Expr made = ir::lower_builtin(*this, *node);
+  const bool element = node->builtin == ir::Builtin::Get || node->builtin == ir::Builtin::At;
+  return element ? number_of(std::move(made), node->type) : made;
 }
 
 go::Expr Lower::condition(const Node* node) {

@@ -68,6 +68,7 @@ class Lower : public ir::Lowering {
   go::Expr param(const ir::Node* node);
   go::Expr field(const ir::Node* node);
   go::Expr written(const ir::Node* object, std::span<const Symbol> path);
+  go::Expr call(const ir::Node* node);
   go::Expr concat(const ir::Node* node);
   go::Expr select(const ir::Node* node);
   go::Expr document(const ir::Node* node);

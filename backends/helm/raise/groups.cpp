@@ -1,5 +1,7 @@
 #include "backends/helm/raise/groups.h"
 
+#include <vector>
+
 namespace dpc::helm {
 
 using ir::Entry;
@@ -46,6 +48,18 @@ const Node* spread_of_itself(const Node* record) {
   return source;
 }
 
+// `[a when c, a when !c]` has `a` in either case.
+const Node* without_cases(ir::Builder& builder, const Node* list) {
+  std::vector<Entry> entries;
+  for (const Entry& entry : list->entries()) {
+    const bool other_case = !entries.empty() && entries.back().value == entry.value && entry.guard != nullptr &&
+                            entries.back().guard == builder.logical_not(entry.guard);
+    if (other_case) entries.back().guard = nullptr;
+    else entries.push_back(entry);
+  }
+  return entries.size() == list->count ? list : builder.list(entries, list->type, list->flags & ir::KeepEmpty);
+}
+
 }  // namespace
 
 const Node* SimplifyGroups::changed(const Node* node) {
@@ -53,6 +67,7 @@ const Node* SimplifyGroups::changed(const Node* node) {
   if (node->op == Op::Record && (node->flags & ir::KeepEmpty) == 0) {
     if (const Node* source = spread_of_itself(node)) return source;
   }
+  if (node->op == Op::List && (node->flags & ir::FromData) == 0) node = without_cases(builder_, node);
   // A list of the elements of one list is that list.
   const std::span<const Entry> entries = node->entries();
   const bool alone = entries.size() == 1 && entries[0].guard == nullptr && entries[0].value->op == Op::Spread &&

@@ -1,0 +1,57 @@
+"""The Helms that the tests run, and running them: each test runs under Helm 3 and 4, one that neither has is skipped.
+
+HELM3 and HELM4 name the programs, as scripts/test.sh sets them; without these, those that scripts/helm.sh fetched earlier.
+"""
+import concurrent.futures
+import os
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SKIPPED = 77
+BYTEFREEZER = os.path.join(ROOT, "examples/bytefreezer/bytefreezer.dp")
+AT_ONCE = max(2, os.cpu_count() or 2)
+
+
+def helms():
+    """{"helm 3": program, "helm 4": program}"""
+    found = {f"helm {major}": os.environ.get(f"HELM{major}") for major in (3, 4)}
+    if not all(found.values()):
+        fetched = subprocess.run([os.path.join(ROOT, "scripts/helm.sh"), "--cached"], capture_output=True, text=True, check=False)
+        if fetched.returncode != 0:
+            print("skipped: no helm to test with; scripts/helm.sh fetches it, scripts/test.sh does so first", file=sys.stderr)
+            sys.exit(SKIPPED)
+        found = {name: path or os.path.join(fetched.stdout.strip(), name.replace(" ", "")) for name, path in found.items()}
+    for name, path in found.items():
+        version = run([path, "version", "--template", "{{.Version}}"])
+        if version.returncode != 0 or not version.stdout.startswith("v" + name[-1]):
+            sys.exit(f"{path} is no {name}: {version.stdout}{version.stderr}")
+    return found
+
+
+def run(command, **options):
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=120, check=False,
+                          **options)
+
+
+def run_all(commands):
+    """What each did, several at a time."""
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(run, commands))
+
+
+def build_chart(dpc, app, output):
+    """The folder of the app's chart."""
+    done = run([dpc, "build", "-t", "helm", app, "--output-dir", output, "--color", "never"])
+    if done.returncode != 0:
+        sys.exit(f"dpc build {app}: exit code {done.returncode}\n{done.stderr}")
+    name = next(each for each in sorted(os.listdir(output)) if not each.startswith("."))
+    return os.path.join(output, name, "helm")
+
+
+def template(helm, chart, arguments=(), name="r"):
+    return [helm, "template", name, chart, *arguments]
+
+
+def render(dpc, app, arguments=(), name="r"):
+    return [dpc, "render", app, "--name", name, "--color", "never", *arguments]

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Every text among the values set to texts that YAML, templates and shells take for something else: see sweep.py.
+
+nasty.py --dpc PROGRAM [--rounds N] [--seed S]
+
+A round gives each place a text of its own, and together the rounds give each place each text; N of them are drawn by the seed
+(all unless given). The last lines count what became of each place with each text. The exit code is 1 where any of it is wrong.
+"""
+import argparse
+import os
+import random
+import re
+import shutil
+import sys
+import tempfile
+
+import draft7
+import helms
+import leaves
+import objects
+import refusals
+import sweep
+
+TEXTS = ["a: b", "a #b", "#a", "'", '"', "it's \"so\"", "{a}", "[a", "{{ .Values.x }}", "{{- a -}}", "`a`", "a\nb", "a\n\n b\n",
+         "yes", "010", "1e3", "12:30", "a\u00a0\u2003b\u3000", "- a", "*a", "&a", "!a", "@a%", "a\x07\x1b", "x" * 300, "", "null", " a\t",
+         "$(id) \\n", "| >", "2024-01-01"]
+
+# So that every place has its effect in one of them: values that are fixed, and places that are left alone.
+BASES = [
+    ({"minio": {"enabled": True}, "piper": {"pipeline": {"enableGeoIP": True}},
+      "monitoring": {"enabled": True, "prometheus": {"enabled": True}, "victoriametrics": {"enabled": True},
+                     "serviceMonitor": {"enabled": True}}},
+     ["nameOverride", "s3.existingSecret", "controlService.existingSecret"]),
+    ({"monitoring": {"enabled": True}, "serviceAccount": {"create": False}, "minio": {"enabled": False}}, ["fullnameOverride"]),
+]
+
+
+def mark(number, node, schema):
+    """A harmless text of the place's own; where only certain words are taken, one of these."""
+    for each in [f"mk{number}x", f"{number}s", f"{number}Mi"]:
+        if not draft7.refusals(each, node, schema):
+            return each
+    return next(each for each in node["enum"] if each)
+
+
+def bases(tried):
+    """With marks that go downwards, for requests come after limits and must not exceed them."""
+    texts = [path for path, node in tried.places.leaves.items() if leaves.is_text(node)]
+    marks = {path: mark(9000 - index, tried.places.leaves[path], tried.places.schema) for index, path in enumerate(texts)}
+    return [sweep.Base(fixed, {path: each for path, each in marks.items() if leaves.dotted(path) not in alone})
+            for fixed, alone in BASES]
+
+
+def check_marks(tried, all_bases):
+    """Each mark stands in the objects of one of the bases: otherwise nothing would be shown of its place."""
+    seen = ""
+    for base in all_bases:
+        done = tried.run([*tried.found, "dpc"], base, {})
+        for name, each in done.items():
+            if each.returncode != 0:
+                said = re.findall(r'"(?:code|message|helps)": .*|^[^{} ].*', each.stderr, re.M)
+                sys.exit(f"{name} refuses the marks: " + "\n".join(said[:40]))
+        for name in tried.found:
+            for each in objects.differences(objects.read(done["dpc"].stdout), objects.read(done[name].stdout)):
+                tried.fault(f"dpc and {name} with the marks: {each}", {})
+        seen += repr(objects.read(done["dpc"].stdout))
+    for path, each in {**all_bases[0].marks, **all_bases[1].marks}.items():
+        if each not in seen:
+            tried.fault("has no effect in any base", {path: each})
+
+
+def rounds_of(all_bases, count, seed):
+    """(base, {place: text}): in round r place i has text i + r; empty texts an eighth of the places at a time."""
+    filled, rounds = [text for text in TEXTS if text], []
+    for base in all_bases:
+        places = list(base.marks)
+        for shift in range(len(filled)):
+            rounds.append((base, {path: filled[(index + shift) % len(filled)] for index, path in enumerate(places)}))
+        for eighth in range(8):
+            rounds.append((base, {path: "" for path in places[eighth::8]}))
+    return rounds if count is None else random.Random(seed).sample(rounds, min(count, len(rounds)))
+
+
+# What a careless hand would write, and the place whose text shows it.
+PLANTED = [("templates/receiver-deployment.yaml", r"(image: \{\{ printf .*?) \| quote", "global.imageRegistry"),
+           ("templates/s3-secret.yaml", r" \| b64enc \| quote", "s3.accessKey"),
+           ("templates/prometheus-persistentvolumeclaim.yaml", r"storageClassName: \{\{ \. \| quote", "global.storageClass"),
+           ("templates/minio_setup-job.yaml", r"buckets\.intake \| quote", "s3.buckets.intake")]
+
+
+def test_the_sweep(dpc, chart, found, work):
+    """A quote is taken away in each of four templates, and the sweep must find each."""
+    for number, (file, pattern, place) in enumerate(PLANTED):
+        copy = os.path.join(work, f"planted{number}")
+        shutil.copytree(chart, copy)
+        with open(os.path.join(copy, file), encoding="utf-8") as inside:
+            text = inside.read()
+        careless = re.sub(pattern, lambda found: re.sub(r" \| (quote|b64enc \| quote)$", "", found.group()), text)
+        assert careless != text, f"{file}: {pattern} is not there any more"
+        with open(os.path.join(copy, file), "w", encoding="utf-8") as inside:
+            inside.write(careless)
+        tried = sweep.Sweep(dpc, helms.BYTEFREEZER, copy, {"helm 4": found["helm 4"]}, work)
+        base = bases(tried)[0]
+        path = next(each for each in base.marks if leaves.dotted(each) == place)
+        tried.round(base, {path: "a: b"})
+        assert tried.wrong, f"{file} without {pattern}: {place} = 'a: b' is not found"
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--dpc", required=True)
+    options.add_argument("--rounds", type=int)
+    options.add_argument("--seed", type=int, default=1)
+    options = options.parse_args()
+    assert len(TEXTS) == 31 == len(set(TEXTS))
+    found = helms.helms()
+    objects.test_the_comparison()
+    refusals.test_the_readers()
+    with tempfile.TemporaryDirectory() as work:
+        chart = helms.build_chart(options.dpc, helms.BYTEFREEZER, os.path.join(work, "dist"))
+        test_the_sweep(options.dpc, chart, found, work)
+        tried = sweep.Sweep(options.dpc, helms.BYTEFREEZER, chart, found, work)
+        all_bases = bases(tried)
+        check_marks(tried, all_bases)
+        for base, given in rounds_of(all_bases, options.rounds, options.seed):
+            tried.round(base, given)
+    for each in tried.wrong[:100]:
+        print(each, file=sys.stderr)
+    return 0 if tried.report("of place and text") else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
