@@ -116,6 +116,9 @@ std::string utility(std::string_view name) {
 )";
   if (name == "env")
     return R"({{- range $key, $value := . }}
+{{- if not (regexMatch "^(\\.?[-A-Za-z_]|\\.[0-9])[-A-Za-z0-9_.]*$" $key) }}
+{{- fail (printf "'%s' is no name of an environment variable" $key) }}
+{{- end }}
 {{- $text := ternary $value (toJson $value) (kindIs "string" $value) }}
 {{- if not (regexMatch "^[A-Za-z0-9_./:@%+,=-]*$" $text) }}
 {{- $text = regexReplaceAll "[\"\\\\$`]" $text "\\${0}" | printf "\"%s\"" }}

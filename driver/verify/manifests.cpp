@@ -82,7 +82,15 @@ bool is_text_everywhere(std::string_view text) {
          ir::read_scalar(text, ir::Dialect::Strict).kind == Kind::Text;
 }
 
+// 1.0e-7 and 1e-7: dpc writes fractions so that readers of YAML 1.1 take them for numbers as well.
+bool same_fraction(const yaml::Node& a, const yaml::Node& b) {
+  using ir::Scalar;
+  const Scalar x = ir::read_scalar(a.text, ir::Dialect::HelmValues), y = ir::read_scalar(b.text, ir::Dialect::HelmValues);
+  return a.plain && b.plain && x.kind == Scalar::Kind::Float && y.kind == Scalar::Kind::Float && x.number == y.number;
+}
+
 bool same_scalar(const yaml::Node& a, const yaml::Node& b) {
+  if (same_fraction(a, b)) return true;
   return a.text == b.text && a.tag == b.tag && (a.plain == b.plain || is_text_everywhere(a.text));
 }
 
