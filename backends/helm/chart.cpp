@@ -204,7 +204,7 @@ class Chart {
       } else {
         print_text(body, lower_, builder_, helper.node, true);
       }
-      out += define(helper.name, body) + "\n";
+      (helper.home == nullptr ? out : documents_[helper.home->address]) += define(helper.name, body) + "\n";
     }
     const CommonLabels common = common_labels(module_);
     if (!common.selector.empty()) out += shared("selectorLabels", common.selector);
@@ -307,7 +307,7 @@ class Chart {
     }
     const std::string path = names_of_files_.of(resource);
     templates_.emplace(resource.address, path);
-    add(path, print_items(items));
+    add(path, documents_[resource.address] + print_items(items));
   }
 
   ir::Module module_;
@@ -316,6 +316,7 @@ class Chart {
   ir::Builder& builder_;
   std::vector<output::File> files_;
   std::map<Symbol, std::string> templates_;
+  std::map<Symbol, std::string> documents_;  // named templates, by the object in whose file they stand
   std::uint32_t guard_steps_;
   TemplateNames names_of_files_;
   std::set<std::string> names_{std::begin(reserved_helpers), std::end(reserved_helpers)};

@@ -33,7 +33,7 @@ class Chooser {
     collect();
     count();
     for (const Node* node : order_) {
-      if (is_helper(node)) helpers_.push_back({node, name(node)});
+      if (is_helper(node)) helpers_.push_back({node, name(node), is_document(node) ? home_of(node) : nullptr});
     }
     return std::move(helpers_);
   }
@@ -69,6 +69,27 @@ class Chooser {
       for (const Node* node : {check.guard, check.condition, check.message}) root(node);
     }
     root(module_.notes);
+  }
+
+  const ir::Resource* home_of(const Node* document) {
+    for (const ir::Resource& resource : module_.resources) {
+      const bool holds_files = resource.kind.text() == "ConfigMap" || resource.kind.text() == "Secret";
+      if (holds_files && contains(resource.body, document)) return &resource;
+    }
+    return nullptr;
+  }
+
+  static bool contains(const Node* body, const Node* wanted) {
+    std::vector<const Node*> stack{body};
+    std::set<const Node*> seen;
+    while (!stack.empty()) {
+      const Node* at = stack.back();
+      stack.pop_back();
+      if (at == wanted) return true;
+      if (!seen.insert(at).second) continue;
+      for (const Node* part : ir::text::parts(at)) stack.push_back(part);
+    }
+    return false;
   }
 
   // "receiver.config.object" -> "receiver"

@@ -14,6 +14,8 @@ namespace dpc::helm {
 struct Helper {
   const ir::Node* node;
   std::string name;  // without the chart's: "fullname", "piper.config"
+  // A document stands in the template of the ConfigMap or Secret that has it; null: in _helpers.tpl.
+  const ir::Resource* home = nullptr;
 };
 
 // A text that is laid out over several lines: of `yaml` or `toml`.

@@ -1,6 +1,7 @@
 #include "backends/helm/raise/raise.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/presence.h"
@@ -353,8 +354,62 @@ Item Raise::item_of(Op container, const Entry& entry) {
   return item;
 }
 
-// Entries one after another under one condition stand in one `if`, those under its opposite behind its `else`.
+namespace {
+
+using Terms = std::vector<const Node*>;
+
+Terms in_both(const Terms& a, const Terms& b) {
+  Terms out;
+  std::ranges::copy_if(a, std::back_inserter(out),
+                       [&](const Node* term) { return std::ranges::find(b, term) != b.end(); });
+  return out;
+}
+
+}  // namespace
+
+// Entries one after another whose conditions have terms in common stand in one `if` that asks for these.
 std::vector<Item> Raise::grouped(std::vector<Guarded> all) {
+  std::vector<Item> items;
+  std::vector<Guarded> alone;
+  const auto flush = [&] { std::ranges::move(in_branches(std::exchange(alone, {})), std::back_inserter(items)); };
+  for (std::size_t i = 0; i < all.size();) {
+    Terms common = all[i].guard == nullptr ? Terms() : terms_of(all[i].guard, ir::Builtin::And);
+    std::size_t end = i + 1;
+    bool same = true;
+    for (; end < all.size() && all[end].guard != nullptr && !common.empty(); ++end) {
+      const Terms shared = in_both(common, terms_of(all[end].guard, ir::Builtin::And));
+      if (shared.empty()) break;
+      same = same && all[end].guard == all[i].guard;
+      common = shared;
+    }
+    if (end == i + 1 || same) {
+      for (; i < end; ++i) alone.push_back(std::move(all[i]));
+      continue;
+    }
+    flush();
+    std::vector<Guarded> inner;
+    for (; i < end; ++i) inner.push_back({without_terms(all[i].guard, common), std::move(all[i].item)});
+    const Node* condition = nullptr;
+    for (const Node* term : common) condition = builder_.logical_and(condition, term);
+    Item item;
+    item.kind = Item::Kind::If;
+    item.branches.push_back({true, lower_.condition(condition), grouped(std::move(inner))});
+    items.push_back(std::move(item));
+  }
+  flush();
+  return items;
+}
+
+const Node* Raise::without_terms(const Node* guard, const std::vector<const Node*>& gone) {
+  const Node* left = nullptr;
+  for (const Node* term : terms_of(guard, ir::Builtin::And)) {
+    if (std::ranges::find(gone, term) == gone.end()) left = builder_.logical_and(left, term);
+  }
+  return left;
+}
+
+// Entries one after another under one condition stand in one `if`, those under its opposite behind its `else`.
+std::vector<Item> Raise::in_branches(std::vector<Guarded> all) {
   std::vector<Item> items;
   const Node* open = nullptr;
   bool otherwise = false;

@@ -55,6 +55,8 @@ class Raise {
   void suppose(const ir::Node* given);
   Item item_of(ir::Op container, const ir::Entry& entry);
   std::vector<Item> grouped(std::vector<Guarded> all);
+  std::vector<Item> in_branches(std::vector<Guarded> all);
+  const ir::Node* without_terms(const ir::Node* guard, const std::vector<const ir::Node*>& gone);
   std::vector<Item> merged(const ir::Node* record);
   static bool has_group(std::span<const ir::Entry> entries);
   const ir::Node* not_later(std::span<const ir::Entry> entries, std::size_t at);
