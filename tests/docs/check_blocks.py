@@ -11,7 +11,8 @@ What is done with a fenced block stands in its info string:
   yaml output=render web.dp    must be what `dpc render web.dp` prints, run in the page's folder, where
                            `examples` is the project's; on standard error where it prints nothing else
   dp source=examples/x.dp  must be what stands in that file of the project
-                           of both, with `part="TEXT"` behind it the block whose first line begins with TEXT
+  yaml chart=templates/x.yaml of examples/x.dp  must be that file of the app's chart
+                           of all three, with `part="TEXT"` behind it the block whose first line begins with TEXT
   dp skip                  is not dp that stands alone: a form, not an example
 
 A comment `<!-- preamble ... -->` on the lines right before a dp block is put before its text.
@@ -84,7 +85,13 @@ def wanted_text(dpc, block, folder):
     part = re.search(r'\s+part="([^"]*)"$', block.rest)
     rest = block.rest[: part.start()] if part else block.rest
     kind, _, what = rest.partition("=")
-    if kind == "source":
+    if kind == "chart":
+        file, _, app = what.partition(" of ")
+        with tempfile.TemporaryDirectory() as out:
+            done = run(dpc, ["build", "-q", "-t", "helm", app, "--output-dir", out], folder)
+            chart = os.path.join(out, os.path.splitext(os.path.basename(app))[0], "helm", file)
+            text, message = (open(chart, encoding="utf-8").read() if done.returncode == 0 else ""), done.stderr
+    elif kind == "source":
         with open(os.path.join(folder, what), encoding="utf-8") as file:
             text, message = file.read(), ""
     else:
@@ -107,7 +114,7 @@ def check_page(dpc, page, root, update):
         os.symlink(os.path.join(root, "examples"), os.path.join(folder, "examples"))
         for number, match in enumerate(FENCE.finditer(text)):
             block = Block(shown, text, match)
-            if block.rest.startswith(("output=", "source=")):
+            if block.rest.startswith(("output=", "source=", "chart=")):
                 count += 1
                 wanted, message = wanted_text(dpc, block, folder)
                 if not wanted or (wanted.rstrip() != block.text.rstrip() and not update):
