@@ -209,7 +209,7 @@ void Raise::entry(std::vector<Guarded>& out, Op container, const Entry& entry) {
   lower_.at_key(entry.key);
   if (ir::is_group(entry.value->op)) return group(out, container, entry, entry.guard);
   if (lower_.name_of(entry.value) == nullptr && is_split(lower_, entry.value)) return split(out, container, entry);
-  if (is_kept_empty(entry.value)) return kept_empty(out, container, entry);
+  if (is_kept_empty(entry.value) || is_bare_element(container, entry)) return kept_empty(out, container, entry);
   const Node* present = exact_ ? nullptr : presence(builder_, container, entry.value);
   const Node* guard = simplified(builder_.logical_and(entry.guard, present));
   if (guard != nullptr && guard->op == Op::Bool && !guard->b) return;
@@ -227,6 +227,18 @@ void Raise::entry(std::vector<Guarded>& out, Op container, const Entry& entry) {
 bool Raise::is_kept_empty(const Node* value) {
   return ir::is_container(value->op) && (value->flags & ir::KeepEmpty) != 0 && value->count > 0 &&
          presence(builder_, Op::Record, without_keep(value)) != nullptr;
+}
+
+// An element of a list stays where nothing is left in it, and a dash alone would be null.
+bool Raise::is_bare_element(Op container, const Entry& entry) {
+  if (container != Op::List || !ir::is_container(entry.value->op) || entry.value->count == 0) return false;
+  const Node* filled = presence(builder_, Op::Record, entry.value);
+  if (filled == nullptr) return false;
+  const std::vector<const Node*> asked =
+      entry.guard == nullptr ? std::vector<const Node*>() : terms_of(entry.guard, ir::Builtin::And);
+  return std::ranges::any_of(terms_of(filled, ir::Builtin::And), [&](const Node* term) {
+    return std::ranges::find(asked, term) == asked.end();
+  });
 }
 
 const Node* Raise::without_keep(const Node* value) {

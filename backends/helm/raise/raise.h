@@ -50,6 +50,7 @@ class Raise {
   std::string loop_name(Symbol written, const char* otherwise) const;
   void pass_through(std::vector<Guarded>& out, const ir::Entry& entry, const ir::Node* guard, Item item);
   bool is_kept_empty(const ir::Node* value);
+  bool is_bare_element(ir::Op container, const ir::Entry& entry);
   const ir::Node* without_keep(const ir::Node* value);
   void kept_empty(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
   void suppose(const ir::Node* given);
