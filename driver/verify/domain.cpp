@@ -150,6 +150,20 @@ Values free_form(Builder& b) {
           b.string("a: b"),       b.string(""), b.integer(0)};
 }
 
+enum class Given : std::uint8_t { Required, All, Some };
+
+// A record with those of its fields.
+const Node* record_of(const Type& type, Builder& b, Random& random, Given given) {
+  std::vector<ir::Entry> entries;
+  for (const ir::Field& field : type.fields) {
+    const bool may_lack = field.has_default || field.type->kind == TypeKind::Optional;
+    if (may_lack && (given == Given::Required || (given == Given::Some && random.one_in(2)))) continue;
+    const Node* value = random_value(given == Given::All ? ir::without_optional(*field.type) : *field.type, b, random);
+    if (value != nullptr) entries.push_back({field.name, value, nullptr, {}});
+  }
+  return b.data_record(entries);
+}
+
 Values candidates_of(const Type& type, Builder& b, Random& random) {
   Values out;
   switch (type.kind) {
@@ -176,9 +190,11 @@ Values candidates_of(const Type& type, Builder& b, Random& random) {
         out.insert(out.end(), of_member.begin(), of_member.end());
       }
       return out;
-    case TypeKind::Keyed:
-    case TypeKind::Kubernetes:
-    case TypeKind::Record: break;
+    case TypeKind::Record:
+      out = {record_of(type, b, random, Given::Required), record_of(type, b, random, Given::All)};
+      break;
+    case TypeKind::Keyed: out = {b.data_list({})}; break;
+    case TypeKind::Kubernetes: out = {b.data_record({})}; break;
     case TypeKind::Error:
     case TypeKind::None:
     case TypeKind::Name:
@@ -302,15 +318,7 @@ const Node* random_value(const Type& type, Builder& b, Random& random) {
       }
       return b.data_record(entries);
     }
-    case TypeKind::Record: {
-      std::vector<ir::Entry> entries;
-      for (const ir::Field& field : type.fields) {
-        const bool may_lack = field.has_default || field.type->kind == TypeKind::Optional;
-        const Node* value = may_lack && random.one_in(2) ? nullptr : random_value(*field.type, b, random);
-        if (value != nullptr) entries.push_back({field.name, value, nullptr, {}});
-      }
-      return b.data_record(entries);
-    }
+    case TypeKind::Record: return record_of(type, b, random, Given::Some);
     case TypeKind::Kubernetes: {
       const k8s::Type facts = ir::k8s_type(type);
       return facts ? kubernetes_value(facts, b, random, 0) : b.data_record({});

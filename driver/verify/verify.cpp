@@ -34,8 +34,7 @@ class Verification {
       : job_(job),
         module_(module),
         b_(job.session.builder),
-        helm_version_(helm.version),
-        chart_{helm.program, folder_.path() + "/chart", folder_.path(), newest_version(module), {}},
+        chart_{helm.program, helm.version, folder_.path() + "/chart", folder_.path(), newest_version(module), {}},
         params_(params_of(module, b_)),
         conditions_(module) {}
 
@@ -84,7 +83,7 @@ class Verification {
 
   // All that the verdicts depend on.
   std::string key() const {
-    const std::string program = fmt::format("{} {}", DPC_VERSION, helm_version_);
+    const std::string program = fmt::format("{} {}", DPC_VERSION, chart_.version);
     return fmt::format("{}\n{} {}\n{}", program, job_.options.count, job_.options.seed, ir::print(module_));
   }
 
@@ -281,7 +280,6 @@ class Verification {
   Job& job_;
   const ir::Module& module_;
   ir::Builder& b_;
-  std::string helm_version_;
   TemporaryFolder folder_;
   Chart chart_;
   std::vector<Param> params_;

@@ -157,10 +157,13 @@ TEST_F(Values, NumbersAtTheEdges) {
 
 TEST_F(Values, CollectionsEmptyAndLongWithAwkwardKeys) {
   const ir::Type* text = b_.types().string;
+  const ir::Field path = field("path", {.kind = ir::TypeKind::String}, b_.string("/"));
+  const ir::Type* host = b_.make_type({.kind = ir::TypeKind::Record, .fields = {&path, 1}});
   const std::vector<Param> all =
       params({field("list", {.kind = ir::TypeKind::List, .element = text}, list({b_.string("a")})),
               field("map", {.kind = ir::TypeKind::Map, .element = text}, record({{"a", b_.string("a")}})),
-              field("maybe", {.kind = ir::TypeKind::Optional, .element = text}, nullptr)});
+              field("maybe", {.kind = ir::TypeKind::Optional, .element = text}, nullptr),
+              field("hosts", {.kind = ir::TypeKind::List, .element = host}, list({}))});
   std::string lists, maps;
   std::size_t longest = 0;
   for (const ir::Node* it : all[0].candidates)
@@ -173,6 +176,9 @@ TEST_F(Values, CollectionsEmptyAndLongWithAwkwardKeys) {
   for (const char* key : {"\"8080\":", "\"true\":", "\"\":", "\"example.com/b\":", "\"c.d\":"})
     EXPECT_NE(maps.find(key), std::string::npos) << key;
   EXPECT_EQ(all[2].candidates[0]->op, ir::Op::Null);
+  std::string hosts;
+  for (const ir::Node* it : all[3].candidates) hosts += json(it) + "\n";
+  EXPECT_NE(hosts.find("[{}]\n"), std::string::npos) << "an element that has only defaults: " << hosts;
 }
 
 TEST_F(Values, PairsOfSwitchesAndEachBoundary) {
