@@ -215,7 +215,16 @@ void add_candidates(Param& param, Builder& b) {
   param.few = kind == TypeKind::Bool || kind == TypeKind::Enum;
 }
 
-// Literals that a param is compared with, or asked to contain.
+// A map that has the key, and others as well.
+void add_key(Param& param, const Type& type, Symbol key, Builder& b) {
+  Random random(param.candidates.size());
+  const Node* value = random_value(*type.element, b, random);
+  if (value == nullptr) return;
+  const ir::Entry entries[] = {{key, value, nullptr, {}}, {b.symbol("other"), value, nullptr, {}}};
+  param.candidates.insert(param.candidates.begin(), b.data_record(entries));
+}
+
+// Literals that a param is compared with, or asked to contain: these are tried first.
 void add_compared(std::vector<Param>& params, const ir::Module& module, Builder& b) {
   std::vector<const Node*> stack;
   const auto push = [&](const Node* node) {
@@ -243,10 +252,11 @@ void add_compared(std::vector<Param>& params, const ir::Module& module, Builder&
       if (!std::ranges::equal(each.path, param->param->names)) continue;
       const Type& type = ir::without_optional(*each.type);
       if (ir::is_text(type.kind) && value->op == Op::String && fits(type.rules, value->text()))
-        each.candidates.push_back(value);
+        each.candidates.insert(each.candidates.begin(), value);
+      if (type.kind == TypeKind::Map && value->op == Op::String) add_key(each, type, value->s, b);
       if (type.kind != TypeKind::Int || value->op != Op::Int) continue;
       for (const std::int64_t near : {value->i - 1, value->i, value->i + 1}) {
-        if (near >= type.min && near <= type.max) each.candidates.push_back(b.integer(near));
+        if (near >= type.min && near <= type.max) each.candidates.insert(each.candidates.begin(), b.integer(near));
       }
     }
   }

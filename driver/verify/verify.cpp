@@ -73,6 +73,7 @@ class Verification {
     std::vector<output::File> files = made.files;
     add_stub_charts(files, module_.dependencies);
     for (const output::File& file : files) {
+      written_ += fmt::format("{} {}\n{}", file.path, file.content.size(), file.content);
       const std::filesystem::path path = chart_.folder + "/" + file.path;
       std::filesystem::create_directories(path.parent_path());
       std::ofstream(path, std::ios::binary) << file.content;
@@ -84,7 +85,8 @@ class Verification {
   // All that the verdicts depend on.
   std::string key() const {
     const std::string program = fmt::format("{} {}", DPC_VERSION, chart_.version);
-    return fmt::format("{}\n{} {}\n{}", program, job_.options.count, job_.options.seed, ir::print(module_));
+    const Options& options = job_.options;
+    return fmt::format("{}\n{} {}\n{}{}", program, options.count, options.seed, ir::print(module_), written_);
   }
 
   Answer ours(const Case& each, Conditions& seen) {
@@ -172,8 +174,8 @@ class Verification {
 
   std::pair<Case, bool> shrunk(Case each, const std::string& cause) {
     Case plain = each;
-    plain.release = module_.app.name.text();
-    plain.name_space = "default";
+    plain.release = plan_->at(0).release;
+    plain.name_space = plan_->at(0).name_space;
     if (shows(plain, cause)) each = plain;
     const Shrunk small = shrink(
         b_, each.sample.values,
@@ -282,6 +284,7 @@ class Verification {
   ir::Builder& b_;
   TemporaryFolder folder_;
   Chart chart_;
+  std::string written_;  // all of the chart
   std::vector<Param> params_;
   Conditions conditions_;
   Plan* plan_ = nullptr;  // of run()
