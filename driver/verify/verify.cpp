@@ -237,8 +237,10 @@ class Verification {
     return out;
   }
 
+  // Where programs read the messages, they read nothing else.
   void say_aside(const std::string& text) {
     clear_progress();
+    if (job_.options.json_messages) return;
     job_.world.streams.err.write(text);
   }
 
