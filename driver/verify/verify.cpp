@@ -41,7 +41,11 @@ class Verification {
   int run() {
     if (!write_chart()) return finish(job_);
     const StopSignals signals;
-    const auto is_refused = [this](const Case& each, Conditions& seen) { return ours(each, seen).refused; };
+    // What is left to the server is compared as anything else.
+    const auto is_refused = [this](const Case& each, Conditions& seen) {
+      const Answer answer = ours(each, seen);
+      return answer.refused && !answer.by_server;
+    };
     Conditions conditions = conditions_;
     Plan plan(
         {module_, params_, b_, job_.options.count, job_.options.seed, job_.session.limits.guard_steps, is_refused},
