@@ -150,6 +150,20 @@ Values free_form(Builder& b) {
           b.string("a: b"),       b.string(""), b.integer(0)};
 }
 
+enum class Given : std::uint8_t { Required, All, Some };
+
+// A record with those of its fields.
+const Node* record_of(const Type& type, Builder& b, Random& random, Given given) {
+  std::vector<ir::Entry> entries;
+  for (const ir::Field& field : type.fields) {
+    const bool may_lack = field.has_default || field.type->kind == TypeKind::Optional;
+    if (may_lack && (given == Given::Required || (given == Given::Some && random.one_in(2)))) continue;
+    const Node* value = random_value(given == Given::All ? ir::without_optional(*field.type) : *field.type, b, random);
+    if (value != nullptr) entries.push_back({field.name, value, nullptr, {}});
+  }
+  return b.data_record(entries);
+}
+
 Values candidates_of(const Type& type, Builder& b, Random& random) {
   Values out;
   switch (type.kind) {
@@ -176,9 +190,11 @@ Values candidates_of(const Type& type, Builder& b, Random& random) {
         out.insert(out.end(), of_member.begin(), of_member.end());
       }
       return out;
-    case TypeKind::Keyed:
-    case TypeKind::Kubernetes:
-    case TypeKind::Record: break;
+    case TypeKind::Record:
+      out = {record_of(type, b, random, Given::Required), record_of(type, b, random, Given::All)};
+      break;
+    case TypeKind::Keyed: out = {b.data_list({})}; break;
+    case TypeKind::Kubernetes: out = {b.data_record({})}; break;
     case TypeKind::Error:
     case TypeKind::None:
     case TypeKind::Name:
@@ -199,7 +215,16 @@ void add_candidates(Param& param, Builder& b) {
   param.few = kind == TypeKind::Bool || kind == TypeKind::Enum;
 }
 
-// Literals that a param is compared with, or asked to contain.
+// A map that has the key, and others as well.
+void add_key(Param& param, const Type& type, Symbol key, Builder& b) {
+  Random random(param.candidates.size());
+  const Node* value = random_value(*type.element, b, random);
+  if (value == nullptr) return;
+  const ir::Entry entries[] = {{key, value, nullptr, {}}, {b.symbol("other"), value, nullptr, {}}};
+  param.candidates.insert(param.candidates.begin(), b.data_record(entries));
+}
+
+// Literals that a param is compared with, or asked to contain: these are tried first.
 void add_compared(std::vector<Param>& params, const ir::Module& module, Builder& b) {
   std::vector<const Node*> stack;
   const auto push = [&](const Node* node) {
@@ -227,10 +252,11 @@ void add_compared(std::vector<Param>& params, const ir::Module& module, Builder&
       if (!std::ranges::equal(each.path, param->param->names)) continue;
       const Type& type = ir::without_optional(*each.type);
       if (ir::is_text(type.kind) && value->op == Op::String && fits(type.rules, value->text()))
-        each.candidates.push_back(value);
+        each.candidates.insert(each.candidates.begin(), value);
+      if (type.kind == TypeKind::Map && value->op == Op::String) add_key(each, type, value->s, b);
       if (type.kind != TypeKind::Int || value->op != Op::Int) continue;
       for (const std::int64_t near : {value->i - 1, value->i, value->i + 1}) {
-        if (near >= type.min && near <= type.max) each.candidates.push_back(b.integer(near));
+        if (near >= type.min && near <= type.max) each.candidates.insert(each.candidates.begin(), b.integer(near));
       }
     }
   }
@@ -302,15 +328,7 @@ const Node* random_value(const Type& type, Builder& b, Random& random) {
       }
       return b.data_record(entries);
     }
-    case TypeKind::Record: {
-      std::vector<ir::Entry> entries;
-      for (const ir::Field& field : type.fields) {
-        const bool may_lack = field.has_default || field.type->kind == TypeKind::Optional;
-        const Node* value = may_lack && random.one_in(2) ? nullptr : random_value(*field.type, b, random);
-        if (value != nullptr) entries.push_back({field.name, value, nullptr, {}});
-      }
-      return b.data_record(entries);
-    }
+    case TypeKind::Record: return record_of(type, b, random, Given::Some);
     case TypeKind::Kubernetes: {
       const k8s::Type facts = ir::k8s_type(type);
       return facts ? kubernetes_value(facts, b, random, 0) : b.data_record({});

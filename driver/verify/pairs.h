@@ -32,9 +32,9 @@ class PairsLeft {
 
 constexpr int untaken = -1;  // of a row: no value yet
 
-// `choices`: how many values each switch has, from 0. A row holds a value for each; of one switch, each in a row. Each row takes, switch by switch in
-// an order of its own, the value that covers most of what is left with those taken before; the best of several such
-// rows stays. (Cohen, Dalal, Fredman, Patton: The AETG System, 1997.)
+// `choices`: how many values each switch has, from 0. A row holds a value for each; of one switch, each value in a row.
+// Each row takes, switch by switch in an order of its own, the value that covers most of what is left with those taken
+// before; the best of several such rows stays. (Cohen, Dalal, Fredman, Patton: The AETG System, 1997.)
 std::vector<std::vector<int>> pairwise(std::span<const int> choices);
 
 }  // namespace dpc::driver::verify

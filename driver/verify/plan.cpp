@@ -10,9 +10,25 @@ namespace dpc::driver::verify {
 
 using ir::Node;
 
+namespace {
+
+// The app's name as a release may be called.
+std::string release_name(const ir::Module& module) {
+  std::string name(module.app.name.text().substr(0, 40));
+  for (char& c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+    if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) c = '-';
+  }
+  while (name.ends_with('-')) name.pop_back();
+  const std::size_t first = std::min(name.find_first_not_of('-'), name.size());
+  return first == name.size() ? "app" : name.substr(first);
+}
+
+}  // namespace
+
 Plan::Plan(PlanRequest request, Conditions& conditions)
     : asked_(std::move(request)), conditions_(conditions), base_(required_values(asked_.params, asked_.builder)) {
-  const std::string app(asked_.module.app.name.text());
+  const std::string app = release_name(asked_.module);
   made_.push_back({{base_, "the defaults"}, nullptr, app, "default", true});
   for (const ir::Environment& environment : asked_.module.environments) {
     made_.push_back(
@@ -49,13 +65,36 @@ void Plan::add_pairs(std::size_t most) {
   while (left.count() > 0) {
     std::vector<int> row(switches.choices.size(), untaken);
     left.begin(row);
-    const Node* values = values_of_row(switches, row, asked_.builder, base_);
-    const Case pair = with_release({values, "pairs of switches"}, made_.size());
-    const bool taken = made_.size() < most && !asked_.is_refused(pair, conditions_);
-    if (taken) made_.push_back(pair);
-    else ++pairs_left_;
-    left.cover(taken ? row_of_values(switches, values) : row);
+    const Node* values = made_.size() < most ? values_with_pair(switches, row) : nullptr;
+    if (values != nullptr) {
+      made_.push_back(with_release({values, "pairs of switches"}, made_.size()));
+      left.cover(row_of_values(switches, values));
+    }
+    pairs_left_ += values == nullptr;
+    left.cover(row);
   }
+}
+
+// The pair and nothing else, or with what the checks ask for beside it; null where it is refused all the same.
+const Node* Plan::values_with_pair(const Switches& switches, const std::vector<int>& row) {
+  ir::Builder& b = asked_.builder;
+  const Node* wanted = all_checks(asked_.module, b);
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const Param& param = *switches.params[i];
+    const Node* value = row[i] > 0 ? param.candidates[static_cast<std::size_t>(row[i] - 1)] : param.fallback;
+    if (row[i] == untaken || value == nullptr || value->op == ir::Op::Null) continue;
+    wanted = b.logical_and(wanted, b.equal(b.param(ir::Root::Values, param.path, param.type), value));
+  }
+  const Node* plain = values_of_row(switches, row, b, base_);
+  const Node* found = wanted != nullptr ? values_for(wanted, asked_.params, plain, b, asked_.guard_steps) : nullptr;
+  for (const Node* values : {plain, found}) {
+    if (values == nullptr || asked_.is_refused(with_release({values, ""}, made_.size()), conditions_)) continue;
+    const std::vector<int> made = row_of_values(switches, values);
+    bool holds = true;
+    for (std::size_t i = 0; i < row.size(); ++i) holds = holds && (row[i] == untaken || row[i] == made[i]);
+    if (holds) return values;
+  }
+  return nullptr;
 }
 
 Case Plan::at(std::size_t number) {
@@ -71,7 +110,7 @@ Case Plan::title(std::size_t number) const {
 // Releases of several shapes: as helm users call them, one that has the app's name in it, the longest, one of digits.
 Case Plan::with_release(Sample sample, std::size_t number) const {
   Random random(Random(asked_.seed ^ 0x5EED).next() ^ number);
-  const std::string app(asked_.module.app.name.text());
+  const std::string app = release_name(asked_.module);
   const std::string names[] = {app, "r1", "my-" + app, std::string(52, 'r') + "1", "1", app + "-2"};
   constexpr const char* spaces[] = {"default", "default", "prod-1", "1"};
   return {std::move(sample), nullptr, names[random.below(std::size(names))].substr(0, 53),

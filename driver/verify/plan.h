@@ -48,6 +48,7 @@ class Plan {
   Case settled(Case chosen, std::size_t number);
   bool is_refused(const Case& each);
   bool add(Sample sample);
+  const ir::Node* values_with_pair(const Switches& switches, const std::vector<int>& row);
   void add_pairs(std::size_t most);
   void add_conditions(std::size_t most);
 

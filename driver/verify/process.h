@@ -34,7 +34,8 @@ bool run_workers(const std::vector<std::size_t>& numbers, unsigned at_once,
                  const std::function<std::string(std::size_t)>& work,
                  const std::function<bool(std::string_view)>& told);
 
-// A folder of its own below the system's for temporary files, removed with what is in it.
+// A folder of its own below the system's for temporary files ($TMPDIR, or /tmp), removed with what is in it. Its path
+// is empty where it could not be made.
 class TemporaryFolder {
  public:
   TemporaryFolder();

@@ -18,6 +18,7 @@ namespace dpc::driver::verify {
 struct Answer {
   bool refused = false;
   bool by_server = false;  // refused by us for what a server would refuse, which a chart leaves to it
+  bool next_line = false;  // refused by us for U+0085 alone; accepted by them though the chart's schema refuses it
   std::string why;
   std::vector<const ir::Node*> objects;
   std::vector<ir::Document> documents;  // ours: what each object is closed data of
@@ -28,7 +29,7 @@ struct Answer {
 
 // A chart on disk and how helm is called for it.
 struct Chart {
-  std::string helm, folder, scratch, kube_version;
+  std::string helm, version, folder, scratch, kube_version;
   std::map<Symbol, std::string> templates;  // the file of each object, by its address
 
   std::vector<std::string> command(const Case& each, const std::string& chart) const;

@@ -48,16 +48,19 @@ class Verification {
       : job_(job),
         module_(module),
         b_(job.session.builder),
-        helm_version_(helm.version),
-        chart_{helm.program, job.options.chart.empty() ? folder_.path() + "/chart" : job.options.chart, folder_.path(),
-               newest_version(module), {}},
+        chart_{helm.program, helm.version, job.options.chart.empty() ? folder_.path() + "/chart" : job.options.chart,
+               folder_.path(), newest_version(module), {}},
         params_(params_of(module, b_)),
         conditions_(module) {}
 
   int run() {
     if (!write_chart()) return finish(job_);
     const StopSignals signals;
-    const auto is_refused = [this](const Case& each, Conditions& seen) { return ours(each, seen).refused; };
+    // What is left to the server is compared as anything else.
+    const auto is_refused = [this](const Case& each, Conditions& seen) {
+      const Answer answer = ours(each, seen);
+      return answer.refused && !answer.by_server;
+    };
     Conditions conditions = conditions_;
     Plan plan(
         {module_, params_, b_, job_.options.count, job_.options.seed, job_.session.limits.guard_steps, is_refused},
@@ -87,10 +90,14 @@ class Verification {
     const helm::Emitted made = helm::emit_chart(module_, b_, job_.session.limits);
     if (!is_chart_whole(job_, made)) return false;
     chart_.templates = made.templates;
-    if (!job_.options.chart.empty()) return true;
+    if (!job_.options.chart.empty()) {
+      written_ = contents_of(job_.options.chart);
+      return true;
+    }
     std::vector<output::File> files = made.files;
     add_stub_charts(files, module_.dependencies);
     for (const output::File& file : files) {
+      written_ += fmt::format("{} {}\n{}", file.path, file.content.size(), file.content);
       const std::filesystem::path path = chart_.folder + "/" + file.path;
       std::filesystem::create_directories(path.parent_path());
       std::ofstream(path, std::ios::binary) << file.content;
@@ -100,8 +107,9 @@ class Verification {
 
   // All that the verdicts depend on.
   std::string key() const {
-    const std::string program = fmt::format("{} {}", DPC_VERSION, helm_version_);
-    return fmt::format("{}\n{}\n{} {}\n{}", program, contents_of(job_.options.chart), job_.options.count, job_.options.seed, ir::print(module_));
+    const std::string program = fmt::format("{} {}", DPC_VERSION, chart_.version);
+    const Options& options = job_.options;
+    return fmt::format("{}\n{} {}\n{}{}", program, options.count, options.seed, ir::print(module_), written_);
   }
 
   Answer ours(const Case& each, Conditions& seen) {
@@ -189,8 +197,8 @@ class Verification {
 
   std::pair<Case, bool> shrunk(Case each, const std::string& cause) {
     Case plain = each;
-    plain.release = module_.app.name.text();
-    plain.name_space = "default";
+    plain.release = plan_->at(0).release;
+    plain.name_space = plan_->at(0).name_space;
     if (shows(plain, cause)) each = plain;
     const Shrunk small = shrink(
         b_, each.sample.values,
@@ -252,8 +260,10 @@ class Verification {
     return out;
   }
 
+  // Where programs read the messages, they read nothing else.
   void say_aside(const std::string& text) {
     clear_progress();
+    if (job_.options.json_messages) return;
     job_.world.streams.err.write(text);
   }
 
@@ -297,9 +307,9 @@ class Verification {
   Job& job_;
   const ir::Module& module_;
   ir::Builder& b_;
-  std::string helm_version_;
   TemporaryFolder folder_;
   Chart chart_;
+  std::string written_;  // all of the chart
   std::vector<Param> params_;
   Conditions conditions_;
   Plan* plan_ = nullptr;  // of run()

@@ -3,10 +3,12 @@
 
 Without a fault there is no difference, also with dependencies; a helm that falsifies what it prints is found, and told
 in the form of verify/planted.txt (--update writes it); a run that is stopped goes on where it ended; the JUnit report
-counts as the last line does. Helms that are not named are those that scripts/helm.sh has fetched, or the one on the path.
+counts as the last line does; progress is told to a terminal alone. Helms that are not named are those that
+scripts/helm.sh has fetched, or the one on the path.
 """
 import argparse
 import os
+import pty
 import re
 import shlex
 import shutil
@@ -129,6 +131,23 @@ def resumed(verify):
     expect(again.stdout == second.stdout, f"another result without a stop:\n{again.stdout}", second)
 
 
+def progress(verify):
+    """On a terminal, and nothing else there."""
+    ours, theirs = pty.openpty()
+    done = subprocess.run(verify.command(APP, "--count", "3"), stdout=subprocess.PIPE, stderr=theirs, text=True, timeout=60)
+    os.close(theirs)
+    told = b""
+    try:
+        while piece := os.read(ours, 1 << 16):
+            told += piece
+    except OSError:
+        pass  # what Linux says where the other end is closed
+    os.close(ours)
+    expect(done.returncode == 0, "the run on a terminal", None)
+    expect(b"\r\x1b[K4 of 4 assignments" in told, f"no progress on a terminal: {told}")
+    expect(told.endswith(b"\r\x1b[K"), f"the progress is left standing: {told}")
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--dpc", required=True)
@@ -145,6 +164,7 @@ def main():
             expect(no_difference(verify, APP, 40) > 0, "no assignment is refused: the check was not tried")
             no_difference(verify, DEPENDENT, 20)
             resumed(verify)
+            progress(verify)
             text = planted(verify)
         if given.update:
             with open(GOLDEN, "w", encoding="utf-8") as file:

@@ -15,6 +15,7 @@
 #include "driver/verify/journal.h"
 #include "driver/verify/junit.h"
 #include "driver/verify/pairs.h"
+#include "driver/verify/plan.h"
 #include "driver/verify/process.h"
 #include "driver/verify/random.h"
 #include "driver/verify/sample.h"
@@ -157,10 +158,13 @@ TEST_F(Values, NumbersAtTheEdges) {
 
 TEST_F(Values, CollectionsEmptyAndLongWithAwkwardKeys) {
   const ir::Type* text = b_.types().string;
+  const ir::Field path = field("path", {.kind = ir::TypeKind::String}, b_.string("/"));
+  const ir::Type* host = b_.make_type({.kind = ir::TypeKind::Record, .fields = {&path, 1}});
   const std::vector<Param> all =
       params({field("list", {.kind = ir::TypeKind::List, .element = text}, list({b_.string("a")})),
               field("map", {.kind = ir::TypeKind::Map, .element = text}, record({{"a", b_.string("a")}})),
-              field("maybe", {.kind = ir::TypeKind::Optional, .element = text}, nullptr)});
+              field("maybe", {.kind = ir::TypeKind::Optional, .element = text}, nullptr),
+              field("hosts", {.kind = ir::TypeKind::List, .element = host}, list({}))});
   std::string lists, maps;
   std::size_t longest = 0;
   for (const ir::Node* it : all[0].candidates)
@@ -173,6 +177,9 @@ TEST_F(Values, CollectionsEmptyAndLongWithAwkwardKeys) {
   for (const char* key : {"\"8080\":", "\"true\":", "\"\":", "\"example.com/b\":", "\"c.d\":"})
     EXPECT_NE(maps.find(key), std::string::npos) << key;
   EXPECT_EQ(all[2].candidates[0]->op, ir::Op::Null);
+  std::string hosts;
+  for (const ir::Node* it : all[3].candidates) hosts += json(it) + "\n";
+  EXPECT_NE(hosts.find("[{}]\n"), std::string::npos) << "an element that has only defaults: " << hosts;
 }
 
 TEST_F(Values, PairsOfSwitchesAndEachBoundary) {
@@ -220,6 +227,46 @@ TEST_F(Values, RandomOnesDependOnSeedAndNumberAlone) {
   for (std::size_t i = 0; i < 50; ++i)
     same += json(random_sample(all, b_, base, 1, i).values) == json(random_sample(all, b_, base, 2, i).values);
   EXPECT_LT(same, 40u);
+}
+
+TEST_F(Values, APlanIsTheSameEachTime) {
+  module_.app.name = b_.symbol("My_app");
+  ir::Environment environment;
+  environment.name = b_.symbol("production");
+  module_.environments.push_back(environment);
+  const std::vector<Param> all = params({field("a", {.kind = ir::TypeKind::Bool}, b_.boolean(false)),
+                                         field("b", {.kind = ir::TypeKind::Bool}, b_.boolean(false)),
+                                         field("s", {.kind = ir::TypeKind::String}, b_.string(""))});
+  const auto is_set = [&](const Case& each, std::size_t i) {
+    const ir::Node* value = value_at(each.sample.values, all[i].path);
+    return value != nullptr && value->b;
+  };
+  const auto refused = [&](const Case& each, Conditions&) { return is_set(each, 0) && !is_set(each, 1); };
+  Conditions first, second;
+  Plan plan({module_, all, b_, 300, 1, 1000, refused}, first), again({module_, all, b_, 300, 1, 1000, refused}, second);
+  ASSERT_EQ(plan.size(), 301u);
+  EXPECT_EQ(plan.pairs(), 4u);
+  EXPECT_EQ(plan.pairs_left(), 1u) << "a without b";
+  std::size_t count = 0, environments = 0;
+  std::set<std::string> releases, groups;
+  for (std::size_t i = plan.size(); i-- > 0;) {
+    const Case one = plan.at(i), other = again.at(i);
+    EXPECT_EQ(json(one.sample.values), json(other.sample.values));
+    EXPECT_EQ(one.release + one.name_space, other.release + other.name_space);
+    EXPECT_EQ(one.release, plan.title(i).release);
+    Conditions ignored;
+    count += refused(one, ignored);
+    environments += one.environment != nullptr;
+    releases.insert(one.release);
+    groups.insert(one.sample.why);
+  }
+  EXPECT_GT(count, 0u) << "refusals are compared as well";
+  EXPECT_LT(count, 60u) << "at most a fifth";
+  EXPECT_EQ(environments, 1u);
+  EXPECT_TRUE(plan.at(0).plain && plan.at(1).plain && !plan.at(2).plain);
+  EXPECT_TRUE(releases.contains("my-app") && releases.contains("my-my-app") && releases.size() > 3);
+  EXPECT_EQ(groups, (std::set<std::string>{"boundaries", "environment production", "pairs of switches", "random",
+                                           "the defaults"}));
 }
 
 TEST_F(Values, ShrinkToTheKeysThatMatter) {
