@@ -288,7 +288,8 @@ class Chart {
       Item item;
       item.kind = Item::Kind::If;
       item.branches.push_back({true, lower_.condition(resource.guard), std::move(items)});
-      items = {std::move(item)};
+      items.clear();
+      items.push_back(std::move(item));
     }
     add(names_of_files_.of(resource), print_items(items));
   }
