@@ -36,9 +36,18 @@ bool write(Job& job, Target target) {
   return false;
 }
 
+// A chart's values are open: what was given is not in it.
+void tell_of_values(Job& job) {
+  const Options& options = job.options;
+  if (is_wanted(job, "kubernetes") || (options.values.empty() && options.environment.empty())) return;
+  job.report.add({"values-open", "helm", "",
+                  "the values and the environment given are for plain manifests: the chart's stay open"});
+}
+
 void build(Job& job) {
   const std::optional<ir::Module> module = compile_app(job, job.options.operands[0]);
   if (!module || !have_files_of_their_own(job, *module)) return;
+  tell_of_values(job);
   std::vector<Target> targets;
   using Make = std::optional<Target> (*)(Job&, const ir::Module&);
   constexpr std::pair<std::string_view, Make> known[] = {{"kubernetes", make_kubernetes}, {"helm", make_helm}};

@@ -20,8 +20,8 @@ struct Target {
   std::string summary;            // a line without its end
 };
 
-// Nothing after a report, and where there is no set of values to build plain manifests with although no target was asked
-// for by name.
+// Nothing after a report, and where there is no set of values to build plain manifests with although no target was
+// asked for by name.
 std::optional<Target> make_kubernetes(Job& job, const ir::Module& module);
 std::optional<Target> make_helm(Job& job, const ir::Module& module);
 

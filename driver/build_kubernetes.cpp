@@ -72,7 +72,8 @@ bool add_files(Job& job, const ir::Module& module, const ir::Node* flags, Varian
     skip(job, variant, tried);
     return true;
   }
-  if (assignment && variant.environment == nullptr && !module.environments.empty()) {
+  const bool alone = module.environments.empty() && !job.options.targets.empty();
+  if (assignment && variant.environment == nullptr && !alone) {
     const bool closed =
         evaluate_module(module, session.builder, *assignment, tried, session.limits, &session.sources).ok;
     if (!closed && only_fails_by(tried, check_failed)) {

@@ -20,7 +20,7 @@ void append_flags(std::string& out, std::uint16_t commands) {
 
 std::string general_help() {
   std::string out =
-      "dpc compiles deployments written in dp to Kubernetes manifests.\n\n"
+      "dpc compiles deployments written in dp to Kubernetes manifests and Helm charts.\n\n"
       "usage: dpc COMMAND [FLAGS] [FILES]\n\ncommands:\n";
   for (const CommandInfo& command : all_commands()) {
     out += fmt::format("  {:<9}{:<20}{}\n", command.name, command.operands, command.help);

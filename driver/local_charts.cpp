@@ -74,7 +74,8 @@ class Copy {
     for (std::size_t at = 0; at <= path.size();) {
       const std::size_t end = std::min(path.find('/', at), path.size());
       const std::string name = output::lowered(path.substr(at, end - at));
-      if (name.empty() || (name.front() != '_' && name != ".helmignore" && output::safe_name(name) != name)) return false;
+      if (name.empty() || (name.front() != '_' && name != ".helmignore" && output::safe_name(name) != name))
+        return false;
       at = end + 1;
     }
     return true;
@@ -102,9 +103,9 @@ class Copy {
     const std::vector<const yaml::Node*> documents =
         yaml::parse(*source, session.arena, session.diagnostics, session.limits);
     if (session.diagnostics.any_errors()) return false;
-    const ir::Node* chart = documents.empty() ? nullptr
-                                              : ir::read_data(*documents[0], ir::Dialect::HelmValues, session.builder,
-                                                              session.diagnostics);
+    const ir::Node* chart =
+        documents.empty() ? nullptr
+                          : ir::read_data(*documents[0], ir::Dialect::HelmValues, session.builder, session.diagnostics);
     if (chart == nullptr || chart->op != ir::Op::Record) return refuse("its Chart.yaml is no map");
     const auto field = [&](std::string_view key) {
       const ir::Node* value = ir::find(*chart, session.builder.symbol(key));
@@ -113,8 +114,8 @@ class Copy {
     named_ = true;
     const std::string_view wanted = dependency_.version.text();
     if (field("name") != dependency_.name.text()) return refuse(fmt::format("its name is '{}'", field("name")));
-    const bool range = wanted.find_first_not_of("0123456789.") != std::string_view::npos ||
-                       std::ranges::count(wanted, '.') != 2;
+    const bool range =
+        wanted.find_first_not_of("0123456789.") != std::string_view::npos || std::ranges::count(wanted, '.') != 2;
     if (!range && field("version") != wanted)
       return refuse(fmt::format("its version is {}, not {}", field("version"), wanted));
     return true;

@@ -9,7 +9,7 @@
 namespace dpc::driver {
 
 struct ReportLine {
-  std::string kind;     // "skipped", "hook-as-object", "chart-test"
+  std::string kind;     // "skipped", "hook-as-object", "chart-test", "values-open"
   std::string target;   // "kubernetes"
   std::string subject;  // an environment's name, an object's KIND/NAME
   std::string text;     // a sentence for people, without a full stop

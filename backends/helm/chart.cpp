@@ -303,7 +303,8 @@ class Chart {
       Item item;
       item.kind = Item::Kind::If;
       item.branches.push_back({true, lower_.condition(resource.guard), std::move(items)});
-      items = {std::move(item)};
+      items.clear();
+      items.push_back(std::move(item));
     }
     const std::string path = names_of_files_.of(resource);
     templates_.emplace(resource.address, path);

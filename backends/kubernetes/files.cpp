@@ -42,8 +42,9 @@ std::vector<output::File> object_files(const std::string& folder, const std::vec
   for (const ir::Document* document : documents) names.push_back(output::safe_name(plain_name(*document)));
   tell_apart(names, documents,
              [](const ir::Document& d, const std::string&) { return output::safe_name(name_with_namespace(d)); });
-  tell_apart(names, documents,
-             [](const ir::Document& d, const std::string& name) { return name + "-" + output::name_digest(identity(d)); });
+  tell_apart(names, documents, [](const ir::Document& d, const std::string& name) {
+    return name + "-" + output::name_digest(identity(d));
+  });
   std::vector<output::File> files;
   for (std::size_t i = 0; i < documents.size(); ++i) {
     output::File& made = files.emplace_back(output::File{folder + "/" + names[i] + ".yaml", {}});

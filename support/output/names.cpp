@@ -26,8 +26,7 @@ bool is_safe_character(char c) {
 
 std::string lowered(std::string_view text) {
   std::string out(text);
-  std::ranges::transform(out, out.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return out;
 }
 
@@ -40,7 +39,8 @@ std::string name_digest(std::string_view name) {
 
 std::string safe_name(std::string_view name) {
   std::string out = lowered(name).substr(0, longest_name);
-  std::ranges::replace_if(out, [](char c) { return !is_safe_character(c); }, '-');
+  std::ranges::replace_if(
+      out, [](char c) { return !is_safe_character(c); }, '-');
   const bool changed = out != name || out.empty() || out.front() == '.' || out.back() == '.' || is_reserved(out);
   if (!changed) return out;
   const std::size_t first = std::min(out.find_first_not_of('.'), out.size());

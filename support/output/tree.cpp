@@ -14,8 +14,8 @@ constexpr std::string_view manifest_head = "dpc manifest 1\n";
 constexpr int folder_flags = O_RDONLY | O_DIRECTORY;
 constexpr int deepest = 32;
 constexpr std::size_t largest_manifest = 64u << 20;
-// From so many files on the file system is synced once: to wait for the disk for each would take minutes where there are
-// thousands. For a few that could mean to wait for all that others have written.
+// From so many files on the file system is synced once: to wait for the disk for each would take minutes where there
+// are thousands. For a few that could mean to wait for all that others have written.
 constexpr std::size_t many_files = 64;
 
 std::string parent_of(const std::string& path) {

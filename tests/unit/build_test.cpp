@@ -89,7 +89,8 @@ TEST_F(Build, LeavesOutWhatLacksARequiredParam) {
 
 TEST_F(Build, WritesEveryTargetUnlessToldWhich) {
   ASSERT_EQ(build(), 0) << dpc.err;
-  EXPECT_TRUE(has(dpc.out, "/shop/kubernetes: default (3 objects) production (3 objects)\n" + folder_ + "/shop/helm: "));
+  EXPECT_TRUE(
+      has(dpc.out, "/shop/kubernetes: default (3 objects) production (3 objects)\n" + folder_ + "/shop/helm: "));
   EXPECT_TRUE(fs::exists(folder_ + "/shop/kubernetes/default/deployment-web.yaml"));
   EXPECT_TRUE(fs::exists(folder_ + "/shop/helm/templates/web-deployment.yaml"));
   fs::remove_all(folder_ + "/shop");
@@ -105,7 +106,7 @@ TEST_F(Build, UnknownTargetsAreUsage) {
 TEST_F(Build, AppsOfAnyNameHaveAFolder) {
   for (const std::string name : {".", "..", "a/b", "CON", "con", "Shop", "shop", "x."}) {
     dpc.files.files["app.dp"] = "named " + name;
-    ASSERT_EQ(build(), 0) << name << dpc.err;
+    ASSERT_EQ(build({"--name", "x"}), 0) << name << dpc.err;
   }
   std::size_t apps = 0;
   for (const auto& entry : fs::directory_iterator(folder_)) apps += entry.is_directory();
@@ -156,7 +157,7 @@ TEST_P(Folder, RefusesWhatItDidNotWrite) {
 }
 
 TEST_P(Folder, RefusesALink) {
-  for (const std::string link : {"shop", "shop/" + std::string(GetParam())}) {
+  for (const std::string& link : {std::string("shop"), "shop/" + std::string(GetParam())}) {
     fs::remove_all(folder_ + "/shop");
     fs::create_directories(folder_ + "/elsewhere");
     fs::create_directories(fs::path(folder_ + "/" + link).parent_path());

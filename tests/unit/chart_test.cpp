@@ -134,7 +134,8 @@ TEST_F(Names, TestsOfTheReleaseAndDefinitionsStandApart) {
 
 TEST_F(Names, EnvironmentsHaveSafeFiles) {
   ir::Environment environment;
-  for (const auto& [name, file] : {std::pair("production", "values-production.yaml"), std::pair("eu-1", "values-eu-1.yaml")}) {
+  for (const auto& [name, file] :
+       {std::pair("production", "values-production.yaml"), std::pair("eu-1", "values-eu-1.yaml")}) {
     environment.name = builder_.symbol(name);
     EXPECT_EQ(environment_file(environment), file);
   }
@@ -143,10 +144,11 @@ TEST_F(Names, EnvironmentsHaveSafeFiles) {
 }
 
 TEST(ChartVersion, IsSemVer) {
-  for (const std::string good : {"0.1.0", "1.0.0", "10.20.30", "1.0.0-rc.1", "1.0.0+build.7", "1.0.0-alpha-b+0.1", "1.0.0-0a"})
+  for (const std::string good :
+       {"0.1.0", "1.0.0", "10.20.30", "1.0.0-rc.1", "1.0.0+build.7", "1.0.0-alpha-b+0.1", "1.0.0-0a"})
     EXPECT_TRUE(is_chart_version(good)) << good;
-  for (const std::string bad : {"", "1", "1.0", "v1.0.0", "1.0.0.0", "01.0.0", "1.0.0-", "1.0.0-01", "1.0.0+", "1.0.x", "latest",
-                                "1..0", "1.0.0-a..b", "1.0.0 "})
+  for (const std::string bad : {"", "1", "1.0", "v1.0.0", "1.0.0.0", "01.0.0", "1.0.0-", "1.0.0-01", "1.0.0+", "1.0.x",
+                                "latest", "1..0", "1.0.0-a..b", "1.0.0 "})
     EXPECT_FALSE(is_chart_version(bad)) << bad;
 }
 

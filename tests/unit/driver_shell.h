@@ -1,4 +1,5 @@
-// The driver as a test runs it, in-process. The front end is a stand-in that gives one small app.
+// The driver as a test runs it, in-process. The front end is a stand-in that gives one small app; one file of a program
+// includes this.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -126,7 +127,7 @@ class App {
 };
 
 
-inline std::optional<ir::Module> compile(Session& session, FileReader& files, const std::string& path, const AppOverrides&) {
+std::optional<ir::Module> compile(Session& session, FileReader& files, const std::string& path, const AppOverrides&) {
   std::string why;
   const std::optional<std::string> text = files.read(path, session.limits.source_bytes, why);
   if (!text) {
@@ -141,7 +142,7 @@ inline std::optional<ir::Module> compile(Session& session, FileReader& files, co
   return module;
 }
 
-inline const ir::Node* compile_expression(Session& session, FileReader&, const std::string&, std::string_view expression) {
+const ir::Node* compile_expression(Session& session, FileReader&, const std::string&, std::string_view expression) {
   App app(session, false);
   return app.param(expression,
                    expression == "password" ? session.builder.types().secret : session.builder.types().integer);

@@ -149,7 +149,8 @@ TEST_F(IrTextTest, LayoutMeansNothing) {
 }
 
 TEST_F(IrTextTest, TextsOfTheVersionTellHowTheyWereMade) {
-  const std::string text = again("module m {\n  version = \"1.0\"\n}\nnotes = \"m 1.0\" from concat(\"m \", app.version)\n");
+  const std::string text =
+      again("module m {\n  version = \"1.0\"\n}\nnotes = \"m 1.0\" from concat(\"m \", app.version)\n");
   EXPECT_NE(text.find("notes = \"m 1.0\" from concat(\"m \", app.version)"), std::string::npos) << text;
   EXPECT_EQ(again(text), text);
 }

@@ -80,7 +80,8 @@ std::map<std::string, std::string> add_kept(const std::string& folder) {
   put(folder + "/charts/deep/er/x", "deep");
   put(folder + "/Chart.lock", "digest: sha256:1\n");
   auto all = tree(folder);
-  std::erase_if(all, [](const auto& entry) { return !entry.first.starts_with("charts/") && entry.first != "Chart.lock"; });
+  std::erase_if(all,
+                [](const auto& entry) { return !entry.first.starts_with("charts/") && entry.first != "Chart.lock"; });
   return all;
 }
 

@@ -68,6 +68,7 @@ namespace {
 constexpr std::size_t widest = 100;
 
 void append_text(std::string& out, std::string_view text) {
+  if (std::ranges::all_of(text, [](unsigned char c) { return c < 0x7F; })) return append_json_string(out, text);
   std::string plain;
   append_json_string(plain, text);
   for (std::size_t at = 0; at < plain.size();) {

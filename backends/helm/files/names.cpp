@@ -49,7 +49,8 @@ std::string TemplateNames::of(const ir::Resource& resource) {
     if (taken_.insert(path).second) return path;
   }
   for (int i = 2;; ++i) {
-    std::string path = fmt::format("{}{}-{}-{}.yaml", folder, output::safe_name(output::lowered(dashed(address))), kind, i);
+    std::string path =
+        fmt::format("{}{}-{}-{}.yaml", folder, output::safe_name(output::lowered(dashed(address))), kind, i);
     if (taken_.insert(path).second) return path;
   }
 }

@@ -16,8 +16,8 @@ std::string environment_file(const ir::Environment& environment);
 
 class TemplateNames {
  public:
-  // templates/minio-setup-job.yaml for the Job at `minio_setup.workload`, below templates/tests/ for a test; another one
-  // each time, also where case does not count.
+  // templates/minio-setup-job.yaml for the Job at `minio_setup.workload`, below templates/tests/ for a test; another
+  // one each time, also where case does not count.
   std::string of(const ir::Resource& resource);
 
  private:

@@ -29,9 +29,8 @@ bool is_suffix(std::string_view text, bool release) {
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find('.', at), text.size());
     const std::string_view word = text.substr(at, end - at);
-    const bool plain = std::ranges::all_of(word, [](char c) {
-      return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
-    });
+    const bool plain = std::ranges::all_of(
+        word, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; });
     if (word.empty() || !plain || (release && std::ranges::all_of(word, is_digit) && !is_number(word))) return false;
     at = end + 1;
   }
