@@ -122,8 +122,12 @@ def main():
         tried = sweep.Sweep(options.dpc, helms.BYTEFREEZER, chart, found, work)
         all_bases = bases(tried)
         check_marks(tried, all_bases)
-        for base, given in rounds_of(all_bases, options.rounds, options.seed):
-            tried.round(base, given)
+        rounds = rounds_of(all_bases, options.rounds, options.seed)
+        try:
+            for number, (base, given) in enumerate(rounds):
+                tried.round(base, given)
+        except KeyboardInterrupt:
+            print(f"stopped after {number} of {len(rounds)} rounds", file=sys.stderr)
     for each in tried.wrong[:100]:
         print(each, file=sys.stderr)
     return 0 if tried.report("of place and text") else 1
