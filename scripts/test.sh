@@ -4,7 +4,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/setup.sh --tests
-tools=$(scripts/helm.sh)
-export HELM3=${HELM3:-$tools/helm3} HELM4=${HELM4:-$tools/helm4}
+if [[ -z ${HELM3:-} || -z ${HELM4:-} ]]; then
+  tools=$(scripts/helm.sh)
+  export HELM3=${HELM3:-$tools/helm3} HELM4=${HELM4:-$tools/helm4}
+fi
 scripts/build.sh -DDPC_TESTS=ON
 exec ctest --test-dir build/release --output-on-failure -j "$(nproc)" "$@"

@@ -60,7 +60,8 @@ class Places:
 
 
 def is_text(node):
-    return "string" in types_of(node) or "enum" in node and any(isinstance(each, str) for each in node["enum"])
+    words = [*node.get("enum", []), *([node["const"]] if "const" in node else [])]
+    return "string" in types_of(node) or any(isinstance(each, str) for each in words) or any(map(is_text, node.get("anyOf", [])))
 
 
 def put(values, path, value):

@@ -37,10 +37,11 @@ BASES = [
 
 def mark(number, node, schema):
     """A harmless text of the place's own; where only certain words are taken, one of these."""
-    for each in [f"mk{number}x", f"{number}s", f"{number}Mi"]:
-        if not draft7.refusals(each, node, schema):
-            return each
-    return next(each for each in node["enum"] if each)
+    own = [f"mk{number}x", f"{number}s", f"{number}Mi", f"/mk{number}x", f"http://mk{number}x", f"mk{number}x/a", f"mk{number}x:1"]
+    words = [each for each in node.get("enum", []) if each]
+    fitting = [each for each in [*own, *words] if not draft7.refusals(each, node, schema)]
+    assert fitting, f"no text of {own} fits {node}"
+    return fitting[0]
 
 
 def bases(tried):
@@ -122,8 +123,12 @@ def main():
         tried = sweep.Sweep(options.dpc, helms.BYTEFREEZER, chart, found, work)
         all_bases = bases(tried)
         check_marks(tried, all_bases)
-        for base, given in rounds_of(all_bases, options.rounds, options.seed):
-            tried.round(base, given)
+        rounds = rounds_of(all_bases, options.rounds, options.seed)
+        try:
+            for number, (base, given) in enumerate(rounds):
+                tried.round(base, given)
+        except KeyboardInterrupt:
+            print(f"stopped after {number} of {len(rounds)} rounds", file=sys.stderr)
     for each in tried.wrong[:100]:
         print(each, file=sys.stderr)
     return 0 if tried.report("of place and text") else 1

@@ -5,7 +5,9 @@ so that a text which is left unquoted where it must not be shows as a difference
 1000000, for the server refuses it.
 """
 import base64
+import json
 import re
+import tomllib
 
 import yaml
 
@@ -74,7 +76,7 @@ def comparable(each):
     if each["kind"] in ("ConfigMap", "Secret"):
         for part in {"data", "stringData"} & each.keys():
             encoded = each["kind"] == "Secret" and part == "data"
-            each[part] = {key: document(unbase64(value) if encoded else value) for key, value in each[part].items()}
+            each[part] = {key: document(key, unbase64(value) if encoded else value) for key, value in each[part].items()}
     return each
 
 
@@ -95,16 +97,21 @@ def unbase64(text):
     return base64.b64decode(text, validate=True).decode("utf-8", errors="replace")
 
 
-def document(text):
-    """Its data where the text is JSON, or YAML of several lines."""
-    if isinstance(text, str) and ("\n" in text or text[:1] in ("{", "[")):
-        try:
-            data = yaml.load(text, Loader)
-        except (yaml.YAMLError, ValueError):
-            return text
-        if isinstance(data, (dict, list)):
-            return {"document": data}
-    return text
+def document(name, text):
+    """Its data where the text is JSON, TOML or YAML of several lines; lines of NAME=value in any order."""
+    if not isinstance(text, str):
+        return text
+    try:
+        if name.endswith(".toml"):
+            return {"document": tomllib.loads(text)}
+        if name.endswith(".env"):
+            return {"lines": sorted(text.split("\n"))}
+        if text[:1] in ("{", "["):
+            return {"document": json.loads(text)}
+        data = yaml.load(text, Loader) if "\n" in text else None
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, TypeError):
+        return text
+    return {"document": data} if isinstance(data, (dict, list)) else text
 
 
 def differences(ours, theirs, path=""):

@@ -33,8 +33,8 @@ class Sweep:
         self.verdicts = collections.defaultdict(dict)  # (place, what was given) -> {helm: verdict}
         self.wrong, self.files = [], 0
 
-    def run(self, programs, base, given):
-        """What each program made of it: {program: done}"""
+    def written(self, base, given):
+        """A values file with the given in their places, marks or nothing in the others."""
         values = json.loads(json.dumps(base.fixed))
         for path in {**base.marks, **given}:
             leaves.put(values, path, given[path] if path in given else base.marks[path])
@@ -42,9 +42,17 @@ class Sweep:
         file = os.path.join(self.work, f"values{self.files}.yaml")
         with open(file, "w", encoding="utf-8") as out:
             out.write(leaves.dumped(values))
-        commands = [helms.template(self.found[each], self.chart, ["-f", file]) if each in self.found else
-                    helms.render(self.dpc, self.app, ["-f", file, "--message-format", "json"]) for each in programs]
-        done = dict(zip(programs, helms.run_all(commands)))
+        return file
+
+    def command(self, program, file):
+        if program in self.found:
+            return helms.template(self.found[program], self.chart, ["-f", file])
+        return helms.render(self.dpc, self.app, ["-f", file, "--message-format", "json"])
+
+    def run(self, programs, base, given):
+        """What each program made of it: {program: done}"""
+        file = self.written(base, given)
+        done = dict(zip(programs, helms.run_all([self.command(each, file) for each in programs])))
         os.remove(file)
         return done
 
@@ -92,12 +100,17 @@ class Sweep:
 
     def refused_by_dpc(self, base, given):
         """Those, found by halving, that dpc refuses for other reasons than their type."""
-        if not given or self.run(["dpc"], base, given)["dpc"].returncode == 0:
-            return {}
-        if len(given) == 1:
-            return given
-        first, second = halves(given)
-        return {**self.refused_by_dpc(base, first), **self.refused_by_dpc(base, second)}
+        refused, groups = {}, [given] if given else []
+        while groups:
+            files = [self.written(base, group) for group in groups]
+            failed = [group for group, done in zip(groups, helms.run_all([self.command("dpc", file) for file in files]))
+                      if done.returncode != 0]
+            for file in files:
+                os.remove(file)
+            for group in failed:
+                refused.update(group if len(group) == 1 else {})
+            groups = [half for group in failed if len(group) > 1 for half in halves(group)]
+        return refused
 
     def render(self, base, given, programs):
         if not given:
