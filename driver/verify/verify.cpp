@@ -94,10 +94,18 @@ class Verification {
     return true;
   }
 
-  // Releases of several shapes: as helm users call them, one that has the app's name in it, the longest, one of digits.
+  // With a dash wherever a name may be cut: behind an odd or an even number of letters.
+  static std::string dashed(std::size_t from) {
+    std::string name(from, 'r');
+    while (name.size() < 51) name += "-r";
+    return name;
+  }
+
+  // Releases of several shapes: as helm users call them, one that has the app's name in it, the longest, long ones that
+  // end in dashes when they are cut.
   Case with_release(Sample sample, const ir::Environment* environment, Random& random) {
     const std::string app(module_.app.name.text());
-    const std::string names[] = {app, "r1", "my-" + app, std::string(52, 'r') + "1"};
+    const std::string names[] = {app, "r1", "my-" + app, std::string(52, 'r') + "1", dashed(1), dashed(2)};
     return {std::move(sample), environment, names[random.below(std::size(names))],
             random.one_in(3) ? "prod-1" : "default"};
   }
