@@ -107,11 +107,19 @@ Case Plan::title(std::size_t number) const {
   return number < made_.size() ? made_[number] : with_release({base_, "random"}, number);
 }
 
-// Releases of several shapes: as helm users call them, one that has the app's name in it, the longest, one of digits.
+// With a dash wherever a name may be cut: behind an odd or an even number of letters.
+static std::string dashed(std::size_t from) {
+  std::string name(from, 'r');
+  while (name.size() < 51) name += "-r";
+  return name;
+}
+
+// Releases of several shapes: as helm users call them, one that has the app's name in it, the longest, long ones that
+// end in dashes when they are cut, one of digits.
 Case Plan::with_release(Sample sample, std::size_t number) const {
   Random random(Random(asked_.seed ^ 0x5EED).next() ^ number);
   const std::string app = release_name(asked_.module);
-  const std::string names[] = {app, "r1", "my-" + app, std::string(52, 'r') + "1", "1", app + "-2"};
+  const std::string names[] = {app, "r1", "my-" + app, std::string(52, 'r') + "1", dashed(1), dashed(2), "1", app + "-2"};
   constexpr const char* spaces[] = {"default", "default", "prod-1", "1"};
   return {std::move(sample), nullptr, names[random.below(std::size(names))].substr(0, 53),
           spaces[random.below(std::size(spaces))]};

@@ -211,7 +211,10 @@ class Judge:
 
     def run(self):
         """The lists in the first round only; the params of their own take turns."""
-        for number in range(max(1, self.options.count // UNLOOPED)):
+        rounds = max(1, self.options.count // UNLOOPED)
+        if any(case.looped for case in self.cases):
+            rounds = min(rounds, 4)
+        for number in range(rounds):
             self.singles = {case.name: self.turn(case, number) for case in self.cases}
             lists = self.lists if number == 0 else {}
             ours, theirs = ("", "") if self.group.fault else self.group.results(lists, self.singles)
