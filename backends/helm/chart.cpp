@@ -116,15 +116,22 @@ std::string utility(std::string_view name) {
 )";
   if (name == "env")
     return R"({{- range $key, $value := . }}
-{{- if not (regexMatch "^(\\.?[-A-Za-z_]|\\.[0-9])[-A-Za-z0-9_.]*$" $key) }}
-{{- fail (printf "'%s' is no name of an environment variable" $key) }}
+{{- include "@envLine" (list $key $value) }}
+{{ end }})";
+  if (name == "envLine")
+    return R"({{- $name := index . 0 }}
+{{- if not (regexMatch "^(\\.?[-A-Za-z_]|\\.[0-9])[-A-Za-z0-9_.]*$" $name) }}
+{{- fail (printf "'%s' is no name of an environment variable" $name) }}
 {{- end }}
-{{- $text := ternary $value (toJson $value) (kindIs "string" $value) }}
+{{- printf "%s=%s" $name (include "@envValue" (index . 1)) }}
+)";
+  if (name == "envValue")
+    return R"({{- /* A value of an environment file, in quotes where a shell needs them. */}}
+{{- $text := ternary . (toJson .) (kindIs "string" .) }}
 {{- if not (regexMatch "^[A-Za-z0-9_./:@%+,=-]*$" $text) }}
 {{- $text = regexReplaceAll "[\"\\\\$`]" $text "\\${0}" | printf "\"%s\"" }}
 {{- end }}
-{{- printf "%s=%s\n" $key $text }}
-{{- end }}
+{{- $text }}
 )";
   return {};
 }
@@ -174,7 +181,12 @@ class Chart {
     for (const ir::Environment& environment : module_.environments)
       add(environment_file(environment), environment_yaml(environment));
     helpers += read_back_;
-    for (const std::string& name : lower_.utilities()) helpers += define(name, utility(name)) + "\n";
+    for (const std::string& name : lower_.utilities()) {
+      std::string text = utility(name);
+      for (std::size_t at; (at = text.find("\"@")) != std::string::npos;) text.replace(at + 1, 1, lower_.qualified(""));
+      // The last line of "env" keeps its end.
+      helpers += define(name, text) + "\n";
+    }
     add("templates/_helpers.tpl", helpers);
     std::ranges::sort(files_, {}, &output::File::path);
     return {std::move(files_), lower_.faults(), std::move(templates_)};
@@ -190,6 +202,18 @@ class Chart {
            fmt::format("{{{{- define \"{}\" -}}}}\n{}{}\n", lower_.qualified(name), body, end);
   }
 
+  // A text has its lines, and nothing else: the template begins behind its braces where that is white space.
+  std::string define_document(std::string_view name, const Node* node, Raise& raise) {
+    const std::string body = print_items(raise.body(node));
+    const bool exact = is_text_block(node) || is_env_lines(node);
+    if (!exact) return define(name, body);
+    const bool ends = is_env_lines(node) || node->kids().back()->text().ends_with('\n');
+    std::string text = define(name, body, ends ? "{{ end }}" : "{{- end }}");
+    const bool space = body.starts_with(' ') || body.starts_with('\t') || body.starts_with('\n');
+    if (const std::size_t begin = text.find(" -}}\n"); space) text.replace(begin, 5, " }}");
+    return text;
+  }
+
   std::string helpers() {
     std::string out;
     const std::vector<Helper> chosen = choose_helpers(module_);
@@ -199,12 +223,9 @@ class Chart {
     }
     for (const Helper& helper : chosen) {
       std::string body;
-      if (is_document(helper.node)) {
-        body = print_items(raise_.body(helper.node));
-      } else {
-        print_text(body, lower_, builder_, helper.node, true);
-      }
-      (helper.home == nullptr ? out : documents_[helper.home->address]) += define(helper.name, body) + "\n";
+      if (!is_document(helper.node)) print_text(body, lower_, builder_, helper.node, true);
+      const std::string made = body.empty() ? define_document(helper.name, helper.node, raise_) : define(helper.name, body);
+      (helper.home == nullptr ? out : documents_[helper.home->address]) += made + "\n";
     }
     const CommonLabels common = common_labels(module_);
     if (!common.selector.empty()) out += shared("selectorLabels", common.selector);
@@ -220,8 +241,9 @@ class Chart {
     for (int i = 2; !names_.insert(name).second; ++i) name = wanted + std::to_string(i);
     printed_.emplace(node, name);
     Raise raise(builder_, lower_, guard_steps_);
-    const std::vector<Item> items = is_document(node) ? raise.body(node) : raise.read_back(node);
-    read_back_ += define(name, print_items(items), "{{ end }}") + "\n";
+    read_back_ += (is_document(node) ? define_document(name, node, raise)
+                                     : define(name, print_items(raise.read_back(node)), "{{ end }}")) +
+                  "\n";
     return name;
   }
 

@@ -194,7 +194,31 @@ const Node* at_path(const Node* node, std::initializer_list<std::string_view> pa
 }  // namespace
 
 bool is_document(const Node* node) {
-  return node->op == Op::Call && (node->builtin == ir::Builtin::Yaml || node->builtin == ir::Builtin::Toml);
+  const bool call = node->op == Op::Call && (node->builtin == ir::Builtin::Yaml || node->builtin == ir::Builtin::Toml);
+  return call || is_text_block(node) || is_env_lines(node);
+}
+
+// Written keys, and behind them at most one open map.
+bool is_env_lines(const Node* node) {
+  if (node->op != Op::Call || node->builtin != ir::Builtin::Env || node->kid(0)->op != Op::Record) return false;
+  const std::span<const Entry> entries = node->kid(0)->entries();
+  if (entries.empty()) return false;
+  const bool map = entries.back().value->op == Op::Spread && entries.back().value->kid(0)->op == Op::Param;
+  return std::ranges::all_of(entries.first(entries.size() - (map ? 1 : 0)), [](const Entry& it) {
+    return !it.key.empty() && !ir::is_container(it.value->op);
+  });
+}
+
+bool is_text_block(const Node* node) {
+  if (node->op != Op::Concat) return false;
+  const auto last = node->kids().size() - 1;
+  for (std::size_t i = 0; i <= last; ++i) {
+    const std::string_view text = node->kid(i)->text();
+    const std::size_t end = text.find('\n');
+    if (node->kid(i)->op == Op::String && end != std::string_view::npos && (i < last || end + 1 < text.size()))
+      return true;
+  }
+  return false;
 }
 
 std::string helper_word(std::string_view key) {

@@ -18,14 +18,16 @@ struct Helper {
   const ir::Resource* home = nullptr;
 };
 
-// A text that is laid out over several lines: of `yaml` or `toml`.
+// A text that is written on several lines round its open parts: of `yaml` or `toml`, of `env`, or a text of the source.
 bool is_document(const ir::Node* node);
+bool is_env_lines(const ir::Node* node);
+bool is_text_block(const ir::Node* node);
 
 // Each after those that it uses.
 std::vector<Helper> choose_helpers(const ir::Module& module);
 
 // Names that the chart's own templates have: no helper takes one of them.
-inline constexpr const char* reserved_helpers[] = {"env", "hasElement", "labels", "selectorLabels", "textOf"};
+inline constexpr const char* reserved_helpers[] = {"env", "envLine", "envValue", "hasElement", "labels", "selectorLabels", "textOf"};
 
 // A key as part of a helper's name: "otlp_endpoint" is "otlpEndpoint", "config.yaml" is "config".
 std::string helper_word(std::string_view key);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "backends/helm/helpers.h"
 #include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/presence.h"
 #include "support/json.h"
@@ -156,6 +157,10 @@ bool is_word_text(const Node* node) {
   return all_texts(node, is_word_literal, [](const ir::Type* type) { return is_word_type(type); });
 }
 
+bool has_word_parts(const Node* node) {
+  return all_texts(node, [](std::string_view) { return true; }, [](const ir::Type* type) { return is_word_type(type); });
+}
+
 const std::string* Lower::name_of(const Node* node) const {
   const auto known = helpers_.find(node);
   return known == helpers_.end() ? nullptr : &known->second;
@@ -163,6 +168,8 @@ const std::string* Lower::name_of(const Node* node) const {
 
 std::string Lower::utility(std::string_view name) {
   utilities_.insert(std::string(name));
+  if (name == "env") utility("envLine");
+  if (name == "envLine") utility("envValue");
   return qualified(name);
 }
 
@@ -217,7 +224,7 @@ const Node* digested_text(const Node& call, std::string_view key) {
 
 go::Expr Lower::call(const Node* node) {
   if (const Node* text = digested_text(*node, hint())) return go::call("sha256sum", {value(text)});
-  if (node->builtin == ir::Builtin::Toml) return document(node);
+  if (node->builtin == ir::Builtin::Toml || is_env_lines(node)) return document(node);
   go::Expr made = ir::lower_builtin(*this, *node);
   const bool element = node->builtin == ir::Builtin::Get || node->builtin == ir::Builtin::At;
   return element ? number_of(std::move(made), node->type) : made;
@@ -240,6 +247,7 @@ go::Expr Lower::number_of(go::Expr value, const ir::Type* type) {
 }
 
 go::Expr Lower::concat(const Node* node) {
+  if (is_text_block(node) && (node->flags & ir::Looped) == 0) return document(node);
   std::string format;
   std::vector<go::Expr> args{go::text("")};
   for (const Node* kid : node->kids()) {
@@ -311,7 +319,7 @@ go::Expr Lower::parts(const Node* node) {
 
 // As an argument of a function.
 go::Expr Lower::document(const Node* node) {
-  if (node->flags & ir::Looped) return refuse("a TOML document within a loop");
+  if (node->flags & ir::Looped) return refuse("a document within a loop");
   return go::include(qualified(define_(node)));
 }
 

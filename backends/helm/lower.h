@@ -17,6 +17,8 @@ go::Expr param_path(const ir::ParamPath& path);
 // Every text of the node is of letters, digits, '-', '.', '_' and '/': nothing that YAML, a line or a quoted text could
 // take for something else, save that the whole may be a number or a word like `yes`.
 bool is_word_text(const ir::Node* node);
+// The same of its open parts alone.
+bool has_word_parts(const ir::Node* node);
 
 // What a chart cannot carry, and where it stands.
 struct Fault {

@@ -11,7 +11,6 @@ import json
 import os
 import random
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ import tomllib
 from concurrent.futures import ThreadPoolExecutor
 
 import differential_cases
+import helms
 import manifests
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -320,7 +320,7 @@ def report(judges):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--dpc", required=True)
-    parser.add_argument("--helm", default=os.environ.get("HELM") or os.environ.get("HELM4") or shutil.which("helm"))
+    parser.add_argument("--helm", help="the program; helm 4 unless named")
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="cases whose name has this in it")
@@ -332,9 +332,7 @@ def main():
         return 1
     if options.coverage:
         return 0
-    if options.helm is None:
-        print("SKIPPED: there is no helm; name one by --helm or in HELM")
-        return 77
+    options.helm = options.helm or helms.helms()["helm 4"]
     cases = sorted((case for case in differential_cases.CASES if options.only in case.name), key=lambda case: not case.looped)
     groups = [cases[i:i + GROUP] for i in range(0, len(cases), GROUP)]
     with ThreadPoolExecutor(2) as pool:

@@ -6,20 +6,21 @@ ByteFreezer's chart is built, changed in one place as a wrong lowering would hav
 import argparse
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
+
+import helms
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 APP = os.path.join(ROOT, "examples/bytefreezer/bytefreezer.dp")
 
 # (what is wrong, the file, what is there, what stands there instead)
 FAULTS = [
-    ("a text without quotes", "_helpers.tpl", r"(region: \{\{ \S+) \| quote \}\}", r"\1 }}"),
-    ("a switch turned around", "receiver-deployment.yaml", r"if and \(not \.Values\.s3\.useIAMRole\)", "if and .Values.s3.useIAMRole"),
+    ("a text without quotes", "receiver-configmap.yaml", r"(region: \{\{ \S+) \| quote \}\}", r"\1 }}"),
+    ("a switch turned around", "receiver-deployment.yaml", r"if not \.Values\.s3\.useIAMRole", "if .Values.s3.useIAMRole"),
     ("a default that swallows 0", "piper-deployment.yaml", r"replicas: \{\{ (\S+) ", r"replicas: {{ \1 | default 1 "),
-    ("a default that swallows false", "_helpers.tpl", r"ssl: \{\{ (\.Values\.s3\.useSSL) \}\}", r"ssl: {{ \1 | default true }}"),
+    ("a default that swallows false", "receiver-configmap.yaml", r"ssl: \{\{ (\.Values\.s3\.useSSL) \}\}", r"ssl: {{ \1 | default true }}"),
     ("a map too far left", "packer-deployment.yaml", r"(resources:\n\s*\{\{- toYaml \. \| nindent) 12", r"\1 10"),
     ("a map as text", "packer-deployment.yaml", r"(nodeSelector:)\n\s*\{\{- toYaml \. \| nindent 8", r"\1 {{ toJson . | quote"),
     ("a name cut too late", "_helpers.tpl", r"trunc 46", "trunc 50"),
@@ -38,7 +39,7 @@ def verify(options, chart):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
         for line in running.stdout:
             said += line
-            if line.startswith("difference ("):
+            if line.startswith("error[DP1002]"):
                 running.terminate()
                 return said, True
     return said, False
@@ -61,13 +62,11 @@ def plant(chart, fault):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--dpc", required=True)
-    parser.add_argument("--helm", default=os.environ.get("HELM") or os.environ.get("HELM4") or shutil.which("helm"))
+    parser.add_argument("--helm", help="the program; helm 4 unless named")
     parser.add_argument("--count", type=int, default=120)
     parser.add_argument("--only", default="")
     options = parser.parse_args()
-    if options.helm is None:
-        print("SKIPPED: there is no helm; name one by --helm or in HELM")
-        return 77
+    options.helm = options.helm or helms.helms()["helm 4"]
     missed = []
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([options.dpc, "build", "-t", "helm", APP, "--output-dir", folder, "--quiet"], check=True)

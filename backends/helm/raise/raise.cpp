@@ -322,9 +322,11 @@ std::string Raise::loop_name(Symbol written, const char* otherwise) const {
   const bool word = !text.empty() && std::ranges::all_of(text, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   });
-  const std::string wanted = word ? std::string(text) : otherwise;
-  std::string name = wanted;
-  for (int i = 2; std::ranges::find(loop_names_, name) != loop_names_.end(); ++i) name = wanted + std::to_string(i);
+  std::string name = word ? std::string(text) : otherwise;
+  while (std::ranges::find(loop_names_, name) != loop_names_.end()) {
+    if (name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    name = "inner" + name;
+  }
   return name;
 }
 

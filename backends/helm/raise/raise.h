@@ -25,7 +25,7 @@ class Raise {
   void share(SharedEntries shared) { shared_.push_back(std::move(shared)); }
   // The entries of a record, or elements of a list, where `given` holds (null: everywhere).
   std::vector<Item> items(const ir::Node* container, const ir::Node* given);
-  // What a call of Yaml or Toml prints: by its helper, where it has one; and what that prints.
+  // What a document prints: by its helper, where it has one; and what that prints.
   std::vector<Item> document(const ir::Node* call);
   std::vector<Item> body(const ir::Node* call);
   Yaml value(const ir::Node* node);
@@ -63,6 +63,11 @@ class Raise {
   const ir::Node* not_later(std::span<const ir::Entry> entries, std::size_t at);
   bool is_read_back(const ir::Node* record);
 
+  std::vector<Line> lines_of_text(const ir::Node* concat);
+  Yaml text_lines(const ir::Node* node);
+  std::vector<Item> text_block(const ir::Node* concat);
+  std::vector<Item> env_lines(const ir::Node* record);
+  Line env_line(Symbol key, const ir::Node* value);
   std::vector<Item> toml(const ir::Node* table);
   std::vector<Item> toml_table(const ir::Node* table, const std::string& path, bool& begun);
   std::vector<Item> toml_inner(const ir::Node* node, const std::string& path, bool& begun);

@@ -99,7 +99,9 @@ Yaml Raise::value(const Node* node) {
     return yaml;
   }
   if (ir::is_scalar(node->op)) return literal(node);
-  if (is_document(node)) {
+  const bool lines = is_text_block(node) || is_env_lines(node);
+  if (lines && (node->flags & ir::Looped) == 0) return text_lines(node);
+  if (is_document(node) && !lines) {
     Yaml yaml;
     yaml.kind = Yaml::Kind::Document;
     yaml.items = this->document(node);
@@ -118,7 +120,9 @@ Yaml Raise::value(const Node* node) {
 
 // What may turn out empty is written so.
 std::vector<Item> Raise::body(const Node* call) {
+  if (call->op == Op::Concat) return text_block(call);
   const Node* data = call->kid(0);
+  if (call->builtin == ir::Builtin::Env) return env_lines(data);
   if (call->builtin == ir::Builtin::Toml) return toml(data);
   Item item;
   if (!ir::is_container(data->op)) {
