@@ -106,6 +106,20 @@ std::string utility(std::string_view name) {
 {{- if eq (get . $field) $value }}true{{ end }}
 {{- end }}
 )";
+  if (name == "exact")
+    return R"go({{- /* A whole number, where readers of YAML are exact. */}}
+{{- if or (gt (float64 .) 9007199254740991.0) (lt (float64 .) -9007199254740991.0) }}
+{{- fail "the result is outside ±(2^53-1)" }}
+{{- end }}
+{{- int64 . }}
+)go";
+  if (name == "natural")
+    return R"({{- /* A whole number, the first argument, from 0 up to the second. */}}
+{{- if or (lt (int64 (index . 0)) 0) (gt (int64 (index . 0)) (int64 (index . 1))) }}
+{{- printf "%v is not within 0 and %v" (index . 0) (index . 1) | fail }}
+{{- end }}
+{{- index . 0 | int64 }}
+)";
   if (name == "textOf")
     return R"({{- /* A text as it is, a number or bool as JSON writes it: 1000000, not 1e+06. */}}
 {{- if kindIs "string" . }}

@@ -37,12 +37,70 @@ const Node* Max(Call& call) { return call.made_integer(std::max(call.integer(0),
 
 }  // namespace evaluators
 
+namespace {
+
+// Which numbers a node can be, as far as its type and operands say.
+struct Interval {
+  std::int64_t min = -max_int, max = max_int;
+};
+
+Interval interval_of(const Node& node, unsigned depth = 0);
+
+// Of the corners, which bound each of the four operations; nothing where one is no exact number.
+template <class Operation>
+bool corners(const Node& node, unsigned depth, Interval& out, const Operation& apply) {
+  const Interval a = interval_of(*node.kid(0), depth + 1), b = interval_of(*node.kid(1), depth + 1);
+  bool first = true;
+  for (const std::int64_t left : {a.min, a.max}) {
+    for (const std::int64_t right : {b.min, b.max}) {
+      std::int64_t result = 0;
+      if (apply(left, right, &result) || result < -max_int || result > max_int) return false;
+      out = first ? Interval{result, result} : Interval{std::min(out.min, result), std::max(out.max, result)};
+      first = false;
+    }
+  }
+  return true;
+}
+
+bool fits(const Node& node, unsigned depth, Interval& out) {
+  using Number = std::int64_t;
+  const auto add = [](Number a, Number b, Number* to) { return __builtin_add_overflow(a, b, to); };
+  const auto sub = [](Number a, Number b, Number* to) { return __builtin_sub_overflow(a, b, to); };
+  const auto mul = [](Number a, Number b, Number* to) { return __builtin_mul_overflow(a, b, to); };
+  if (depth > 32) return false;
+  if (node.builtin == Builtin::Add) return corners(node, depth, out, add);
+  return node.builtin == Builtin::Sub ? corners(node, depth, out, sub) : corners(node, depth, out, mul);
+}
+
+Interval interval_of(const Node& node, unsigned depth) {
+  if (node.op == Op::Int) return {node.i, node.i};
+  const bool computed = node.op == Op::Call && (node.builtin == Builtin::Add || node.builtin == Builtin::Sub ||
+                                                node.builtin == Builtin::Mul);
+  Interval out;
+  if (computed) return fits(node, depth, out) ? out : Interval();
+  if (node.op == Op::Call && node.builtin == Builtin::Length) return {0, max_int};
+  if (node.type == nullptr || node.type->kind != TypeKind::Int) return {};
+  return {std::max(node.type->min, -max_int), std::min(node.type->max, max_int)};
+}
+
+// sprig's take any number and give an int64, which a product of two may not fit: mulf gives the float nearest to it.
+go::Expr operation(Lowering& to, const Node& node, const char* function, const char* unbounded) {
+  const bool bounded = [&] {
+    Interval ignored;
+    return fits(node, 0, ignored);
+  }();
+  go::Expr result = go::call(bounded ? function : unbounded, {to.value(node.kid(0)), to.value(node.kid(1))});
+  if (bounded) return result;
+  return go::call("int64", {go::call("include", {go::text(to.utility("exact")), std::move(result)})});
+}
+
+}  // namespace
+
 namespace lowerings {
 
-// sprig's take any number and give an int64.
-go::Expr Add(Lowering& to, const Node& node) { return go::call("add", {to.value(node.kid(0)), to.value(node.kid(1))}); }
-go::Expr Sub(Lowering& to, const Node& node) { return go::call("sub", {to.value(node.kid(0)), to.value(node.kid(1))}); }
-go::Expr Mul(Lowering& to, const Node& node) { return go::call("mul", {to.value(node.kid(0)), to.value(node.kid(1))}); }
+go::Expr Add(Lowering& to, const Node& node) { return operation(to, node, "add", "add"); }
+go::Expr Sub(Lowering& to, const Node& node) { return operation(to, node, "sub", "sub"); }
+go::Expr Mul(Lowering& to, const Node& node) { return operation(to, node, "mul", "mulf"); }
 go::Expr Div(Lowering& to, const Node& node) { return go::call("div", {to.value(node.kid(0)), to.value(node.kid(1))}); }
 go::Expr Min(Lowering& to, const Node& node) { return go::call("min", {to.value(node.kid(0)), to.value(node.kid(1))}); }
 go::Expr Max(Lowering& to, const Node& node) { return go::call("max", {to.value(node.kid(0)), to.value(node.kid(1))}); }

@@ -177,10 +177,16 @@ go::Expr on_text(Lowering& to, const char* function, const Node& node) {
   return go::call(function, {to.value(node.kid(1)), to.value(node.kid(0))});
 }
 
-// Some functions take Go's int and no other.
-go::Expr as_int(go::Expr value) {
+// A number from 0 to `most` as Go's int, which some functions take and no other.
+go::Expr natural(Lowering& to, const Node& number, std::int64_t most) {
+  go::Expr value = to.value(&number);
   if (value.kind == go::Expr::Kind::Int) return value;
   if (go::is_call(value, "int64")) value = std::move(value.args[0]);
+  const bool typed = number.type != nullptr && number.type->kind == TypeKind::Int;
+  if (!typed || number.type->min < 0 || std::min(number.type->max, max_int) > most) {
+    go::Expr asked = go::call("list", {std::move(value), go::integer(most)});
+    value = go::call("include", {go::text(to.utility("natural")), std::move(asked)});
+  }
   return go::call("int", {std::move(value)});
 }
 
@@ -225,7 +231,7 @@ go::Expr Upper(Lowering& to, const Node& node) { return go::call("upper", {to.va
 go::Expr Cut(Lowering& to, const Node& node) {
   return go::call(
       "regexReplaceAll",
-      {go::text("-+$"), go::call("trunc", {as_int(to.value(node.kid(1))), to.value(node.kid(0))}), go::text("")});
+      {go::text("-+$"), go::call("trunc", {natural(to, *node.kid(1), max_int), to.value(node.kid(0))}), go::text("")});
 }
 
 go::Expr Trim(Lowering& to, const Node& node) { return go::call("trim", {to.value(node.kid(0))}); }
@@ -254,7 +260,7 @@ go::Expr Indent(Lowering& to, const Node& node) {
   go::Expr pad =
       columns.op == Op::Int && columns.i >= 0 && columns.i <= 1000
           ? go::text(std::string(static_cast<std::size_t>(columns.i), ' ') + "${1}")
-          : go::call("printf", {go::text("%s${1}"), go::call("repeat", {as_int(to.value(&columns)), go::text(" ")})});
+          : go::call("printf", {go::text("%s${1}"), go::call("repeat", {natural(to, columns, 1000), go::text(" ")})});
   return go::call("regexReplaceAll", {go::text("(?m)^(.)"), to.value(node.kid(0)), std::move(pad)});
 }
 

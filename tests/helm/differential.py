@@ -4,7 +4,7 @@ differential.py --dpc PROGRAM [--helm PROGRAM] [--count 100] [--seed 1] [--only 
 
 Cases (differential_cases.py) are put into apps, an object a case, which loop over a list of arguments. A case's first
 arguments are also params of their own, for what is lowered outside of loops otherwise. What dpc or helm refuses is
-looked for, and compared as well: what one refuses, the other must.
+looked for: what one refuses, the other must. A case names arguments that both are to refuse.
 """
 import argparse
 import json
@@ -204,7 +204,7 @@ class Judge:
     def __init__(self, options, cases, folder):
         self.options, self.cases = options, cases
         self.differences, self.compared, self.refused = {}, 0, 0
-        self.searches = 60
+        self.searches = 1000
         self.lists = {case.name: arguments_of(case, options.count, options.seed) for case in cases}
         self.singles = {}
         self.group = Group(options, cases, tempfile.mkdtemp(dir=folder))
@@ -224,6 +224,16 @@ class Judge:
                 return self.each_alone()
             else:
                 return self.look_for_refusals(self.cases[0])
+        for case in self.cases:
+            for arguments in case.refused:
+                self.compare_refusal(case, {"id": 1, **arguments})
+
+    def compare_refusal(self, case, arguments):
+        ours, theirs = self.group.results({case.name: [arguments]}, self.singles)
+        if isinstance(ours, str) and isinstance(theirs, str):
+            self.refused += 1
+        else:
+            self.add_refusal(case, arguments, ours, theirs)
 
     def turn(self, case, number):
         rows, size = self.lists[case.name], singles_of(case)
@@ -259,6 +269,8 @@ class Judge:
     def search(self, case, rows):
         ours, theirs = self.group.results({case.name: rows}, self.singles)
         self.searches -= 1
+        if self.searches == 0:
+            self.add(case, "too much is refused to look for it all")
         if not isinstance(ours, str) and not isinstance(theirs, str):
             self.compare({case.name: rows}, ours, theirs)
         elif len(rows) > 1:

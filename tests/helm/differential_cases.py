@@ -19,11 +19,12 @@ class Case:
     document: str = ""  # how the text is read before it is compared: "yaml", "toml", "lines"
     looped: bool = True  # a chart can carry it in a loop
     condition: bool = False  # also asked for as a condition
+    refused: tuple = ()  # arguments that both must refuse
 
 
-def case(name, builtins, expression, kind, document="", looped=True, **arguments):
+def case(name, builtins, expression, kind, document="", looped=True, refused=(), **arguments):
     condition = kind == BOOL and not name.startswith("optional_")
-    CASES.append(Case(name, builtins.split(), arguments, expression, kind, document, looped, condition))
+    CASES.append(Case(name, builtins.split(), arguments, expression, kind, document, looped, condition, refused))
 
 
 S = ("string", a.text)
@@ -33,6 +34,9 @@ LOOKS = ('string(pattern = "[a-z0-9]+")', a.lookalike)
 I = ("int", a.integer)
 SMALL = ("int(-1000..1000)", a.between(-1000, 1000))
 HALF = ("int(-4503599627370495..4503599627370495)", a.between(-2**52 + 1, 2**52 - 1))
+# Without bounds, so that a chart has to look for results that are too large.
+WIDE = ("int", a.between(-2**52, 2**52))
+ROOT = ("int", a.between(-94906265, 94906265))
 F = ("float", a.number)
 B = ("bool", a.boolean)
 ENUM = ('"a" | "b" | "yes" | "1"', a.choice("a", "b", "yes", "1"))
@@ -140,6 +144,11 @@ case("mul", "mul", "c.n * c.m", INT, n=("int(-94906265..94906265)", a.between(-9
      m=("int(-94906265..94906265)", a.between(-94906265, 94906265)))
 case("div", "div", "c.n / c.m", INT, n=I, m=("int(1..)", a.between(1, a.MAX_INT)))
 case("div_negative", "div", "c.n / c.m", INT, n=I, m=("int(..-1)", a.between(-a.MAX_INT, -1)))
+case("add_wide", "add", "c.n + c.m", INT, refused=({"n": a.MAX_INT, "m": 1}, {"n": -a.MAX_INT, "m": -a.MAX_INT}), n=WIDE, m=WIDE)
+case("sub_wide", "sub", "c.n - c.m", INT, refused=({"n": -2, "m": a.MAX_INT},), n=WIDE, m=WIDE)
+case("mul_wide", "mul", "c.n * c.m", INT, refused=({"n": a.MAX_INT, "m": 2}, {"n": 2**32, "m": 2**32}), n=ROOT, m=ROOT)
+case("div_wide", "div", "c.n / c.m", INT, refused=({"n": 1, "m": 0},), n=I, m=("int", a.choice(1, 3, -2, a.MAX_INT, -a.MAX_INT)))
+case("sums_wide", "add sub mul", "c.n * 2 + c.m - 3", INT, refused=({"n": 2**52, "m": 0},), n=ROOT, m=ROOT)
 case("min", "min", "min(c.n, c.m)", INT, n=I, m=I)
 case("max", "max", "max(c.n, c.m)", INT, n=I, m=I)
 case("negated", "sub", "-c.n", INT, n=I)
@@ -184,6 +193,7 @@ case("lower", "lower", "lower(c.s)", TEXT, s=ASCII)
 case("upper", "upper", "upper(c.s)", TEXT, s=ASCII)
 case("lower_literal", "lower", '"${lower(c.s)}-${upper(c.s)}"', TEXT, s=LOOKS)
 case("cut", "cut", "cut(c.s, c.n)", TEXT, s=ASCII, n=("int(0..)", a.choice(0, 1, 2, 3, 5, 63, 253, 1000, 2**31, a.MAX_INT)))
+case("cut_wide", "cut", "cut(c.s, c.n)", TEXT, refused=({"s": "abc", "n": -1},), s=ASCII, n=("int", a.choice(0, 1, 5, 10**9)))
 case("cut_literal", "cut", "cut(c.s, 3)", TEXT, s=ASCII)
 case("cut_dashes", "cut", 'cut(c.s, 4)', TEXT, s=('string(pattern = "[a-]*")', lambda r: "".join(r.choice("a--") for _ in range(r.randrange(6)))))
 case("trim", "trim", "trim(c.s)", TEXT, s=near(S, " a ", "\t\n", "\u00a0a\u2003", " \u200b ", "\u3000\u1680a\u205f\u202f"))
@@ -199,7 +209,7 @@ case("matches_literal", "matches", 'matches(c.s, "[a-z]+(-[a-z]+)?|\\\\d+|\\"|`"
      s=near(S, "ab", "a-b", "ab-", "12", "\n", "ab\n", '"', "`"))
 case("matches_lines", "matches", 'matches(c.s, "a.b|^x$|(?s)c.d|(?m)^y$")', BOOL,
      s=near(S, "a\nb", "axb", "x", "x\n", "c\nd", "y\nz", "z\ny", "y"))
-case("matches", "matches", "matches(c.s, c.t)", BOOL, s=near(S, "ab", "12", "a|b", "", "é"), t=("string", a.choice("[a-z]+", "\\d*", "a|b", "", ".", "\\pL", "(?i)AB")))
+case("matches", "matches", "matches(c.s, c.t)", BOOL, refused=({"s": "a", "t": "a("},), s=near(S, "ab", "12", "a|b", "", "é"), t=("string", a.choice("[a-z]+", "\\d*", "a|b", "", ".", "\\pL", "(?i)AB")))
 case("split", "split", 'join(split(c.s, c.t), "<>")', TEXT, s=near(S, "a,b", ",a,,b,", "é,😀"), t=near(S, ",", "", "a", ",,"))
 case("split_list", "split", 'split(c.s, ",")', DATA, s=near(S, "a,b", ",a,,b,"))
 case("join", "join", "join(c.l, c.t)", TEXT, l=LS, t=S)
@@ -209,6 +219,8 @@ case("join_guarded", "join", 'join(["a", c.s when c.p, ...c.l when c.q], ",")', 
 case("indent_literal", "indent", "indent(c.s, 4)", TEXT, s=S)
 case("indent_none", "indent", "indent(c.s, 0)", TEXT, s=S)
 case("indent", "indent", "indent(c.s, c.n)", TEXT, s=S, n=("int(0..1000)", a.choice(0, 1, 2, 8, 100)))
+
+case("indent_wide", "indent", "indent(c.s, c.n)", TEXT, refused=({"s": "a", "n": -1}, {"s": "a", "n": 1001}), s=S, n=("int", a.choice(0, 2, 1000)))
 
 # Encodings and documents.
 case("base64", "base64", "base64(c.s)", TEXT, s=S)
@@ -236,6 +248,8 @@ case("yaml_guarded", "yaml", 'yaml({ a = c.s when c.p, b = c.n, l = [c.s when c.
 case("toml_map", "toml", "toml(c.m)", TEXT, "toml", m=MS)
 case("toml_written", "toml", "toml({ s = c.s, p = c.p, t { l = c.l } })", TEXT, "toml", looped=False, s=PRINTED, p=B, l=LPRINTED)
 case("env", "env", "env(c.m)", TEXT, m=("map<string>", a.mapped(a.choice("A", "B_C", "d.e", "f-g", "_h"), a.text)))
+case("env_names", "env", "env(c.m)", TEXT, refused=tuple({"m": {name: "x"}} for name in ("1a", ".", "..a", "a b", "", "é")),
+     m=("map<string>", a.mapped(a.choice("A", "a.b", "-c", "_", ".a"), a.word)))
 case("env_scalars", "env", "env(c.m)", TEXT,
      m=("map<scalar>", a.mapped(a.choice("A", "B_C", "_h"), lambda r: r.choice([a.text, a.integer, a.number, a.boolean])(r))))
 case("env_written", "env", "env({ Z = c.s, A = c.n, P = c.p, X = c.x })", TEXT, "lines", s=("string", a.line), n=I, p=B, x=F)
