@@ -224,6 +224,13 @@ const Node* Builder::predicate(Builtin builtin, const Node* argument, const Type
     const Node* otherwise = predicate(builtin, argument->kid(2), type);
     if (then->op == Op::Bool && otherwise->op == Op::Bool) return select(argument->kid(0), then, otherwise);
   }
+  // `x or_else none` is set where x is not empty.
+  if (argument->op == Op::Select && (argument->kid(1)->op == Op::Null || argument->kid(2)->op == Op::Null)) {
+    const bool first = argument->kid(1)->op == Op::Null;
+    const Node* other = predicate(builtin, argument->kid(first ? 2 : 1), type);
+    const Node* taken = first ? logical_not(argument->kid(0)) : argument->kid(0);
+    return set ? logical_and(taken, other) : logical_or(logical_not(taken), other);
+  }
   const Node* kids[] = {argument};
   Node proto;
   proto.op = Op::Call;

@@ -68,9 +68,26 @@ ir::Module simplified(const ir::Module& module, ir::Builder& builder) {
   return out;
 }
 
+// `cut(if a then b else c, 63)` is `if a then cut(b, 63) else cut(c, 63)`: choices are lines, functions stand in them.
+const Node* choice_outside(const Lower& lower, ir::Builder& builder, const Node* node) {
+  const bool of_text = node->op == Op::Call && (node->builtin == ir::Builtin::Cut || node->builtin == ir::Builtin::Lower ||
+                                                node->builtin == ir::Builtin::TrimSuffix ||
+                                                node->builtin == ir::Builtin::TrimPrefix);
+  if (!of_text) return node;
+  const Node* choice = choice_outside(lower, builder, node->kid(0));
+  if (choice->op != Op::Select || is_or_else(choice) || lower.name_of(node->kid(0)) != nullptr) return node;
+  const auto of = [&](const Node* text) {
+    std::vector<const Node*> arguments(node->kids().begin(), node->kids().end());
+    arguments[0] = text;
+    return builder.call(node->builtin, arguments, node->type);
+  };
+  return builder.select(choice->kid(0), of(choice->kid(1)), of(choice->kid(2)));
+}
+
 // A text's choices, one a line; nothing of the template itself is printed.
 void print_text(std::string& out, Lower& lower, ir::Builder& builder, const Node* node, bool whole) {
   const bool named = !whole && lower.name_of(node) != nullptr;
+  if (!named) node = choice_outside(lower, builder, node);
   const bool inlined = is_or_else(node);
   if (named || node->op != Op::Select || inlined) {
     const go::Expr expr = whole ? lower.definition(node) : lower.value(node);
@@ -218,8 +235,8 @@ class Chart {
 
   // A text has its lines, and nothing else: the template begins behind its braces where that is white space.
   std::string define_document(std::string_view name, const Node* node, Raise& raise) {
-    const std::string body = print_items(raise.body(node));
     const bool exact = is_text_block(node) || is_env_lines(node);
+    const std::string body = print_items(raise.body(node), exact ? Trim::Right : Trim::Left);
     if (!exact) return define(name, body);
     const bool ends = is_env_lines(node) || node->kids().back()->text().ends_with('\n');
     std::string text = define(name, body, ends ? "{{ end }}" : "{{- end }}");

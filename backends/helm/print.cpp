@@ -22,6 +22,7 @@ std::string escaped(std::string_view text) {
 
 class Printer {
  public:
+  explicit Printer(Trim trim) : trim_(trim) {}
   void items(const std::vector<Item>& items, unsigned indent) {
     for (const Item& item : items) this->item(item, indent);
   }
@@ -58,6 +59,10 @@ class Printer {
 
   // A line that leaves nothing behind.
   void control(unsigned indent, std::string_view text) {
+    if (trim_ == Trim::Right) {
+      out_.append("{{ ").append(text).append(" -}}\n");
+      return;
+    }
     out_.append(indent, ' ').append("{{- ").append(text).append(" }}\n");
   }
 
@@ -151,6 +156,7 @@ class Printer {
     items(value.items, indent + 2);
   }
 
+  Trim trim_;
   std::string out_;
   go::Scope scope_;
   bool behind_dash_ = false;
@@ -158,8 +164,8 @@ class Printer {
 
 }  // namespace
 
-std::string print_items(const std::vector<Item>& items) {
-  Printer printer;
+std::string print_items(const std::vector<Item>& items, Trim trim) {
+  Printer printer(trim);
   printer.items(items, 0);
   return printer.take();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "backends/helm/helpers.h"
 #include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/presence.h"
 #include "backends/helm/raise/repeats.h"
@@ -41,7 +42,11 @@ bool is_split(const Lower& lower, const Node* value) {
   if (value->op != Op::Select) return false;
   const auto is_default = [&] {
     const Node* fallback = value->kid(1);
-    return is_or_else(value) && (is_path(fallback) || fallback->op == Op::String || lower.name_of(fallback) != nullptr);
+    const bool simple = fallback->op == Op::Concat && std::ranges::none_of(fallback->kids(), [&](const Node* kid) {
+                          return kid->op == Op::Select && lower.name_of(kid) == nullptr;
+                        });
+    const bool text = is_path(fallback) || fallback->op == Op::String || lower.name_of(fallback) != nullptr;
+    return is_or_else(value) && (text || (simple && !is_text_block(fallback)));
   };
   const bool literals = ir::is_scalar(value->kid(1)->op) && value->kid(1)->op != Op::Null &&
                         ir::is_scalar(value->kid(2)->op) && value->kid(2)->op != Op::Null;

@@ -28,6 +28,7 @@ class Raise {
   // What a document prints: by its helper, where it has one; and what that prints.
   std::vector<Item> document(const ir::Node* call);
   std::vector<Item> body(const ir::Node* call);
+  bool begins_with_line(const ir::Node* document);
   Yaml value(const ir::Node* node);
   // The items of a map or list that will be read back: of equal keys the last is read.
   std::vector<Item> read_back(const ir::Node* container);
