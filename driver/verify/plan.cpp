@@ -31,8 +31,8 @@ Plan::Plan(PlanRequest request, Conditions& conditions)
   const std::string app = release_name(asked_.module);
   made_.push_back({{base_, "the defaults"}, nullptr, app, "default", asked_.newest, true});
   for (const ir::Environment& environment : asked_.module.environments) {
-    made_.push_back(
-        {{base_, fmt::format("environment {}", environment.name.text())}, &environment, app, "default", asked_.newest, true});
+    const std::string why = fmt::format("environment {}", environment.name.text());
+    made_.push_back({{base_, why}, &environment, app, "default", asked_.newest, true});
   }
   for (const Case& each : made_) asked_.is_refused(each, conditions_);
   const std::size_t count = std::max<std::size_t>(asked_.count, 1) + asked_.module.environments.size();
