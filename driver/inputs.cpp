@@ -212,6 +212,18 @@ std::string newest_version(const ir::Module& module) {
   return ir::kube_version_text(served.empty() ? k8s::version_text(k8s::newest()) : served);
 }
 
+std::string oldest_version(const ir::Module& module) {
+  const std::optional<k8s::VersionRange> range = declared_range(module);
+  // Its first release is within the range, unless that names later ones of the same minor version.
+  std::size_t dots = 0;
+  for (const char c : module.app.kubernetes.text()) {
+    if (c == '.') ++dots;
+    else if (c < '0' || c > '9') dots = 0;
+    if (dots > 1) return newest_version(module);
+  }
+  return range && range->min.known() ? ir::kube_version_text(k8s::version_text(range->min)) : newest_version(module);
+}
+
 std::optional<ir::Assignment> assign_as(Job& job, const ir::Module& module, const ir::Environment* environment,
                                         const ir::Node* given, const ir::ReleaseFlags& release,
                                         Diagnostics& diagnostics) {

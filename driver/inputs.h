@@ -27,6 +27,8 @@ std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const i
 
 // The newest version of Kubernetes that the app says it runs on, as "v1.36.0".
 std::string newest_version(const ir::Module& module);
+// The oldest; the newest where it says nothing, or names patches.
+std::string oldest_version(const ir::Module& module);
 
 // The same under a release that is given whole, as Helm would install it.
 std::optional<ir::Assignment> assign_as(Job& job, const ir::Module& module, const ir::Environment* environment,

@@ -29,10 +29,10 @@ std::string release_name(const ir::Module& module) {
 Plan::Plan(PlanRequest request, Conditions& conditions)
     : asked_(std::move(request)), conditions_(conditions), base_(required_values(asked_.params, asked_.builder)) {
   const std::string app = release_name(asked_.module);
-  made_.push_back({{base_, "the defaults"}, nullptr, app, "default", true});
+  made_.push_back({{base_, "the defaults"}, nullptr, app, "default", asked_.newest, true});
   for (const ir::Environment& environment : asked_.module.environments) {
-    made_.push_back(
-        {{base_, fmt::format("environment {}", environment.name.text())}, &environment, app, "default", true});
+    const std::string why = fmt::format("environment {}", environment.name.text());
+    made_.push_back({{base_, why}, &environment, app, "default", asked_.newest, true});
   }
   for (const Case& each : made_) asked_.is_refused(each, conditions_);
   const std::size_t count = std::max<std::size_t>(asked_.count, 1) + asked_.module.environments.size();
@@ -67,12 +67,20 @@ void Plan::add_pairs(std::size_t most) {
     left.begin(row);
     const Node* values = made_.size() < most ? values_with_pair(switches, row) : nullptr;
     if (values != nullptr) {
-      made_.push_back(with_release({values, "pairs of switches"}, made_.size()));
+      made_.push_back(plain_case({values, "pairs of switches"}));
       left.cover(row_of_values(switches, values));
     }
     pairs_left_ += values == nullptr;
     left.cover(row);
   }
+}
+
+// Under the release of the defaults: other names may be refused by themselves.
+Case Plan::plain_case(Sample sample) const {
+  Case out = made_[0];
+  out.sample = std::move(sample);
+  out.plain = false;
+  return out;
 }
 
 // The pair and nothing else, or with what the checks ask for beside it; null where it is refused all the same.
@@ -88,7 +96,7 @@ const Node* Plan::values_with_pair(const Switches& switches, const std::vector<i
   const Node* plain = values_of_row(switches, row, b, base_);
   const Node* found = wanted != nullptr ? values_for(wanted, asked_.params, plain, b, asked_.guard_steps) : nullptr;
   for (const Node* values : {plain, found}) {
-    if (values == nullptr || asked_.is_refused(with_release({values, ""}, made_.size()), conditions_)) continue;
+    if (values == nullptr || asked_.is_refused(plain_case({values, ""}), conditions_)) continue;
     const std::vector<int> made = row_of_values(switches, values);
     bool holds = true;
     for (std::size_t i = 0; i < row.size(); ++i) holds = holds && (row[i] == untaken || row[i] == made[i]);
@@ -121,8 +129,11 @@ Case Plan::with_release(Sample sample, std::size_t number) const {
   const std::string app = release_name(asked_.module);
   const std::string names[] = {app, "r1", "my-" + app, std::string(52, 'r') + "1", dashed(1), dashed(2), "1", app + "-2"};
   constexpr const char* spaces[] = {"default", "default", "prod-1", "1"};
-  return {std::move(sample), nullptr, names[random.below(std::size(names))].substr(0, 53),
-          spaces[random.below(std::size(spaces))]};
+  Case out{std::move(sample), nullptr, names[random.below(std::size(names))].substr(0, 53),
+           spaces[random.below(std::size(spaces))]};
+  out.upgrade = random.one_in(3);
+  out.kube_version = random.one_in(3) ? asked_.oldest : asked_.newest;
+  return out;
 }
 
 // A few refusals are enough: of the others only those values stay that are not refused together with the ones before.

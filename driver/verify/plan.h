@@ -14,7 +14,9 @@ struct Case {
   Sample sample;
   const ir::Environment* environment = nullptr;
   std::string release, name_space;
-  bool plain = false;  // the defaults or an environment: to be as `dpc render` prints it
+  std::string kube_version;
+  bool plain = false;    // the defaults or an environment: to be as `dpc render` prints it
+  bool upgrade = false;  // of a release that is there
 };
 
 struct PlanRequest {
@@ -24,6 +26,7 @@ struct PlanRequest {
   std::size_t count;  // beside the environments
   std::uint64_t seed;
   std::uint32_t guard_steps;
+  std::string newest, oldest;  // of Kubernetes
   // Whether dpc refuses the case; notes which conditions hold.
   std::function<bool(const Case&, Conditions&)> is_refused;
 };
@@ -45,6 +48,7 @@ class Plan {
 
  private:
   Case with_release(Sample sample, std::size_t number) const;
+  Case plain_case(Sample sample) const;
   Case settled(Case chosen, std::size_t number);
   bool is_refused(const Case& each);
   bool add(Sample sample);

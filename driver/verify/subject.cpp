@@ -78,6 +78,12 @@ std::string values_text(const Node& values) {
   return out;
 }
 
+void be_upgrade(ir::Assignment& assignment, ir::Builder& b) {
+  const ir::Entry marks[] = {{b.symbol("is_install"), b.boolean(false), nullptr, {}},
+                             {b.symbol("is_upgrade"), b.boolean(true), nullptr, {}}};
+  assignment.release = ir::overlay_values(b, assignment.release, b.data_record(marks));
+}
+
 // Folders of this machine are no matter, and would tell two runs apart.
 std::string without(std::string text, const std::string& folder) {
   for (std::size_t at = 0; (at = text.find(folder + "/", at)) != std::string::npos;)
@@ -94,21 +100,22 @@ std::vector<std::string> Chart::command(const Case& each, const std::string& cha
   std::vector<std::string> out = {helm, "template", each.release, chart, "-n", each.name_space};
   if (each.environment != nullptr)
     out.insert(out.end(), {"-f", folder + "/" + helm::environment_file(*each.environment)});
-  out.insert(out.end(), {"-f", values, "--kube-version", kube_version, "--include-crds"});
+  out.insert(out.end(), {"-f", values, "--kube-version", each.kube_version, "--include-crds"});
+  if (each.upgrade) out.emplace_back("--is-upgrade");
   return out;
 }
 
-Answer ours_of(Job& job, const ir::Module& module, const Case& each, const std::string& kube_version,
-               Conditions& conditions) {
+Answer ours_of(Job& job, const ir::Module& module, const Case& each, Conditions& conditions) {
   Diagnostics told;
   Answer answer;
-  const ir::ReleaseFlags release{each.release, each.name_space, kube_version, {}};
-  const std::optional<ir::Assignment> assignment =
+  const ir::ReleaseFlags release{each.release, each.name_space, each.kube_version, {}};
+  std::optional<ir::Assignment> assignment =
       assign_as(job, module, each.environment, each.sample.values, release, told);
   if (!assignment) {
     refuse(answer, told);
     return answer;
   }
+  if (each.upgrade) be_upgrade(*assignment, job.session.builder);
   const ir::ClosedModule closed =
       evaluate_module(module, job.session.builder, *assignment, told, job.session.limits, &job.session.sources);
   if (closed.ok && each.plain) {

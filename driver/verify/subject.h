@@ -29,15 +29,14 @@ struct Answer {
 
 // A chart on disk and how helm is called for it.
 struct Chart {
-  std::string helm, version, folder, scratch, kube_version;
+  std::string helm, version, folder, scratch;
   std::map<Symbol, std::string> templates;  // the file of each object, by its address
 
   std::vector<std::string> command(const Case& each, const std::string& chart) const;
 };
 
 // What dpc makes of it; which conditions hold is noted.
-Answer ours_of(Job& job, const ir::Module& module, const Case& each, const std::string& kube_version,
-               Conditions& conditions);
+Answer ours_of(Job& job, const ir::Module& module, const Case& each, Conditions& conditions);
 // What helm makes of it.
 Answer theirs_of(Job& job, const Chart& chart, const Case& each);
 

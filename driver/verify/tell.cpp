@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "backends/yaml/yaml.h"
+#include "driver/inputs.h"
 #include "driver/verify/marks.h"
 
 namespace dpc::driver::verify {
@@ -51,7 +52,7 @@ class Telling {
         module_(module),
         chart_(chart),
         case_(each),
-        ours_(ours_of(job, module, each, chart.kube_version, ignored_)),
+        ours_(ours_of(job, module, each, ignored_)),
         theirs_(theirs_of(job, chart, each)) {}
 
   std::string places(const std::string& cause) {
@@ -206,6 +207,8 @@ class Telling {
 
   std::string where() const {
     std::string text = fmt::format("release '{}' in namespace '{}'", case_.release, case_.name_space);
+    if (case_.upgrade) text += ", an upgrade";
+    if (case_.kube_version != newest_version(module_)) text += ", Kubernetes " + case_.kube_version;
     if (case_.environment != nullptr) text += fmt::format(", environment '{}'", case_.environment->name.text());
     const std::string given = values();
     return text + (given.empty() ? ", no values given" : ", with the values\n" + given);

@@ -49,22 +49,19 @@ class Verification {
         module_(module),
         b_(job.session.builder),
         chart_{helm.program, helm.version, job.options.chart.empty() ? folder_.path() + "/chart" : job.options.chart,
-               folder_.path(), newest_version(module), {}},
+               folder_.path(), {}},
         params_(params_of(module, b_)),
         conditions_(module) {}
 
   int run() {
     if (!write_chart()) return finish(job_);
     const StopSignals signals;
-    // What is left to the server is compared as anything else.
-    const auto is_refused = [this](const Case& each, Conditions& seen) {
-      const Answer answer = ours(each, seen);
-      return answer.refused && !answer.by_server;
-    };
+    const auto is_refused = [this](const Case& each, Conditions& seen) { return ours(each, seen).refused; };
     Conditions conditions = conditions_;
-    Plan plan(
-        {module_, params_, b_, job_.options.count, job_.options.seed, job_.session.limits.guard_steps, is_refused},
-        conditions);
+    const Options& options = job_.options;
+    Plan plan({module_, params_, b_, options.count, options.seed, job_.session.limits.guard_steps,
+               newest_version(module_), oldest_version(module_), is_refused},
+              conditions);
     plan_ = &plan;
     Journal journal(job_.options.state.empty() ? default_state_folder() : job_.options.state, key());
     for (const Verdict& verdict : journal.found()) take(verdict);
@@ -113,7 +110,7 @@ class Verification {
   }
 
   Answer ours(const Case& each, Conditions& seen) {
-    return ours_of(job_, module_, each, chart_.kube_version, seen);
+    return ours_of(job_, module_, each, seen);
   }
 
   // False where a part of the assignments was not judged.
@@ -199,6 +196,10 @@ class Verification {
     Case plain = each;
     plain.release = plan_->at(0).release;
     plain.name_space = plan_->at(0).name_space;
+    if (shows(plain, cause)) each = plain;
+    plain = each;
+    plain.kube_version = plan_->at(0).kube_version;
+    plain.upgrade = false;
     if (shows(plain, cause)) each = plain;
     const Shrunk small = shrink(
         b_, each.sample.values,

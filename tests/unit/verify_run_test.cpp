@@ -243,12 +243,13 @@ TEST_F(Values, APlanIsTheSameEachTime) {
   };
   const auto refused = [&](const Case& each, Conditions&) { return is_set(each, 0) && !is_set(each, 1); };
   Conditions first, second;
-  Plan plan({module_, all, b_, 300, 1, 1000, refused}, first), again({module_, all, b_, 300, 1, 1000, refused}, second);
+  Plan plan({module_, all, b_, 300, 1, 1000, "v1.36.0", "v1.23.0", refused}, first);
+  Plan again({module_, all, b_, 300, 1, 1000, "v1.36.0", "v1.23.0", refused}, second);
   ASSERT_EQ(plan.size(), 301u);
   EXPECT_EQ(plan.pairs(), 4u);
   EXPECT_EQ(plan.pairs_left(), 1u) << "a without b";
-  std::size_t count = 0, environments = 0;
-  std::set<std::string> releases, groups;
+  std::size_t count = 0, environments = 0, upgrades = 0;
+  std::set<std::string> releases, groups, versions;
   for (std::size_t i = plan.size(); i-- > 0;) {
     const Case one = plan.at(i), other = again.at(i);
     EXPECT_EQ(json(one.sample.values), json(other.sample.values));
@@ -257,12 +258,17 @@ TEST_F(Values, APlanIsTheSameEachTime) {
     Conditions ignored;
     count += refused(one, ignored);
     environments += one.environment != nullptr;
+    upgrades += one.upgrade;
+    versions.insert(one.kube_version);
     releases.insert(one.release);
     groups.insert(one.sample.why);
   }
   EXPECT_GT(count, 0u) << "refusals are compared as well";
   EXPECT_LT(count, 60u) << "at most a fifth";
   EXPECT_EQ(environments, 1u);
+  EXPECT_GT(upgrades, 20u);
+  EXPECT_LT(upgrades, 200u);
+  EXPECT_EQ(versions, (std::set<std::string>{"v1.23.0", "v1.36.0"}));
   EXPECT_TRUE(plan.at(0).plain && plan.at(1).plain && !plan.at(2).plain);
   EXPECT_TRUE(releases.contains("my-app") && releases.contains("my-my-app") && releases.size() > 3);
   EXPECT_EQ(groups, (std::set<std::string>{"boundaries", "environment production", "pairs of switches", "random",
