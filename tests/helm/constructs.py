@@ -18,8 +18,10 @@ import places
 FORBIDDEN = [
     (re.compile(r"(?<![\w.$\"])(tpl|lookup|env|expandenv|getHostByName|randAlphaNum|randAlpha|randNumeric|randAscii|uuidv4|now|genCA)\b"),
      "a function that a chart must not use"),
-    (re.compile(r"\$(_\w*|[a-z]+\d+)\b(?!\.)"), "a variable that nobody named"),
+    (re.compile(r"\$_\w*"), "a variable that nobody named"),
 ]
+# Of loops within loops over one thing the inner one's `v` is `v2`; any other number is nobody's name.
+NUMBERED = re.compile(r"\$([a-z]+)\d+\b")
 IN_MANIFESTS = (re.compile(r"(?<![\w.$\"])(set|unset|merge|mustMerge|deepCopy|omit|pick|pluck)\b"), "a dictionary put together step by step")
 LITERAL = re.compile(r'"(?:\\.|[^"\\])*"|`[^`]*`')
 
@@ -29,9 +31,9 @@ def faults(chart):
         rules = [*FORBIDDEN, *([IN_MANIFESTS] if places.is_manifest(name, text) else [])]
         for line, action in places.actions(text):
             bare = LITERAL.sub('""', action)
-            for pattern, what in rules:
-                if pattern.search(bare):
-                    yield f"{name}:{line}: {{{{ {action} }}}}: {what}"
+            wrong = [what for pattern, what in rules if pattern.search(bare)]
+            wrong += [f"${stem} with a number" for stem in NUMBERED.findall(bare) if not re.search(rf"\${stem}\b", text)]
+            yield from (f"{name}:{line}: {{{{ {action} }}}}: {what}" for what in wrong)
 
 
 def test_the_rules(work):
@@ -39,12 +41,13 @@ def test_the_rules(work):
     folder = os.path.join(work, "planted", "templates")
     os.makedirs(folder)
     planted = ["{{ tpl .Values.a . }}", '{{- $x := lookup "v1" "Pod" "a" "b" }}', "{{- $x1 := .Values.a }}", "{{- range $_ := .Values.a }}",
-               '{{- $d := set .a "b" .c }}', "{{ .Values.a | deepCopy }}", "{{ now }}"]
+               '{{- $d := set .a "b" .c }}', "{{ .Values.a | deepCopy }}", "{{ now }}",
+               "{{- range $v, $w1 := .Values.a }}{{ end }}"]
     for number, each in enumerate(planted):
         with open(os.path.join(folder, f"{number}.yaml"), "w", encoding="utf-8") as file:
             file.write(each)
     with open(os.path.join(folder, "good.yaml"), "w", encoding="utf-8") as file:
-        file.write('{{ .Values.tpl | quote }} {{ printf "tpl %s" $.Values.lookup.now }} {{- range $host := .Values.set.env }} {{ $host.merge }}')
+        file.write('{{ .Values.tpl | quote }} {{ printf "tpl %s" $.Values.lookup.now }} {{- range $host := .Values.set.env }} {{ $host.merge }} {{- range $host2 := .Values.a }}')
     found = {each.split(":")[0] for each in faults(os.path.dirname(folder))}
     assert found == {f"templates/{number}.yaml" for number in range(len(planted))}, found
 

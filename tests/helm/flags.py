@@ -29,7 +29,7 @@ CASES = [
         'args=["a","b"]', 'names={"a.b":"c"}', 'text="a"', "text=a", "count=5.0", "count=1e3", '{"text":"a","count":7}', "ratio=0.1",
         'image={"tag":"x"}', 'image.tag="x"', "count=9007199254740993", "text=null", 'text="a",count=5', "args=[]", "names={}"]],
     *[[LITERAL, each] for each in [r"text=a,b.c={d}\n", "text={{ .Values.x }}", "args[0]=a,b", "text=true", "count=5"]],
-    *[[FILE, each] for each in ["text=FILE", "count=FILE", "text=FILE/none"]],
+    *[[FILE, each] for each in ["text=FILE", "count=FILE", "text=FILE/none", "args[0]=FILE"]],
     [SET, "image.tag=a", SET, "image.tag=b"], [TEXT, "image.tag=1", SET, "image.tag=b"], [JSON, 'image={"tag":"x"}', SET, "image.tag=b"],
     [SET, "image.tag=b", JSON, 'image={"tag":"x"}'], [SET, "args={a,b,c}", SET, "args[1]=x"], [SET, "maybe=a", SET, "maybe=null"],
 ]
