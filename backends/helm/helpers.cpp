@@ -128,7 +128,7 @@ class Chooser {
     const auto used = keys_.find(node);
     if (used == keys_.end()) return "text";
     const std::string key = helper_word(used->second.key);
-    return is_document(node) ? used->second.owner + "." + key : key;
+    return is_document(node) || key == "image" ? used->second.owner + "." + key : key;
   }
 
   struct Use {

@@ -293,7 +293,7 @@ const Node* random_value(const Type& type, Builder& b, Random& random) {
       static constexpr std::string_view keys[] = {"a", "example.com/b", "c.d", "app.kubernetes.io/name", "Z"};
       for (const std::string_view key : keys) {
         const Node* value = random.one_in(2) ? random_value(*type.element, b, random) : nullptr;
-        if (value != nullptr) entries.push_back({b.symbol(key), value, nullptr, {}});
+        if (value != nullptr && fits(type.rules, key)) entries.push_back({b.symbol(key), value, nullptr, {}});
       }
       return b.data_record(entries);
     }

@@ -30,19 +30,6 @@ struct Answer {
   std::vector<const Node*> objects;
 };
 
-// What only a server would say of objects that are made as asked.
-bool is_for_server(std::uint16_t code) {
-  for (const auto& info :
-       {diag::BadBoundName.info, diag::BadBoundNamespace.info, diag::BadKubernetesText.info, diag::BadSchedule.info,
-        diag::ContradictingFields.info, diag::DuplicateElement.info, diag::EmptyImage.info,
-        diag::MissingKubernetesField.info, diag::NumberTooWide.info, diag::ObjectTwice.info,
-        diag::SelectorMismatch.info, diag::SidecarNotYetServed.info, diag::TooManyAnnotations.info,
-        diag::TooMuchData.info, diag::UnknownVolume.info, diag::VariableTwice.info}) {
-    if (info.code == code) return true;
-  }
-  return false;
-}
-
 struct Case {
   Sample sample;
   const ir::Environment* environment = nullptr;
@@ -177,7 +164,7 @@ class Verification {
     answer.by_server = true;
     for (const Diagnostic& diagnostic : told.all()) {
       if (diagnostic.info.severity != Severity::Error) continue;
-      answer.by_server = answer.by_server && is_for_server(diagnostic.info.code);
+      answer.by_server = answer.by_server && diagnostic.info.left_to_server;
       if (answer.why.empty()) answer.why = diagnostic.message;
     }
     return answer;
