@@ -195,14 +195,19 @@ class Collect {
 
   // The pattern without lengths is the smaller one to search; where it says none, it says them itself.
   bool is_met(const Node* node, const Asked& asked, const Node* guard) {
-    const auto [known, fresh] = met_.try_emplace({node, asked.wanted.pattern, guard, asked.may_be_empty}, false);
-    if (fresh) {
-      std::vector<const Node*> filled;
-      append_filled(filled, guard);
-      if (asked.may_be_empty) filled.push_back(node);
-      known->second = always_matches(node, asked.wanted.pattern, filled);
-    }
-    return known->second && (asked.wanted.most == UINT32_MAX || longest(node) <= asked.wanted.most);
+    if (asked.wanted.most != UINT32_MAX && longest(node) > asked.wanted.most) return false;
+    if (matches(node, asked, {}, nullptr)) return true;
+    std::vector<const Node*> filled;
+    append_filled(filled, guard);
+    if (asked.may_be_empty) filled.push_back(node);
+    return !filled.empty() && matches(node, asked, filled, guard);
+  }
+
+  bool matches(const Node* node, const Asked& asked, std::span<const Node* const> filled, const Node* guard) {
+    const bool may_be_empty = !filled.empty() && asked.may_be_empty;
+    const auto [known, fresh] = met_.try_emplace({node, asked.wanted.pattern, guard, may_be_empty}, false);
+    if (fresh) known->second = always_matches(node, asked.wanted.pattern, filled);
+    return known->second;
   }
 
   void number(const Node* node, const void* slot, const Node* guard, std::string_view field) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 
 namespace dpc::ir {
 
@@ -66,15 +67,18 @@ Fragment Automaton::repeated(Fragment a, bool may_lack) {
 }
 
 std::vector<State> Automaton::closure(std::vector<State> from) const {
-  std::set<State> seen(from.begin(), from.end());
+  std::vector<bool> seen(states_.size());
+  std::vector<State> out;
   while (!from.empty()) {
     const State at = from.back();
     from.pop_back();
-    for (const State to : states_[at].empty) {
-      if (seen.insert(to).second) from.push_back(to);
-    }
+    if (seen[at]) continue;
+    seen[at] = true;
+    out.push_back(at);
+    from.insert(from.end(), states_[at].empty.begin(), states_[at].empty.end());
   }
-  return {seen.begin(), seen.end()};
+  std::ranges::sort(out);
+  return out;
 }
 
 std::vector<State> Automaton::states_of(Fragment fragment) const {
@@ -174,21 +178,27 @@ namespace {
 
 constexpr std::size_t most_pairs = 20'000;
 
+std::size_t first_of(const Characters& characters) {
+  std::size_t at = 0;
+  while (!characters.test(at)) ++at;
+  return at;
+}
+
 // One character for each way in which the edges tell characters apart.
-std::vector<std::size_t> representatives(const Automaton& automaton) {
-  std::vector<std::size_t> parts(Characters().size(), 0);
-  for (State state = 0; state < automaton.size(); ++state) {
+std::vector<std::size_t> representatives(const Automaton& automaton, std::span<const State> states) {
+  std::vector<Characters> parts = {Characters().set()};
+  for (const State state : states) {
     for (const Automaton::Edge& edge : automaton[state].edges) {
-      std::map<std::pair<std::size_t, bool>, std::size_t> finer;
-      for (std::size_t c = 0; c < parts.size(); ++c)
-        parts[c] = finer.emplace(std::pair(parts[c], edge.on.test(c)), finer.size()).first->second;
+      for (std::size_t i = 0, count = parts.size(); i < count; ++i) {
+        const Characters inside = parts[i] & edge.on, outside = parts[i] & ~edge.on;
+        if (inside.none() || outside.none()) continue;
+        parts[i] = inside;
+        parts.push_back(outside);
+      }
     }
   }
   std::vector<std::size_t> out;
-  std::set<std::size_t> seen;
-  for (std::size_t c = 0; c < parts.size(); ++c) {
-    if (seen.insert(parts[c]).second) out.push_back(c);
-  }
+  for (const Characters& part : parts) out.push_back(first_of(part));
   return out;
 }
 
@@ -206,7 +216,10 @@ std::vector<State> step(const Automaton& automaton, const std::vector<State>& fr
 
 bool is_included(const Automaton& automaton, Fragment all, Fragment within) {
   using Pair = std::pair<std::vector<State>, std::vector<State>>;
-  const std::vector<std::size_t> characters = representatives(automaton);
+  std::vector<State> states = automaton.states_of(all);
+  const std::vector<State> others = automaton.states_of(within);
+  states.insert(states.end(), others.begin(), others.end());
+  const std::vector<std::size_t> characters = representatives(automaton, states);
   std::set<Pair> seen;
   std::vector<Pair> todo = {{automaton.closure({all.begin}), automaton.closure({within.begin})}};
   seen.insert(todo.front());
