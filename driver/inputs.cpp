@@ -188,6 +188,12 @@ void bind_rest(ir::Assignment& assignment, const ir::Environment* environment, i
   }
 }
 
+std::vector<Symbol> keys_of_dependencies(const ir::Module& module) {
+  std::vector<Symbol> keys;
+  for (const ir::Dependency& each : module.dependencies) keys.push_back(each.key());
+  return keys;
+}
+
 }  // namespace
 
 std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const ir::Environment* environment,
@@ -202,7 +208,7 @@ std::optional<ir::Assignment> assign(Job& job, const ir::Module& module, const i
   const ir::Node* given = ir::overlay_values(builder, own, flags);
   hide_secrets(*module.values, *given, job.session.sources);
   assignment->values = ir::bind_values(*module.values, given, required == Required::MustHave, builder, diagnostics,
-                                       &job.session.sources);
+                                       &job.session.sources, keys_of_dependencies(module));
   if (assignment->values == nullptr) return std::nullopt;
   return assignment;
 }
@@ -235,7 +241,8 @@ std::optional<ir::Assignment> assign_as(Job& job, const ir::Module& module, cons
   const ir::Node* own =
       environment != nullptr ? ir::environment_values(*environment, builder) : builder.data_record({});
   const ir::Node* values = ir::overlay_values(builder, own, given);
-  assignment->values = ir::bind_values(*module.values, values, true, builder, diagnostics, &job.session.sources);
+  assignment->values = ir::bind_values(*module.values, values, true, builder, diagnostics, &job.session.sources,
+                                       keys_of_dependencies(module));
   if (assignment->values == nullptr) return std::nullopt;
   return assignment;
 }

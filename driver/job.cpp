@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "driver/exit_code.h"
+#include "ir/narrow.h"
 #include "support/render/human.h"
 #include "support/render/json.h"
 
@@ -46,6 +47,14 @@ bool is_input_output(const Diagnostic& diagnostic) {
   return diagnostic.info.severity == Severity::Error && diagnostic.info.code >= 901 && diagnostic.info.code < 911;
 }
 
+// `check` binds no values, the text of the IR shows the types as they are written, and plain YAML has no use for
+// checks.
+bool is_narrowed(const Options& options, const ir::Module& module) {
+  const bool has_params = module.values != nullptr && !module.values->fields.empty();
+  return options.emit == Emit::Output && options.command != Command::Check &&
+         (has_params || options.command != Command::Render);
+}
+
 // `app_test.dp` beside `app.dp` is read with it; by itself it is full of unknown names. True after a report.
 bool is_file_of_tests(Job& job, const std::string& path) {
   constexpr std::string_view end = "_test.dp";
@@ -64,7 +73,9 @@ std::optional<ir::Module> compile_app(Job& job, const std::string& path) {
   const bool tests = job.options.command == Command::Test || job.options.command == Command::Check;
   const AppOverrides overrides{job.options.chart_version, job.options.app_version, tests};
   std::optional<ir::Module> module = compile(job.session, job.files, path, overrides);
-  return job.session.diagnostics.any_errors() ? std::nullopt : std::move(module);
+  if (job.session.diagnostics.any_errors()) return std::nullopt;
+  if (module && is_narrowed(job.options, *module)) ir::narrow(*module, job.session.builder);
+  return module;
 }
 
 int finish(Job& job) {

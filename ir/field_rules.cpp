@@ -4,89 +4,16 @@
 #include <array>
 
 #include "ir/builtins.h"
-#include "ir/rules_text.h"
+#include "ir/field_tables.h"
 
 namespace dpc::ir {
-
-struct TextRule {
-  std::string_view type, field;
-  TextForm form;
-  std::string_view what;
-  bool may_be_empty = false;
-  bool given_on = false;  // other objects take the name over: it is refused once
-  bool refers = false;    // to another object: where that is made here, its own name is what is refused
-};
-struct MapRule {
-  std::string_view type, field;
-  TextForm key;
-  std::string_view what;
-  bool labels = false;  // its values are those of labels
-};
 
 namespace {
 
 constexpr std::uint32_t most_entries = 1 << 20;  // of one object
 constexpr std::size_t deepest = 512;             // entries within entries: far above what a source may nest
 
-constexpr TextRule texts[] = {
-    {"core.v1.Container", "name", TextForm::Label, "name of a container"},
-    {"core.v1.EphemeralContainer", "name", TextForm::Label, "name of a container"},
-    {"core.v1.ContainerPort", "name", TextForm::PortName, "name of a port", true, true},
-    {"core.v1.ServicePort", "name", TextForm::Label, "name of a port", true, true},
-    {"core.v1.EnvVar", "name", TextForm::EnvName, "name of an environment variable"},
-    {"core.v1.Volume", "name", TextForm::Label, "name of a volume"},
-    {"core.v1.PodSpec", "serviceAccountName", TextForm::Subdomain, "name of a ServiceAccount", true, true, true},
-    {"core.v1.SecretKeySelector", "name", TextForm::Subdomain, "name of a Secret", true, true, true},
-    {"core.v1.ConfigMapKeySelector", "name", TextForm::Subdomain, "name of a ConfigMap", true, true, true},
-    {"core.v1.SecretEnvSource", "name", TextForm::Subdomain, "name of a Secret", true, true, true},
-    {"core.v1.ConfigMapEnvSource", "name", TextForm::Subdomain, "name of a ConfigMap", true, true, true},
-    {"core.v1.SecretVolumeSource", "secretName", TextForm::Subdomain, "name of a Secret", true, true, true},
-    {"core.v1.ConfigMapVolumeSource", "name", TextForm::Subdomain, "name of a ConfigMap", true, true, true},
-    {"core.v1.PersistentVolumeClaimVolumeSource", "claimName", TextForm::Subdomain,
-     "name of a PersistentVolumeClaim", true, true, true},
-};
-
-constexpr MapRule maps[] = {
-    {"core.v1.ConfigMap", "data", TextForm::ConfigKey, "key of a ConfigMap"},
-    {"core.v1.ConfigMap", "binaryData", TextForm::ConfigKey, "key of a ConfigMap"},
-    {"core.v1.Secret", "data", TextForm::ConfigKey, "key of a Secret"},
-    {"core.v1.Secret", "stringData", TextForm::ConfigKey, "key of a Secret"},
-    {"meta.v1.ObjectMeta", "labels", TextForm::QualifiedName, "name of a label", true},
-    {"meta.v1.ObjectMeta", "annotations", TextForm::AnnotationKey, "name of an annotation"},
-    {"meta.v1.LabelSelector", "matchLabels", TextForm::QualifiedName, "name of a label", true},
-    {"core.v1.ServiceSpec", "selector", TextForm::QualifiedName, "name of a label", true},
-    {"core.v1.PodSpec", "nodeSelector", TextForm::QualifiedName, "name of a label", true},
-};
-
-// What validation asks for among the fields that the API declares as required; the others it does without.
-struct Needed {
-  std::string_view type, field;
-};
-constexpr Needed needed[] = {
-    {"core.v1.Container", "name"},         {"core.v1.EnvVar", "name"},
-    {"core.v1.ContainerPort", "containerPort"}, {"core.v1.ServicePort", "port"},
-    {"core.v1.Volume", "name"},            {"core.v1.VolumeMount", "name"},
-    {"core.v1.VolumeMount", "mountPath"},  {"core.v1.KeyToPath", "key"},
-    {"core.v1.KeyToPath", "path"},         {"core.v1.HTTPGetAction", "port"},
-    {"core.v1.TCPSocketAction", "port"},   {"core.v1.SecretKeySelector", "key"},
-    {"core.v1.ConfigMapKeySelector", "key"},
-};
-
 constexpr std::size_t longest_shown = 80;
-
-// `rules`: the only table of its kind, since finding a type by its name is slow and done once.
-template <class Rule, std::size_t count>
-const Rule* find_rule(const Rule (&rules)[count], k8s::Type type, std::string_view field) {
-  static const std::array<k8s::Type, count> types = [&] {
-    std::array<k8s::Type, count> found;
-    for (std::size_t i = 0; i < count; ++i) found[i] = k8s::find_type(rules[i].type);
-    return found;
-  }();
-  for (std::size_t i = 0; i < count; ++i) {
-    if (types[i] == type && rules[i].field == field) return &rules[i];
-  }
-  return nullptr;
-}
 
 bool is_container_kind(k8s::FieldKind kind) {
   return kind == k8s::FieldKind::Ref || kind == k8s::FieldKind::List || kind == k8s::FieldKind::Map;
@@ -153,7 +80,7 @@ const std::vector<FieldRules::Rules>& FieldRules::rules() {
         {"batch.v1.CronJobSpec", &FieldRules::cron_job},
     };
     for (const auto& [name, judge] : judges) of(name).judge = judge;
-    for (const Needed& each : needed) of(each.type).needs_fields = true;
+    for (const Needed& each : needed_fields()) of(each.type).needs_fields = true;
     return made;
   }();
   return all;
@@ -175,7 +102,7 @@ bool FieldRules::has_rules(k8s::Type type, std::vector<k8s::Type>& seen) {
   for (const k8s::Field field : type.fields()) {
     k8s::Shape shape = field.shape();
     if (shape.kind() == k8s::FieldKind::Integer && shape.format() == k8s::Format::Int32) return true;
-    if (find_rule(texts, type, field.name()) != nullptr || find_rule(maps, type, field.name()) != nullptr) return true;
+    if (text_rule(type, field.name()) != nullptr || map_rule(type, field.name()) != nullptr) return true;
     while (shape.kind() == k8s::FieldKind::List || shape.kind() == k8s::FieldKind::Map) shape = shape.element();
     if (shape.kind() == k8s::FieldKind::Ref && has_rules(shape.type(), seen)) return true;
   }
@@ -193,8 +120,8 @@ const FieldRules::Plan& FieldRules::plan(k8s::Type type, Symbol key) {
   plan.key = key;
   if (const k8s::Field field = type.find_field(key.text())) {
     plan.shape = field.shape();
-    plan.text = find_rule(texts, type, key.text());
-    plan.map = find_rule(maps, type, key.text());
+    plan.text = text_rule(type, key.text());
+    plan.map = map_rule(type, key.text());
     plan.int32 = plan.shape.kind() == k8s::FieldKind::Integer && plan.shape.format() == k8s::Format::Int32;
     k8s::Shape inner = plan.shape;
     while (inner.kind() == k8s::FieldKind::List || inner.kind() == k8s::FieldKind::Map) inner = inner.element();
@@ -283,12 +210,13 @@ void FieldRules::record(const Node& node, const Node* open, k8s::Type type) {
 void FieldRules::judge_lacking(const Node& record, k8s::Type type) {
   static const std::vector<k8s::Type> types = [] {
     std::vector<k8s::Type> found;
-    for (const Needed& each : needed) found.push_back(k8s::find_type(each.type));
+    for (const Needed& each : needed_fields()) found.push_back(k8s::find_type(each.type));
     return found;
   }();
   for (std::size_t i = 0; i < types.size(); ++i) {
-    if (types[i] != type || entry_of(record, needed[i].field) != nullptr) continue;
-    diagnostics_.report(place({}, {}), diag::MissingKubernetesField, type.name(), needed[i].field);
+    const std::string_view field = needed_fields()[i].field;
+    if (types[i] != type || entry_of(record, field) != nullptr) continue;
+    diagnostics_.report(place({}, {}), diag::MissingKubernetesField, type.name(), field);
   }
 }
 

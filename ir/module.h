@@ -96,6 +96,7 @@ struct Test {
 struct Dependency {  // of a chart
   Symbol name, version, repository, condition, alias;
   Span span;
+  Symbol key() const { return alias.empty() ? name : alias; }  // of its values in those of the chart
 };
 
 struct Module {
@@ -103,6 +104,7 @@ struct Module {
   const Type* values = nullptr;        // a Record: the params, in the order of the source
   std::vector<Resource> resources;     // in the order of the source
   std::vector<Check> checks;
+  std::vector<Check> asked;            // by a server, of what is open, see ir/narrow.h: in no text of the IR
   const Node* notes = nullptr;
   std::vector<Environment> environments;
   std::vector<Feature> features;

@@ -35,8 +35,8 @@ bool is_subdomain(std::string_view text) {
     const std::size_t dot = text.find('.');
     // A part of a subdomain has no limit of its own.
     const std::string_view part = text.substr(0, dot);
-    if (part.empty() || !is_label(part.substr(0, 63)) || part.back() == '-') return false;
-    if (part.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string_view::npos) return false;
+    const auto inner = [](char c) { return is(c, Lower | Digit | Dash); };
+    if (part.empty() || !std::ranges::all_of(part, inner) || part.front() == '-' || part.back() == '-') return false;
     if (dot == std::string_view::npos) return true;
     text.remove_prefix(dot + 1);
   }

@@ -47,6 +47,9 @@ struct TextRules {
   bool ascii = false;                    // every admissible text is ASCII
   bool number_allowed = false;           // quantity: 2 and "2" alike
   Symbol example;                        // shown where a text is refused
+  Symbol asked;                          // what a server takes it for, "name of a Secret", see ir/narrow.h
+  Symbol mending;                        // of such a one: what it is made of, as a help says it
+  std::int8_t form = -1;                 // of such a one: its TextForm (ir/rules_text.h); negative for none
 };
 
 struct Literal {
@@ -74,7 +77,7 @@ struct Type {
   Symbol name;                              // as declared ('Stage', 'port'); empty for a type written in place
   std::int64_t min = std::numeric_limits<std::int64_t>::min();  // Int
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
-  const TextRules* rules = nullptr;         // String, Secret; null for any text
+  const TextRules* rules = nullptr;         // String, Secret; null for any text. Map: of its keys, see ir/narrow.h
   std::span<const Literal> literals;        // Enum
   const Type* element = nullptr;            // Optional, List, Map, Keyed
   Symbol key;                               // Keyed: the field that holds the key, as "name"

@@ -26,6 +26,7 @@ struct DiagnosticInfo {
   std::uint16_t code;
   Severity severity;
   std::string_view name;
+  bool left_to_server = false;  // a chart does not refuse what it is reported of
 };
 
 template <class... Args>
@@ -39,6 +40,8 @@ using Text = std::string_view;
 using Int = std::int64_t;
 #define DPC_DIAGNOSTIC(code, severity, Name, wording, ...) \
   inline constexpr DiagnosticKind<__VA_ARGS__> Name{{code, Severity::severity, #Name}, wording};
+#define DPC_SERVER_DIAGNOSTIC(code, severity, Name, wording, ...) \
+  inline constexpr DiagnosticKind<__VA_ARGS__> Name{{code, Severity::severity, #Name, true}, wording};
 #include "support/diagnostics.def"
 #undef DPC_DIAGNOSTIC
 }  // namespace diag

@@ -60,6 +60,9 @@ ir::Module simplified(const ir::Module& module, ir::Builder& builder) {
     for (const Node** node : {&resource.name, &resource.name_space, &resource.guard, &resource.body})
       *node = passes.run(*node);
   }
+  // dpc says what a server asks in its own words; for a chart it is a check like others.
+  out.checks.insert(out.checks.end(), out.asked.begin(), out.asked.end());
+  out.asked.clear();
   for (ir::Check& check : out.checks) {
     for (const Node** node : {&check.guard, &check.condition, &check.message}) *node = passes.run(*node);
   }

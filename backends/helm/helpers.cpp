@@ -153,7 +153,7 @@ class Chooser {
     if (used == keys_.end()) return "text";
     if (used->second.key == "helm.sh/chart") return "chart";
     const std::string key = helper_word(used->second.key);
-    return is_document(node) ? used->second.owner + "." + key : key;
+    return is_document(node) || key == "image" ? used->second.owner + "." + key : key;
   }
 
   struct Use {

@@ -133,7 +133,8 @@ Values maps(const Values& elements, Builder& b) {
   for (std::size_t at = 0; at < std::max(elements.size(), keys); at += at_once) {
     std::vector<ir::Entry> entries;
     for (std::size_t i = at; i < at + at_once; ++i)
-      entries.push_back({b.symbol(awkward_keys[i % keys]), elements[i % elements.size()], nullptr, {}});
+      if (fits(type.rules, awkward_keys[i % keys]))
+        entries.push_back({b.symbol(awkward_keys[i % keys]), elements[i % elements.size()], nullptr, {}});
     out.push_back(b.data_record(entries));
   }
   return out;
@@ -324,7 +325,7 @@ const Node* random_value(const Type& type, Builder& b, Random& random) {
       std::vector<ir::Entry> entries;
       for (const std::string_view key : awkward_keys) {
         const Node* value = random.one_in(8) ? random_value(*type.element, b, random) : nullptr;
-        if (value != nullptr) entries.push_back({b.symbol(key), value, nullptr, {}});
+        if (value != nullptr && fits(type.rules, key)) entries.push_back({b.symbol(key), value, nullptr, {}});
       }
       return b.data_record(entries);
     }

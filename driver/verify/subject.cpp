@@ -19,19 +19,6 @@ using ir::Node;
 
 namespace {
 
-// What only a server would say of objects that are made as asked.
-bool is_for_server(std::uint16_t code) {
-  for (const auto& info :
-       {diag::BadBoundName.info, diag::BadBoundNamespace.info, diag::BadKubernetesText.info, diag::BadSchedule.info,
-        diag::ContradictingFields.info, diag::DuplicateElement.info, diag::EmptyImage.info,
-        diag::MissingKubernetesField.info, diag::NumberTooWide.info, diag::ObjectTwice.info,
-        diag::SelectorMismatch.info, diag::SidecarNotYetServed.info, diag::TooManyAnnotations.info,
-        diag::TooMuchData.info, diag::UnknownVolume.info, diag::VariableTwice.info}) {
-    if (info.code == code) return true;
-  }
-  return false;
-}
-
 // As `dpc render` prints them, read again.
 void print_plain(Job& job, const ir::ClosedModule& closed, Answer& answer) {
   std::vector<const Node*> bodies;
@@ -58,7 +45,7 @@ void refuse(Answer& answer, const Diagnostics& told) {
   answer.by_server = answer.next_line = true;
   for (const Diagnostic& diagnostic : told.all()) {
     if (diagnostic.info.severity != Severity::Error) continue;
-    answer.by_server = answer.by_server && is_for_server(diagnostic.info.code);
+    answer.by_server = answer.by_server && diagnostic.info.left_to_server;
     answer.next_line = answer.next_line && diagnostic.message.ends_with(" U+0085");
     if (answer.why.empty()) answer.why = diagnostic.message;
   }

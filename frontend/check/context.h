@@ -326,7 +326,7 @@ const ir::Type* param_type(Context& c, const ir::Type& declared);  // with every
 
 
 // --- texts that a type admits (text_rules.cpp)
-std::string pattern_fault(std::string_view pattern);   // empty where RE2 takes it
+std::string pattern_fault(std::string_view pattern);   // empty where RE2 and Go take it
 bool pattern_is_ascii(std::string_view pattern);       // every text that matches is ASCII
 std::string text_fault(Context& c, const ir::TextRules& rules, std::string_view text);  // empty where it is admitted
 

@@ -13,11 +13,13 @@ std::string joined(const std::vector<std::string>& names) {
 }  // namespace
 
 const Node* bind_values(const Type& values, const Node* given, bool required, Builder& builder,
-                        Diagnostics& diagnostics, const SourceMap* sources) {
+                        Diagnostics& diagnostics, const SourceMap* sources,
+                        std::span<const Symbol> dependencies) {
   const std::size_t before = diagnostics.errors();
   Conform conform(builder, diagnostics);
   conform.sources = sources;
   conform.lenient_root = true;
+  conform.dependencies = dependencies;
   const Node* out = conform.record(given, nullptr, values, true, {});
   if (required && !conform.missing.empty()) {
     diagnostics.report({}, diag::RequiredNotSet, joined(conform.missing))

@@ -40,8 +40,8 @@ bool is_placeholder(const Node& data, const Type& type) {
     case TypeKind::Map:
     case TypeKind::Keyed:
     case TypeKind::Kubernetes: return is_empty(data);
+    case TypeKind::Any: return data.op == Op::Null;
     case TypeKind::Error:
-    case TypeKind::Any:
     case TypeKind::None:
     case TypeKind::Bool:
     case TypeKind::Int:
@@ -222,6 +222,7 @@ const Node* Conform::map(const Node* given, const Type& type, Span span) {
     append_path(path, entry.key.text());
     const Span at = entry.span.known() ? entry.span : span;
     ok = admissible(entry.key.text(), true, at) && ok;
+    if (ok && type.rules != nullptr) ok = keeps_rules(entry.key.text(), *type.rules, {}, false, at);
     const Node* item = value(entry.value, *type.element, at);
     ok = ok && item->op != Op::Error;
     entries.push_back({entry.key, item, nullptr, entry.span});
@@ -256,16 +257,30 @@ const Node* Conform::free_form(const Node* given, Span span) {
   return ok ? given : builder_.error();
 }
 
+// A key of the record at hand that is not declared, and not meant for this app alone.
+bool Conform::is_others(std::string_view key) const {
+  if (!lenient_root) return false;
+  const auto is_chart = [&](std::string_view name) {
+    return std::ranges::any_of(dependencies, [&](Symbol each) { return each.text() == name; });
+  };
+  if (path.empty()) return key == "global" || key == "enabled" || is_chart(key);
+  return path == "global" || is_chart(path);
+}
+
 void Conform::unknown_fields(const Node* given, const Type& type, Span span) {
   std::vector<std::string_view> names;
   for (const Field& field : type.fields) names.push_back(field.name.text());
-  const bool root = lenient_root && path.empty();
   for (const Entry& entry : given->entries()) {
-    if (find_field(type, entry.key) != nullptr || (root && entry.key.text() == "global")) continue;
+    if (find_field(type, entry.key) != nullptr) continue;
+    const bool others = is_others(entry.key.text());
+    const auto near = nearest(entry.key.text(), names);
+    if (others && (path.empty() || !near)) continue;
     const PathMark mark(path);
     append_path(path, entry.key.text());
-    auto report = diagnostics_.report(entry.span.known() ? entry.span : span, diag::UnknownValue, path);
-    if (const auto near = nearest(entry.key.text(), names)) report.help("did you mean '" + std::string(*near) + "'?");
+    const Span at = entry.span.known() ? entry.span : span;
+    auto report = others ? diagnostics_.report(at, diag::NotOurValue, path)
+                         : diagnostics_.report(at, diag::UnknownValue, path);
+    if (near) report.help("did you mean '" + std::string(*near) + "'?");
   }
 }
 

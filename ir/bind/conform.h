@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ir/bind/values.h"
+#include "ir/field_tables.h"
 #include "stdlib/facts/facts.h"
 
 namespace dpc::ir {
@@ -23,7 +24,10 @@ class Conform {
   const Node* record(const Node* given, const Node* base, const Type& type, bool tree, Span span);
 
   std::string path;                   // of the value at hand; what a caller puts here is the prefix
-  bool lenient_root = false;          // 'global' is let through at the root, as Helm gives it to every chart
+  // At the root 'global' and 'enabled' are let through, as Helm gives them to charts, and the keys of dependencies; and
+  // below 'global' and those keys what is not declared, for it is others'.
+  bool lenient_root = false;
+  std::span<const Symbol> dependencies;
   const SourceMap* sources = nullptr;  // what was given, to be quoted in a help
   std::vector<std::string> missing;   // required params without a value
 
@@ -37,12 +41,17 @@ class Conform {
   const Node* any_of(const Node* given, const Type& type, Span span);
   const Node* free_form(const Node* given, Span span);
   const Node* field(const Node* given, const Node* base, const Field& field, bool tree, Span span);
+  bool is_others(std::string_view key) const;
   void unknown_fields(const Node* given, const Type& type, Span span);
   bool admissible(std::string_view text, bool is_key, Span span);
   bool keeps_rules(std::string_view text, const Type& type, bool masked, Span span);
+  bool keeps_rules(std::string_view text, const TextRules& rules, std::string_view name, bool masked, Span span);
 
   bool kubernetes(const Node* given, k8s::Type type, Span span);
   bool kubernetes_field(const Node* given, k8s::Shape shape, Span span);
+  bool kubernetes_rules(const Node* given, k8s::Type type, std::string_view field, Span span);
+  bool kubernetes_text(std::string_view text, TextForm form, std::string_view what, Span span);
+  bool kubernetes_map(const Node* given, const MapRule& rule, Span span);
   bool kubernetes_scalar(const Node* given, k8s::Shape shape, Span span);
   std::string quoting_help(const Node& given, Span span) const;
   bool wrong_kind(const Node* given, std::string_view wanted, Span span);

@@ -2,6 +2,8 @@
 // whole object.
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "ir/bind/conform.h"
 #include "ir/bind/data_words.h"
 #include "support/text.h"
@@ -116,6 +118,43 @@ bool Conform::kubernetes_field(const Node* given, k8s::Shape shape, Span span) {
   return ok;
 }
 
+bool Conform::kubernetes_text(std::string_view text, TextForm form, std::string_view what, Span span) {
+  if (text.empty() || has_form(text, form)) return true;
+  const std::string better = mended(text, form);
+  diagnostics_
+      .report(span, diag::TextBreaksRule, path, fmt::format("a {}", what), describe(*builder_.string(text), false))
+      .help(better.empty() ? std::string(ir::wanted(form)) : fmt::format("write \"{}\": {}", better, ir::wanted(form)));
+  return false;
+}
+
+bool Conform::kubernetes_map(const Node* given, const MapRule& rule, Span span) {
+  bool ok = true;
+  const std::size_t size = path.size();
+  for (const Entry& entry : given->entries()) {
+    append_path(path, entry.key.text());
+    const Span at = entry.span.known() ? entry.span : span;
+    ok = kubernetes_text(entry.key.text(), rule.key, rule.what, at) && ok;
+    if (rule.labels) ok = kubernetes_text(entry.value->text(), TextForm::LabelValue, "value of a label", at) && ok;
+    path.resize(size);
+  }
+  return ok;
+}
+
+// What a server asks of the field itself. An empty text is one that is not set, as everywhere in Go's API types.
+bool Conform::kubernetes_rules(const Node* given, k8s::Type type, std::string_view field, Span span) {
+  const k8s::Shape shape = type.find_field(field).shape();
+  if (shape.kind() == k8s::FieldKind::Integer && shape.format() == k8s::Format::Int32 && is_number(*given)) {
+    const double number = given->op == Op::Int ? static_cast<double>(given->i) : given->f;
+    if (number >= INT32_MIN && number <= INT32_MAX) return true;
+    diagnostics_.report(span, diag::ValueOutOfRange, path, "a whole number of 32 bits", describe(*given, false));
+    return false;
+  }
+  if (const TextRule* rule = text_rule(type, field))
+    return kubernetes_text(given->text(), rule->form, rule->what, span);
+  const MapRule* rule = map_rule(type, field);
+  return rule == nullptr || given->op != Op::Record || kubernetes_map(given, *rule, span);
+}
+
 bool Conform::kubernetes(const Node* given, k8s::Type type, Span span) {
   if (given->op != Op::Record) return wrong_kind(given, "a mapping (" + std::string(type.name()) + ")", span);
   bool ok = true;
@@ -124,7 +163,8 @@ bool Conform::kubernetes(const Node* given, k8s::Type type, Span span) {
     append_path(path, entry.key.text());
     const Span at = entry.span.known() ? entry.span : span;
     if (const k8s::Field field = type.find_field(entry.key.text())) {
-      ok = kubernetes_field(entry.value, field.shape(), at) && ok;
+      ok = kubernetes_field(entry.value, field.shape(), at) && kubernetes_rules(entry.value, type, field.name(), at) &&
+           ok;
     } else if (type.open()) {
       ok = admissible(entry.key.text(), true, at) && free_form(entry.value, at)->op != Op::Error && ok;
     } else {

@@ -1,4 +1,5 @@
 // What a text must keep to: the characters that any manifest may hold, and the rules of its type.
+#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include "ir/bind/conform.h"
@@ -48,27 +49,37 @@ bool Conform::admissible(std::string_view text, bool is_key, Span span) {
 }
 
 bool Conform::keeps_rules(std::string_view text, const Type& type, bool masked, Span span) {
-  if (type.rules == nullptr) return true;
-  const TextRules& rules = *type.rules;
+  return type.rules == nullptr || keeps_rules(text, *type.rules, type.name.text(), masked, span);
+}
+
+bool Conform::keeps_rules(std::string_view text, const TextRules& rules, std::string_view name, bool masked,
+                          Span span) {
   const std::size_t length = characters(text);
   const std::string pattern(rules.pattern.text());
   std::string must;
   // Of a secret only what is wrong with it is said.
   std::string_view instead = "what was given";
-  if (length < rules.min_length || length > rules.max_length) {
+  const bool long_enough = length >= rules.min_length, short_enough = length <= rules.max_length;
+  if (rules.asked && (!short_enough || !matches(text, pattern))) {
+    must = "a " + std::string(rules.asked.text());
+  } else if (!long_enough || !short_enough) {
     must = length_words(rules);
-    instead = length < rules.min_length ? "shorter" : "longer";
+    instead = long_enough ? "longer" : "shorter";
   } else if (rules.ascii && !is_ascii(text)) {
     must = "ASCII";
   } else if (!pattern.empty() && !matches(text, pattern)) {
-    must = type.name.empty() ? "a match of " + pattern : "a " + std::string(type.name.text());
+    must = name.empty() ? "a match of " + pattern : "a " + std::string(name);
   } else {
     return true;
   }
   const std::string given = masked ? std::string(instead) : describe(*builder_.string(text), false);
   auto report = diagnostics_.report(span, diag::TextBreaksRule, path, must, given);
-  if (!type.name.empty() && !pattern.empty()) report.note("a " + std::string(type.name.text()) + " matches " + pattern);
+  if (!name.empty() && !pattern.empty()) report.note("a " + std::string(name) + " matches " + pattern);
   if (!rules.example.empty()) report.help("for example: " + std::string(rules.example.text()));
+  if (!rules.asked) return false;
+  const std::string better = rules.form >= 0 && !masked ? mended(text, static_cast<TextForm>(rules.form)) : "";
+  report.help(better.empty() ? std::string(rules.mending.text())
+                             : fmt::format("write \"{}\": {}", better, rules.mending.text()));
   return false;
 }
 

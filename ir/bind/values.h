@@ -5,6 +5,7 @@
 // and strvals package, Go's yaml reader as Helm 4 uses it; tests/unit/values_test.cpp keeps them as a table.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -53,9 +54,11 @@ const Node* apply_set(const Node* values, const SetFlag& flag, Builder& builder,
 // (both sides), ranges, patterns, enums, null where none is allowed, texts that are not admissible, Kubernetes types
 // field by field; every fault is its own diagnostic with the span in the file or the flag's text as place. `required`:
 // also report every required param that has no value (DP0705, all in one message). Returns null where something was
-// refused. `sources`: for helps that quote what a file says; may be null.
+// refused. `sources`: for helps that quote what a file says; may be null. `dependencies`: the keys of the values of
+// charts that the app's chart depends on, which are passed over.
 const Node* bind_values(const Type& values, const Node* given, bool required, Builder& builder,
-                        Diagnostics& diagnostics, const SourceMap* sources = nullptr);
+                        Diagnostics& diagnostics, const SourceMap* sources = nullptr,
+                        std::span<const Symbol> dependencies = {});
 
 // Environment bindings as a values record to be merged over the defaults.
 const Node* environment_values(const Environment& environment, Builder& builder);

@@ -38,12 +38,17 @@ TEST(KubeVersion, WhatNamesPreReleasesStays) {
   EXPECT_EQ(kube_version("1.27.3+k3s1"), "1.27.3+k3s1");
 }
 
-// "<=1.30.2-0" would not take 1.30.2, and ">1.23.4-0" would take 1.23.4.
 TEST(KubeVersion, WhatNamesOneReleaseStays) {
   EXPECT_EQ(kube_version("1.29.3"), "1.29.3");
   EXPECT_EQ(kube_version("=1.29.3"), "=1.29.3");
-  EXPECT_EQ(kube_version("<=1.30.2"), "<=1.30.2");
-  EXPECT_EQ(kube_version(">1.23.4"), ">1.23.4");
+}
+
+// "<=1.30.2-0" would not take 1.30.2, and ">1.23.4-0" would take 1.23.4.
+TEST(KubeVersion, UpToARelease) {
+  EXPECT_EQ(kube_version("<=1.30.2"), "<1.30.3-0");
+  EXPECT_EQ(kube_version(">1.23.4"), ">=1.23.5-0");
+  EXPECT_EQ(kube_version("> 1.23.9, <= 1.30.2"), ">= 1.23.10-0, < 1.30.3-0");
+  EXPECT_EQ(kube_version("<=1.30.2-rc.1"), "<=1.30.2-rc.1");
 }
 
 TEST(Json, ShortThingsStandOnOneLine) {

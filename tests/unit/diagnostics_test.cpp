@@ -33,6 +33,11 @@ std::string page_of(std::uint16_t code) {
   return text.str();
 }
 
+TEST(Diagnostics, SomeAreLeftToTheServer) {
+  EXPECT_TRUE(diag::ContradictingFields.info.left_to_server);
+  EXPECT_FALSE(diag::BadBoundName.info.left_to_server);
+}
+
 TEST(Diagnostics, CodesAreUnique) {
   std::set<std::uint16_t> codes;
   for (const Declared& one : declared()) EXPECT_TRUE(codes.insert(one.code).second) << one.code;

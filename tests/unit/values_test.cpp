@@ -342,6 +342,49 @@ TEST(Bind, DefaultsFillWhatWasNotGiven) {
       R"("note":"hi","policy":"IfNotPresent","ratio":2,"replicaCount":3}})");
 }
 
+// As the chart's schema lets them pass.
+TEST(Bind, WhatIsMeantForOtherCharts) {
+  Typed t;
+  const Type* global = t.record({t.field("registry", t.types().string, t.builder.string(""))});
+  const Type* values = t.record({t.field("global", global)});
+  const Symbol dependencies[] = {t.symbol("redis")};
+  const Node* given = t.read("enabled: true\nredis: {a: 1}\nglobal: {registri: x, postgresql: {b: 2}}\n");
+  const Node* out = bind_values(*values, given, true, t.builder, t.diagnostics, nullptr, dependencies);
+  ASSERT_NE(out, nullptr);
+  EXPECT_EQ(json(*out), R"({"global":{"registry":""}})");
+  EXPECT_EQ(t.faults(), "DP0729 3:10 value 'global.registri' is none of this app | did you mean 'registry'?\n");
+  Typed other;
+  EXPECT_EQ(other.bound(other.record({}), "redis: {a: 1}\n"), "DP0706 1:1 there is no value 'redis'\n");
+}
+
+TEST(Bind, NullIsNoValueForWhatIsRequired) {
+  Typed t;
+  const std::string said = t.bound(t.record({t.field("free", t.types().any)}), "free: null\n");
+  EXPECT_TRUE(said.starts_with("DP0705 required values are not set: 'free'")) << said;
+}
+
+// What a server asks of the fields themselves; the empty text is one that is not set.
+TEST(Bind, FormsOfKubernetesFields) {
+  const auto bound = [](const std::string& env, const std::string& spec) {
+    Typed t;
+    return t.bound(t.record({t.field("env", t.k8s_of("core.v1.EnvVar")), t.field("spec", t.k8s_of("core.v1.PodSpec"))}),
+                   "env: " + env + "\nspec: " + spec + "\n");
+  };
+  const std::string spec = "{priority: 1}";
+  EXPECT_EQ(bound("{name: A.B-c}", spec), R"({"env":{"name":"A.B-c"},"spec":{"priority":1}})");
+  EXPECT_EQ(bound("{name: \"\"}", spec), R"({"env":{"name":""},"spec":{"priority":1}})");
+  const std::tuple<const char*, const char*, const char*> refused[] = {
+      {"{name: A=B}", "{}", "DP0709 1:7 value 'env.name' must be a name of an environment variable, not"},
+      {"{}", "{nodeSelector: {a b: x}}", "DP0709 2:23 value 'spec.nodeSelector.a b' must be a name of a label, not"},
+      {"{}", "{nodeSelector: {a: x y}}", "DP0709 2:23 value 'spec.nodeSelector.a' must be a value of a label, not"},
+      {"{}", "{priority: 3000000000}", "DP0708 2:8 value 'spec.priority' must be a whole number of 32 bits, but is"},
+  };
+  for (const auto& [env, pod, wanted] : refused) {
+    const std::string said = bound(env, pod);
+    EXPECT_TRUE(said.starts_with(wanted)) << said;
+  }
+}
+
 TEST(Bind, EachFaultIsToldOnceWithItsPlace) {
   EXPECT_EQ(bound("web:\n  replicaCuont: 3\n"),
             "DP0706 2:3 there is no value 'web.replicaCuont' | did you mean 'replicaCount'?\n");

@@ -34,10 +34,26 @@ bool is_version_character(char c) {
   return (c >= '0' && c <= '9') || c == '.' || c == 'x' || c == 'X' || c == '*' || c == 'v';
 }
 
-// A release is not above itself, and not the same as its pre-release: what names one release exactly stays as it is.
+bool is_release(std::string_view version) {
+  return std::ranges::count(version, '.') == 2 && version.back() >= '0' && version.back() <= '9';
+}
+
+// What names one release exactly stays as it is.
 bool takes_pre_releases(std::string_view sign, std::string_view version) {
-  const bool release = std::ranges::count(version, '.') == 2 && version.back() >= '0' && version.back() <= '9';
-  return !release || sign == ">=" || sign == "<" || sign == "^" || sign == "~" || sign == "~>";
+  return !is_release(version) || sign == ">=" || sign == "<" || sign == "^" || sign == "~" || sign == "~>";
+}
+
+// A release is above all its pre-releases: "<=1.30.2" is what is below 1.30.3, and ">1.23.4" what is not below 1.23.5.
+struct Bound {
+  std::string_view sign;
+  std::string version;
+};
+Bound next_release(std::string_view sign, std::string_view version) {
+  const bool most = sign == "<=" || sign == "=<";
+  const std::size_t dot = version.rfind('.');
+  if (!is_release(version) || !(most || sign == ">") || version.size() - dot > 9) return {sign, std::string(version)};
+  const int patch = std::stoi(std::string(version.substr(dot + 1)));
+  return {most ? "<" : ">=", fmt::format("{}.{}", version.substr(0, dot), patch + 1)};
 }
 
 }  // namespace
@@ -51,15 +67,17 @@ std::string kube_version(std::string_view range) {
     while (end < range.size() && !is_version_character(range[end])) ++end;
     std::string_view sign = range.substr(at, end - at);
     if (at > 0 && !sign.starts_with(' ') && !sign.starts_with(',') && !sign.empty()) out += ' ';
-    out += sign;
-    while (sign.starts_with(' ') || sign.starts_with(',')) sign.remove_prefix(1);
-    while (sign.ends_with(' ')) sign.remove_suffix(1);
+    const std::size_t before = sign.find_first_not_of(" ,"), behind = sign.find_last_not_of(' ') + 1;
+    const std::string_view lead = sign.substr(0, std::min(before, sign.size()));
+    const std::string_view space = sign.substr(std::max(behind, lead.size()));
+    sign = sign.substr(lead.size(), sign.size() - lead.size() - space.size());
     for (at = end; end < range.size() && is_version_character(range[end]);) ++end;
     const std::string_view version = range.substr(at, end - at), rest = range.substr(end);
     const bool from = rest.starts_with(" - ");
-    out += version;
     const bool bare = !rest.starts_with('-') && !rest.starts_with('+');
-    if (!version.empty() && bare && takes_pre_releases(from ? ">=" : sign, version)) out += "-0";
+    const Bound bound = bare ? next_release(sign, version) : Bound{sign, std::string(version)};
+    out.append(lead).append(bound.sign).append(space).append(bound.version);
+    if (!version.empty() && bare && takes_pre_releases(from ? ">=" : bound.sign, version)) out += "-0";
     at = bare ? end : std::min(range.find_first_of(" ,", end), range.size());
     if (!bare) out += range.substr(end, at - end);
   }

@@ -30,14 +30,10 @@ Json admissible() {
   return out;
 }
 
-Symbol key_of(const ir::Dependency& dependency) {
-  return dependency.alias.empty() ? dependency.name : dependency.alias;
-}
-
 // Keys at the root that are not this chart's alone: what it does not declare there passes unseen.
 std::vector<std::string_view> shared_keys(const ir::Module& module) {
   std::vector<std::string_view> out = {"global"};
-  for (const ir::Dependency& dependency : module.dependencies) out.push_back(key_of(dependency).text());
+  for (const ir::Dependency& dependency : module.dependencies) out.push_back(dependency.key().text());
   return out;
 }
 
@@ -50,8 +46,10 @@ void pass_through(Json& properties, const ir::Module& module) {
   if (properties.find("global") == nullptr)
     properties["global"]["description"] = json_text("What the charts of a release share");
   open_key(properties, "global");
+  if (properties.find("enabled") == nullptr)
+    properties["enabled"]["description"] = json_text("Whether a chart that this is part of installs it");
   for (const ir::Dependency& dependency : module.dependencies) {
-    const std::string_view key = key_of(dependency).text();
+    const std::string_view key = dependency.key().text();
     if (properties.find(key) == nullptr) {
       properties[key]["description"] = json_text(fmt::format("Values of the chart {}", dependency.name.text()));
       properties[key]["type"] = json_text("object");

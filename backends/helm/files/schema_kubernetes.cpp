@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <functional>
 
+#include "ir/field_tables.h"
+#include "ir/wanted_text.h"
+
 namespace dpc::helm {
 namespace {
 
@@ -27,6 +30,19 @@ Json closed_enum(k8s::Texts values) {
   items.push_back(json_null());
   Json out;
   out["enum"] = json_list(std::move(items));
+  return out;
+}
+
+// Nothing is asked of the empty text, which stands for a field that is not set.
+void append_rule(Json& out, const ir::WantedText& wanted) {
+  out["pattern"] = json_text(fmt::format("^(?:{})?$", wanted.pattern));
+  if (wanted.most != UINT32_MAX) out["maxLength"] = json_int(wanted.most);
+}
+
+Json int32_schema() {
+  Json out = of_type({"integer", "null"});
+  out["minimum"] = json_int(INT32_MIN);
+  out["maximum"] = json_int(INT32_MAX);
   return out;
 }
 
@@ -66,7 +82,7 @@ Json Definitions::shape(k8s::Shape shape) {
     case k8s::FieldKind::Ref: return refer(shape.type());
     case k8s::FieldKind::Any: return out;
     case k8s::FieldKind::Boolean: return of_type({"boolean", "null"});
-    case k8s::FieldKind::Integer: return of_type({"integer", "null"});
+    case k8s::FieldKind::Integer: return integer(shape);
     case k8s::FieldKind::Number: return of_type({"number", "null"});
     case k8s::FieldKind::IntOrString: return of_type({"integer", "string", "null"});
     case k8s::FieldKind::Object: return of_type({"object", "null"});
@@ -89,10 +105,28 @@ Json Definitions::shape(k8s::Shape shape) {
   return out;
 }
 
+Json Definitions::integer(k8s::Shape shape) {
+  if (shape.format() != k8s::Format::Int32) return of_type({"integer", "null"});
+  int32_ = true;
+  Json out;
+  out["$ref"] = json_text("#/definitions/int32");
+  return out;
+}
+
+Json Definitions::field(k8s::Type type, k8s::Field field) {
+  Json out = shape(field.shape());
+  if (const ir::TextRule* rule = ir::text_rule(type, field.name())) append_rule(out, ir::wanted_text(rule->form));
+  const ir::MapRule* rule = ir::map_rule(type, field.name());
+  if (rule == nullptr) return out;
+  append_rule(out["propertyNames"], ir::wanted_text(rule->key));
+  if (rule->labels) append_rule(out["additionalProperties"], ir::wanted_text(ir::TextForm::LabelValue));
+  return out;
+}
+
 Json Definitions::of(k8s::Type type) {
   Json out = of_type({"object", "null"});
   std::vector<Json::Member> properties;
-  for (const k8s::Field field : type.fields()) properties.push_back({std::string(field.name()), shape(field.shape())});
+  for (const k8s::Field each : type.fields()) properties.push_back({std::string(each.name()), field(type, each)});
   if (!properties.empty()) out["properties"].members = std::move(properties);
   if (!type.open()) out["additionalProperties"] = json_bool(false);
   return out;
@@ -104,6 +138,7 @@ std::vector<Json::Member> Definitions::definitions() {
     const k8s::Type type = order_[i];
     out.push_back({names_.at(type), of(type)});
   }
+  if (int32_) out.push_back({"int32", int32_schema()});
   std::ranges::sort(out, {}, &Json::Member::key);
   return out;
 }

@@ -1,7 +1,8 @@
 // Types of the Kubernetes API as JSON Schema: a definition each, since they refer to one another and to themselves.
 //
-// As ir/bind/conform_k8s.cpp holds values to them: sealed, with the values of those enums that are closed. Null and
-// what is left out pass, for only the server knows the whole object.
+// As ir/bind/conform_k8s.cpp holds values to them: sealed, with the values of those enums that are closed, numbers of
+// 32 bits, and the forms of names and labels. Null and what is left out pass, for only the server knows the whole
+// object.
 #pragma once
 
 #include <unordered_map>
@@ -21,11 +22,14 @@ class Definitions {
 
  private:
   Json of(k8s::Type type);
+  Json field(k8s::Type type, k8s::Field field);
   Json shape(k8s::Shape shape);
+  Json integer(k8s::Shape shape);
   std::string fresh_name(k8s::Type type) const;
 
   std::unordered_map<k8s::Type, std::string> names_;
   std::vector<k8s::Type> order_;  // of the first mention
+  bool int32_ = false;
 };
 
 }  // namespace dpc::helm

@@ -44,15 +44,18 @@ Json integer(const Type& type) {
   return out;
 }
 
-Json text(const Type& type) {
-  Json out = of_type("string");
-  if (type.rules == nullptr) return out;
-  const ir::TextRules& rules = *type.rules;
-  if (rules.number_allowed) out["type"] = json_texts({"string", "number"});
+void append_rules(Json& out, const ir::TextRules& rules) {
   if (!rules.pattern.empty()) out["pattern"] = json_text(fmt::format("^(?:{})$", rules.pattern.text()));
   else if (rules.ascii) out["pattern"] = json_text("^[\\x00-\\x7F]*$");
   if (rules.min_length > 0) out["minLength"] = json_int(rules.min_length);
   if (rules.max_length != UINT32_MAX) out["maxLength"] = json_int(rules.max_length);
+}
+
+Json text(const Type& type) {
+  Json out = of_type("string");
+  if (type.rules == nullptr) return out;
+  if (type.rules->number_allowed) out["type"] = json_texts({"string", "number"});
+  append_rules(out, *type.rules);
   return out;
 }
 
@@ -191,6 +194,7 @@ Json type_schema(const Type& type, Definitions& definitions) {
     case TypeKind::Map:
     case TypeKind::Keyed:
       out = of_type("object");
+      if (type.rules != nullptr) append_rules(out["propertyNames"], *type.rules);
       out["additionalProperties"] = type_schema(*type.element, definitions);
       return out;
     case TypeKind::Record: return element_record(type, nullptr, definitions);

@@ -1,0 +1,151 @@
+#include "ir/refusals.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <unordered_set>
+
+#include "ir/builder.h"
+#include "ir/text_language.h"
+
+namespace dpc::ir {
+namespace {
+
+// What is asked of one expression, wherever it stands.
+struct Question {
+  const Node* value = nullptr;
+  const Node* guard = nullptr;  // one of the places has it
+  Demand::Kind kind{};
+  std::string_view pattern;
+  std::uint32_t most = UINT32_MAX;
+  bool begins = false;  // the value is the begin of the text that is asked
+  std::string what;
+  std::string_view words;
+  Span span;
+};
+
+std::string_view place_of(const ParamPath& path) {
+  std::string_view text = path.text.text();
+  if (path.root == Root::Values) text.remove_prefix(std::string_view("values.").size());
+  return text;
+}
+
+// "image.repository and image.tag"; empty where none is in it.
+std::string params_of(const Node* node) {
+  std::vector<std::string_view> names;
+  std::unordered_set<const Node*> seen;
+  std::vector<const Node*> todo = {node};
+  while (!todo.empty()) {
+    const Node* at = todo.back();
+    todo.pop_back();
+    if (!seen.insert(at).second || names.size() > 8) continue;
+    if (at->op == Op::Param && std::ranges::find(names, place_of(*at->param)) == names.end())
+      names.push_back(place_of(*at->param));
+    for (std::size_t i = at->kids().size(); i-- > 0;) todo.push_back(at->kid(i));
+  }
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    out += fmt::format("{}{}", i == 0 ? "" : i + 1 == names.size() ? " and " : ", ", names[i]);
+  return out;
+}
+
+class Refusals {
+ public:
+  explicit Refusals(Builder& builder) : b_(builder) {}
+
+  void add(const Demand& demand) {
+    if (demand.kind == Demand::Kind::Map) return;
+    Question question;
+    question.value = demand.value;
+    question.guard = demand.guard;
+    question.kind = demand.kind;
+    question.pattern = demand.wanted.pattern;
+    question.most = demand.wanted.most;
+    question.what = demand.what;
+    question.words = demand.wanted.words;
+    question.span = demand.span;
+    if (demand.kind == Demand::Kind::Text) {
+      if (demand.may_be_empty) question.guard = b_.logical_and(demand.guard, filled(demand.value));
+      shorten(question, demand.wanted);
+    }
+    const auto [known, fresh] = places_.try_emplace({question.value, question.pattern}, all_.size());
+    if (!fresh) {
+      const Node*& guard = all_[known->second].guard;
+      guard = guard == nullptr || question.guard == nullptr ? nullptr : b_.logical_or(guard, question.guard);
+      return;
+    }
+    all_.push_back(std::move(question));
+  }
+
+  std::vector<Check> checks() {
+    std::vector<Check> out;
+    for (const Question& question : all_)
+      out.push_back({question.guard, condition(question), message(question), question.span});
+    return out;
+  }
+
+ private:
+  const Node* filled(const Node* value) {
+    return b_.logical_not(b_.call(Builtin::IsEmpty, {value}, b_.types().boolean));
+  }
+
+  // Where all but the begin is known to be right, the begin alone is asked: it is that of other names as well.
+  void shorten(Question& question, const WantedText& wanted) {
+    const bool short_enough = longest(question.value) <= wanted.most;
+    if (short_enough) question.most = UINT32_MAX;
+    const Node* value = question.value;
+    if (value->op == Op::Concat && short_enough && !wanted.start.empty()) {
+      const std::span<const Node* const> rest = value->kids().subspan(1);
+      const bool dashed = rest[0]->op == Op::String && rest[0]->text().starts_with('-');
+      if (dashed && always_matches_behind(wanted.start, rest, wanted.pattern)) {
+        question.value = value->kid(0);
+        question.pattern = wanted.start;
+        question.begins = true;
+        return;
+      }
+    }
+    if (short_enough || wanted.counted.empty()) return;
+    question.pattern = wanted.counted;
+    question.most = UINT32_MAX;
+  }
+
+  const Node* condition(const Question& question) {
+    const Type* boolean = b_.types().boolean;
+    if (question.kind == Demand::Kind::Number)
+      return b_.logical_and(b_.call(Builtin::Le, {b_.integer(INT32_MIN), question.value}, boolean),
+                            b_.call(Builtin::Le, {question.value, b_.integer(INT32_MAX)}, boolean));
+    const Node* matches = b_.call(Builtin::Matches, {question.value, b_.string(question.pattern)}, boolean);
+    if (question.most == UINT32_MAX) return matches;
+    const std::string length = fmt::format(".{{0,{}}}", question.most);
+    return b_.logical_and(matches, b_.call(Builtin::Matches, {question.value, b_.string(length)}, boolean));
+  }
+
+  const Node* message(const Question& question) {
+    const std::string params = params_of(question.value);
+    const std::string where = params.empty() ? "" : params + ": ";
+    const bool number = question.kind == Demand::Kind::Number;
+    const Node* value = question.value;
+    if (number) value = b_.call(Builtin::Str, {value}, b_.types().string);
+    const std::string quote = number ? "" : "'";
+    const std::string why =
+        number ? fmt::format(" is too large for '{}', which has 32 bits", question.what)
+               : fmt::format(" {} {}: {}", question.begins ? "cannot begin a" : "is no", question.what, question.words);
+    const Node* parts[] = {b_.string(where + quote), value, b_.string(quote + why)};
+    return b_.concat(parts);
+  }
+
+  Builder& b_;
+  std::vector<Question> all_;
+  std::map<std::pair<const Node*, std::string_view>, std::size_t> places_;  // looked up only
+};
+
+}  // namespace
+
+std::vector<Check> refusals_of(const std::vector<const Demand*>& demands, Builder& builder) {
+  Refusals refusals(builder);
+  for (const Demand* demand : demands) refusals.add(*demand);
+  return refusals.checks();
+}
+
+}  // namespace dpc::ir

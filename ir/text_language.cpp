@@ -1,0 +1,183 @@
+#include "ir/text_language.h"
+
+#include <algorithm>
+
+#include "ir/builtins.h"
+#include "ir/text_automaton.h"
+#include "support/utf8.h"
+
+namespace dpc::ir {
+namespace {
+
+using Fragment = Automaton::Fragment;
+
+constexpr unsigned deepest = 32;
+constexpr std::size_t most_states = 8192;
+
+// What the condition says is empty; null where it says something else.
+const Node* said_empty(const Node* condition) {
+  return condition->op == Op::Call && condition->builtin == Builtin::IsEmpty ? condition->kid(0) : nullptr;
+}
+
+class Texts {
+ public:
+  explicit Texts(Automaton& automaton, std::span<const Node* const> filled = {})
+      : a_(automaton), filled_(filled.begin(), filled.end()) {}
+
+  Fragment of(const Node* node, unsigned depth = 0) {
+    const Fragment out = any_of(node, depth);
+    return std::ranges::find(filled_, node) != filled_.end() ? a_.filled(out) : out;
+  }
+
+ private:
+  Fragment any_of(const Node* node, unsigned depth) {
+    if (depth > deepest || a_.size() > most_states) return a_.anything();
+    switch (node->op) {
+      case Op::Null: return a_.nothing();
+      case Op::Bool: return a_.literal(node->b ? "true" : "false");
+      case Op::Int: return a_.literal(std::to_string(node->i));
+      case Op::String: return a_.literal(node->text());
+      case Op::Param:
+      case Op::Var:
+      case Op::Field: return of_type(node->type, depth);
+      case Op::Select: return choice(node, depth);
+      case Op::Concat: {
+        Fragment out = a_.nothing();
+        for (const Node* kid : node->kids()) out = a_.then(out, of(kid, depth + 1));
+        return out;
+      }
+      case Op::Call: return call(node, depth);
+      case Op::Float:
+      case Op::Record:
+      case Op::List:
+      case Op::Spread:
+      case Op::Range:
+      case Op::Pair:
+      case Op::Error: return a_.anything();
+    }
+    return a_.anything();
+  }
+
+  // What is asked of a text to be taken is known of it then.
+  Fragment choice(const Node* node, unsigned depth) {
+    const Node *condition = node->kid(0), *then = node->kid(1), *otherwise = node->kid(2);
+    const Fragment first = of(then, depth + 1);
+    const Node* empty = said_empty(condition);
+    if (empty != nullptr) filled_.push_back(empty);
+    const Fragment second = of(otherwise, depth + 1);
+    if (empty != nullptr) filled_.pop_back();
+    return a_.either(first, second);
+  }
+
+  Fragment call(const Node* node, unsigned depth) {
+    const Builtin builtin = node->builtin;
+    if (builtin == Builtin::Str) return of(node->kid(0), depth + 1);
+    if (builtin == Builtin::Lower || builtin == Builtin::Upper)
+      return a_.cased(of(node->kid(0), depth + 1), builtin == Builtin::Upper);
+    if (builtin == Builtin::TrimSuffix) return a_.beginnings(of(node->kid(0), depth + 1));
+    const bool cuts = builtin == Builtin::Cut && node->kid(1)->op == Op::Int && node->kid(1)->i > 0;
+    return cuts ? a_.cut(of(node->kid(0), depth + 1)) : a_.anything();
+  }
+
+  Fragment of_type(const Type* type, unsigned depth) {
+    if (type == nullptr || depth > deepest) return a_.anything();
+    switch (type->kind) {
+      case TypeKind::Bool: return a_.either(a_.literal("true"), a_.literal("false"));
+      case TypeKind::Int: return *a_.pattern(type->min < 0 ? "-?[0-9]+" : "[0-9]+");
+      case TypeKind::String:
+      case TypeKind::Secret: return ruled(type->rules);
+      case TypeKind::Optional: return a_.either(a_.nothing(), of_type(type->element, depth + 1));
+      case TypeKind::Enum: {
+        std::optional<Fragment> out;
+        for (const Literal& literal : type->literals) {
+          const Fragment one = a_.literal(literal.is_int ? std::to_string(literal.number) : literal.text.text());
+          out = out ? a_.either(*out, one) : one;
+        }
+        return out ? *out : a_.anything();
+      }
+      case TypeKind::Error:
+      case TypeKind::Any:
+      case TypeKind::None:
+      case TypeKind::Float:
+      case TypeKind::List:
+      case TypeKind::Map:
+      case TypeKind::Keyed:
+      case TypeKind::Record:
+      case TypeKind::Kubernetes:
+      case TypeKind::Union:
+      case TypeKind::Name:
+      case TypeKind::Object:
+      case TypeKind::Component:
+      case TypeKind::Function: return a_.anything();
+    }
+    return a_.anything();
+  }
+
+  Fragment ruled(const TextRules* rules) {
+    if (rules == nullptr) return a_.anything();
+    std::optional<Fragment> out = rules->pattern ? a_.pattern(rules->pattern.text()) : std::nullopt;
+    if (!out) out = a_.anything();
+    return rules->min_length > 0 ? a_.filled(*out) : *out;
+  }
+
+  Automaton& a_;
+  std::vector<const Node*> filled_;  // known not to be empty where the text at hand is taken
+};
+
+std::uint32_t sum(std::uint32_t a, std::uint32_t b) { return a > UINT32_MAX - b ? UINT32_MAX : a + b; }
+
+std::uint32_t longest_of(const Type* type) {
+  if (type == nullptr) return UINT32_MAX;
+  if (type->kind == TypeKind::Optional) return longest_of(type->element);
+  if (type->kind == TypeKind::Bool) return 5;
+  if (type->kind == TypeKind::Int) return 20;
+  if (is_text(type->kind)) return type->rules != nullptr ? type->rules->max_length : UINT32_MAX;
+  if (type->kind != TypeKind::Enum) return UINT32_MAX;
+  std::uint32_t most = 0;
+  for (const Literal& literal : type->literals)
+    most = std::max(most, literal.is_int ? 20 : static_cast<std::uint32_t>(literal.text.text().size()));
+  return most;
+}
+
+std::uint32_t longest(const Node* node, unsigned depth) {
+  if (depth > deepest) return UINT32_MAX;
+  if (node->op == Op::String) return static_cast<std::uint32_t>(node->text().size());
+  if (node->op == Op::Select) return std::max(longest(node->kid(1), depth + 1), longest(node->kid(2), depth + 1));
+  if (node->op == Op::Concat) {
+    std::uint32_t all = 0;
+    for (const Node* kid : node->kids()) all = sum(all, longest(kid, depth + 1));
+    return all;
+  }
+  if (node->op == Op::Null) return 0;
+  if (node->op == Op::Bool || node->op == Op::Int) return 20;
+  if (node->op != Op::Call) return longest_of(node->type);
+  const Builtin builtin = node->builtin;
+  const bool never_longer = builtin == Builtin::Str || builtin == Builtin::Lower || builtin == Builtin::Upper ||
+                            builtin == Builtin::Trim || builtin == Builtin::TrimPrefix ||
+                            builtin == Builtin::TrimSuffix || builtin == Builtin::Cut;
+  if (!never_longer) return UINT32_MAX;
+  const std::uint32_t most = longest(node->kid(0), depth + 1);
+  if (builtin != Builtin::Cut || node->kid(1)->op != Op::Int) return most;
+  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(node->kid(1)->i, 0, most));
+}
+
+}  // namespace
+
+bool always_matches(const Node* text, std::string_view pattern, std::span<const Node* const> filled) {
+  Automaton automaton;
+  const std::optional<Fragment> within = automaton.pattern(pattern);
+  return within && is_included(automaton, Texts(automaton, filled).of(text), *within);
+}
+
+bool always_matches_behind(std::string_view start, std::span<const Node* const> rest, std::string_view pattern) {
+  Automaton automaton;
+  const std::optional<Fragment> within = automaton.pattern(pattern);
+  std::optional<Fragment> all = automaton.pattern(start);
+  if (!all || !within) return false;
+  for (const Node* each : rest) all = automaton.then(*all, Texts(automaton).of(each));
+  return is_included(automaton, *all, *within);
+}
+
+std::uint32_t longest(const Node* text) { return longest(text, 0); }
+
+}  // namespace dpc::ir
