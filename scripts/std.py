@@ -33,8 +33,9 @@ the default then.
 A volume of a pod is named after the field that holds what is mounted (`disk-data` of `disk_data = ...`); two sources of
 one name in one pod are an error (`DP0523`), which `volume("name", source)` mends. The same source may be mounted twice.
 
-Every component that makes an object takes `labels` and `annotations` of the object itself; those of a workload's pods
-are `pod_labels` and `pod_annotations`.
+Every component that makes an object takes its `metadata { labels { ... }, annotations { ... } }`. Workloads, services, ingresses,
+network policies, claims, service accounts, autoscalers and disruption budgets take `labels` and `annotations` without it; those of
+a workload's pods are `pod_labels` and `pod_annotations`.
 """
 
 

@@ -275,6 +275,12 @@ class Chart {
     for (int i = 2; !names_.insert(name).second; ++i) name = wanted + std::to_string(i);
     printed_.emplace(node, name);
     Raise raise(builder_, lower_, guard_steps_);
+    if (node->op == Op::Select) {
+      std::string body;
+      print_text(body, lower_, builder_, node, true);
+      read_back_ += define(name, body) + "\n";
+      return name;
+    }
     read_back_ += (is_document(node) ? define_document(name, node, raise)
                                      : define(name, print_items(raise.read_back(node)), "{{ end }}")) +
                   "\n";

@@ -193,6 +193,17 @@ const Node* at_path(const Node* node, std::initializer_list<std::string_view> pa
 
 }  // namespace
 
+bool is_flat_map(const ir::Type* type) {
+  if (type == nullptr || type->kind != TypeKind::Map) return false;
+  const auto scalar = [](const ir::Type* it) {
+    return it->kind == TypeKind::Bool || it->kind == TypeKind::Int || it->kind == TypeKind::Float ||
+           it->kind == TypeKind::String || it->kind == TypeKind::Secret || it->kind == TypeKind::Enum ||
+           it->kind == TypeKind::Name;
+  };
+  const ir::Type* element = type->element;
+  return scalar(element) || (element->kind == TypeKind::Union && std::ranges::all_of(element->members, scalar));
+}
+
 bool is_document(const Node* node) {
   const bool call = node->op == Op::Call && (node->builtin == ir::Builtin::Yaml || node->builtin == ir::Builtin::Toml);
   return call || is_text_block(node) || is_env_lines(node);

@@ -18,6 +18,9 @@ struct Helper {
   const ir::Resource* home = nullptr;
 };
 
+// A map of scalars: `mergeOverwrite` would merge what is deeper, and write into the values.
+bool is_flat_map(const ir::Type* type);
+
 // A text that is written on several lines round its open parts: of `yaml` or `toml`, of `env`, or a text of the source.
 bool is_document(const ir::Node* node);
 bool is_env_lines(const ir::Node* node);

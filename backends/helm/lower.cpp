@@ -49,7 +49,20 @@ go::Expr app_path(std::string_view name) {
   return go::field(std::move(chart), name == "version" ? "Version" : "AppVersion");
 }
 
-// A pattern whose every text is of word characters: no dot, class or escape that admits others.
+bool is_word_char(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '/';
+}
+
+// What begins with `{` is a count of repetitions: its length, or 0.
+std::size_t count_at(std::string_view pattern) {
+  const std::size_t end = pattern.find('}');
+  if (end == std::string_view::npos || end < 2) return 0;
+  const auto counts = [](char c) { return (c >= '0' && c <= '9') || c == ','; };
+  return std::ranges::all_of(pattern.substr(1, end - 1), counts) ? end + 1 : 0;
+}
+
+// A pattern whose every text is of word characters: no dot, class, escape or flag that admits others.
 bool is_word_pattern(std::string_view pattern) {
   bool in_class = false;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
@@ -58,20 +71,24 @@ bool is_word_pattern(std::string_view pattern) {
       if (i + 1 >= pattern.size() || std::string_view(".-_/dw").find(pattern[i + 1]) == std::string_view::npos)
         return false;
       ++i;
+    } else if (in_class) {
+      if (c == ']') in_class = false;
+      else if (!is_word_char(c)) return false;
     } else if (c == '[') {
       if (i + 1 < pattern.size() && pattern[i + 1] == '^') return false;
       in_class = true;
-    } else if (c == ']') {
-      in_class = false;
-    } else if (c == '.') {
-      if (!in_class) return false;
-    } else {
-      const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                        std::string_view("-_/()?*+|{},^$:").find(c) != std::string_view::npos;
-      if (!word || (in_class && std::string_view("()?*+|{},^$:").find(c) != std::string_view::npos)) return false;
+    } else if (c == '(') {
+      if (pattern.substr(i).starts_with("(?:")) i += 2;
+      else if (pattern.substr(i).starts_with("(?")) return false;
+    } else if (c == '{') {
+      const std::size_t length = count_at(pattern.substr(i));
+      if (length == 0) return false;
+      i += length - 1;
+    } else if (c == '.' || (!is_word_char(c) && std::string_view(")?*+|^$").find(c) == std::string_view::npos)) {
+      return false;
     }
   }
-  return !pattern.empty();
+  return !pattern.empty() && !in_class;
 }
 
 bool is_word_literal(std::string_view text) {
@@ -142,6 +159,22 @@ bool all_texts(const Node* node, const Literal& literal, const Leaf& leaf, unsig
   return false;
 }
 
+// An arm that fails, rather than being nil, where the condition of its choice doesn't hold.
+bool may_fail(const Node* node, unsigned depth = 0) {
+  if (depth > 32 || node->closed()) return false;
+  if (node->op == Op::Call) {
+    const bool looks = node->builtin == ir::Builtin::IsSet || node->builtin == ir::Builtin::IsEmpty ||
+                       node->builtin == ir::Builtin::Eq || node->builtin == ir::Builtin::Str ||
+                       node->builtin == ir::Builtin::Json || node->builtin == ir::Builtin::Keep ||
+                       node->builtin == ir::Builtin::Yaml || node->builtin == ir::Builtin::Digest;
+    const auto optional = [](const Node* kid) { return kid->type != nullptr && kid->type->kind == TypeKind::Optional; };
+    if (node->builtin == ir::Builtin::Div && !node->kid(1)->closed()) return true;
+    if (!looks && std::ranges::any_of(node->kids(), optional)) return true;
+  }
+  if (ir::is_container(node->op) || node->op == Op::Range) return false;
+  return std::ranges::any_of(node->kids(), [&](const Node* kid) { return may_fail(kid, depth + 1); });
+}
+
 }  // namespace
 
 go::Expr param_path(const ir::ParamPath& path) {
@@ -179,6 +212,9 @@ go::Expr Lower::value(const Node* node) {
 }
 
 go::Expr Lower::definition(const Node* node) {
+  // What is used twice is written twice, unless it is a text.
+  if (++written_ == most_written) refuse("so many values that are made of one another");
+  if (written_ >= most_written) return go::nil();
   switch (node->op) {
     case Op::Null:
     case Op::Error: return go::nil();
@@ -224,10 +260,23 @@ const Node* digested_text(const Node& call, std::string_view key) {
 
 go::Expr Lower::call(const Node* node) {
   if (const Node* text = digested_text(*node, hint())) return go::call("sha256sum", {value(text)});
-  if (node->builtin == ir::Builtin::Toml || is_env_lines(node)) return document(node);
+  if (node->builtin == ir::Builtin::Toml || ((node->flags & ir::Looped) == 0 && is_env_lines(node)))
+    return document(node);
   go::Expr made = ir::lower_builtin(*this, *node);
   const bool element = node->builtin == ir::Builtin::Get || node->builtin == ir::Builtin::At;
   return element ? number_of(std::move(made), node->type) : made;
+}
+
+go::Expr Lower::as_given(const Node* node) {
+  const bool optional = node->type != nullptr && node->type->kind == TypeKind::Optional;
+  go::Expr bare = node->op == Op::Param   ? param(node)
+                  : node->op == Op::Field ? field(node)
+                  : node->op == Op::Var   ? go::variable(variables_[static_cast<std::uint32_t>(node->i)])
+                                          : go::nil();
+  if (!optional || bare == go::nil()) return value(node);
+  go::Expr made = number_of(bare, node->type);
+  if (made == bare || go::is_call(made, "int64") || go::is_call(made, "float64")) return bare;
+  return go::call("ternary", {go::nil(), std::move(made), go::call("kindIs", {go::text("invalid"), std::move(bare)})});
 }
 
 go::Expr Lower::condition(const Node* node) {
@@ -263,9 +312,11 @@ go::Expr Lower::concat(const Node* node) {
       args.push_back(value(inner));
     } else {
       format += "%s";
-      args.push_back(optional && kind_of(inner->type) != TypeKind::Int
-                         ? go::call("default", {go::text(""), value(inner)})
-                         : value(kid));
+      const TypeKind element = kind_of(inner->type);
+      const bool text = element == TypeKind::String || element == TypeKind::Secret || element == TypeKind::Name;
+      args.push_back(!optional ? value(kid)
+                     : text    ? go::call("default", {go::text(""), value(inner)})
+                               : ir::text_of_scalar(*this, value(inner)));
     }
   }
   args[0] = go::text(format);
@@ -276,7 +327,22 @@ go::Expr Lower::concat(const Node* node) {
 go::Expr Lower::select(const Node* node) {
   const Node *when = node->kid(0), *then = node->kid(1), *otherwise = node->kid(2);
   if (is_or_else(node)) return go::call("default", {value(then), value(otherwise)});
+  if (may_fail(then) || may_fail(otherwise)) return chosen(node);
   return go::call("ternary", {value(then), value(otherwise), value(when)});
+}
+
+// By a named template with `if`, since `ternary` would evaluate what must not be.
+go::Expr Lower::chosen(const Node* node) {
+  if (node->flags & ir::Looped) return refuse("a choice within a loop of which one side cannot always be had");
+  const TypeKind kind = node->type == nullptr || node->type->kind == TypeKind::Optional ? TypeKind::Any : kind_of(node->type);
+  const bool text = kind == TypeKind::String || kind == TypeKind::Secret || kind == TypeKind::Name;
+  if (!text && kind != TypeKind::Int && kind != TypeKind::Bool && kind != TypeKind::Float)
+    return refuse("a choice of which one side cannot always be had");
+  go::Expr printed = go::include(qualified(define_(node)));
+  if (kind == TypeKind::Int) return go::call("int64", {std::move(printed)});
+  if (kind == TypeKind::Float) return go::call("float64", {std::move(printed)});
+  if (kind == TypeKind::Bool) return go::call("eq", {std::move(printed), go::text("true")});
+  return printed;
 }
 
 go::Expr Lower::refuse(std::string what) {
@@ -290,7 +356,11 @@ go::Expr Lower::container(const Node* node) {
     const bool loop = it.value->op == Op::Range || it.value->op == Op::Pair;
     return loop || (it.value->op == Op::Spread ? it.guard : kept_when(builder_, *node, it)) != nullptr;
   };
-  return std::ranges::any_of(node->entries(), conditional) ? read_back(node) : parts(node);
+  const auto deep = [&](const ir::Entry& it) {
+    return it.value->op == Op::Spread && node->op == Op::Record && node->count > 1 && !is_flat_map(it.value->kid(0)->type);
+  };
+  const bool printed = std::ranges::any_of(node->entries(), conditional) || std::ranges::any_of(node->entries(), deep);
+  return printed ? read_back(node) : parts(node);
 }
 
 go::Expr Lower::parts(const Node* node) {
@@ -307,7 +377,7 @@ go::Expr Lower::parts(const Node* node) {
       continue;
     }
     if (map) args.push_back(go::text(entry.key.text()));
-    args.push_back(value(entry.value));
+    args.push_back((node->flags & ir::FromData) != 0 ? as_given(entry.value) : value(entry.value));
   }
   flush();
   if (all.empty()) return go::call(map ? "dict" : "list", {});

@@ -39,6 +39,8 @@ class Lower : public ir::Lowering {
   // From now on the node is what the named template prints.
   void name(const ir::Node* node, std::string helper) { helpers_[node] = std::move(helper); }
   const std::string* name_of(const ir::Node* node) const;
+  // As Helm has it, which may be nil: for data that is taken whole.
+  go::Expr as_given(const ir::Node* node);
   // The node itself, even where it has a name: for the body of its helper.
   go::Expr definition(const ir::Node* node);
   // A map or list as a named template that prints it, read.
@@ -73,6 +75,7 @@ class Lower : public ir::Lowering {
   go::Expr call(const ir::Node* node);
   go::Expr concat(const ir::Node* node);
   go::Expr select(const ir::Node* node);
+  go::Expr chosen(const ir::Node* node);
   go::Expr document(const ir::Node* node);
   go::Expr container(const ir::Node* node);
   go::Expr parts(const ir::Node* node);
@@ -87,6 +90,8 @@ class Lower : public ir::Lowering {
   std::unordered_map<std::uint32_t, std::string> variables_;
   std::set<std::string> utilities_;
   std::function<std::string(const ir::Node*)> define_;
+  static constexpr std::size_t most_written = 4'000'000;  // nodes in a chart's expressions
+  std::size_t written_ = 0;
   std::vector<Fault> faults_;
   Span place_;
   Symbol key_;

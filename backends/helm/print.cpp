@@ -172,8 +172,11 @@ std::string print_items(const std::vector<Item>& items, Trim trim) {
 
 std::string print_line(const Line& line, const go::Scope& scope) {
   std::string out;
-  for (const Piece& piece : line)
+  for (const Piece& piece : line) {
+    // Behind a brace the action's own two would be read one too early.
+    if (piece.action && out.ends_with('{')) out.replace(out.size() - 1, 1, "{{ \"{\" }}");
     out += piece.action ? "{{ " + go::print(piece.expr, scope) + " }}" : escaped(piece.text);
+  }
   return out;
 }
 

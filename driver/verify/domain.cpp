@@ -125,7 +125,7 @@ Values lists(const Values& elements, Builder& b) {
 }
 
 // The same under keys, a few awkward ones at a time.
-Values maps(const Values& elements, Builder& b) {
+Values maps(const Type& type, const Values& elements, Builder& b) {
   constexpr std::size_t at_once = 6;
   constexpr std::size_t keys = std::size(awkward_keys);
   Values out = {b.data_record({})};
@@ -183,7 +183,7 @@ Values candidates_of(const Type& type, Builder& b, Random& random) {
       out.insert(out.begin(), b.null());
       return out;
     case TypeKind::List: out = lists(candidates_of(*type.element, b, random), b); break;
-    case TypeKind::Map: out = maps(candidates_of(*type.element, b, random), b); break;
+    case TypeKind::Map: out = maps(type, candidates_of(*type.element, b, random), b); break;
     case TypeKind::Any: return free_form(b);
     case TypeKind::Union:
       for (const Type* member : type.members) {

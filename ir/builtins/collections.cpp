@@ -59,20 +59,20 @@ bool is_natural(const Node& index) {
 
 namespace lowerings {
 
-go::Expr Length(Lowering& to, const Node& node) { return go::call("len", {to.value(node.kid(0))}); }
+go::Expr Length(Lowering& to, const Node& node) { return go::call("len", {collection(to, *node.kid(0))}); }
 
 go::Expr Keys(Lowering& to, const Node& node) {
-  return go::call("sortAlpha", {go::call("keys", {to.value(node.kid(0))})});
+  return go::call("sortAlpha", {go::call("keys", {collection(to, *node.kid(0))})});
 }
 
-go::Expr Unique(Lowering& to, const Node& node) { return go::call("uniq", {to.value(node.kid(0))}); }
+go::Expr Unique(Lowering& to, const Node& node) { return go::call("uniq", {collection(to, *node.kid(0))}); }
 go::Expr Get(Lowering& to, const Node& node) {
-  return go::call("index", {to.value(node.kid(0)), to.value(node.kid(1))});
+  return go::call("index", {collection(to, *node.kid(0)), to.value(node.kid(1))});
 }
 
 // `index` fails beyond the end, so there is nil behind it, at which what is outside is looked for.
 go::Expr At(Lowering& to, const Node& node) {
-  const go::Expr list = to.value(node.kid(0)), at = to.value(node.kid(1));
+  const go::Expr list = collection(to, *node.kid(0)), at = to.value(node.kid(1));
   if (node.kid(1)->op == Op::Int && node.kid(1)->i == 0) return go::call("first", {list});
   const go::Expr size = go::call("len", {list});
   const go::Expr from_zero =

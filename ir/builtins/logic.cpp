@@ -205,15 +205,25 @@ go::Expr Has(Lowering& to, const Node& node) {
     go::Expr found = go::call("include", {go::text(to.utility("hasElement")), std::move(asked)});
     return go::call("ne", {std::move(found), go::text("")});
   }
-  const TypeKind kind = in.type != nullptr ? without_optional(*in.type).kind : TypeKind::Any;
-  const bool map = in.op != Op::List && kind != TypeKind::List && kind != TypeKind::Keyed;
-  if (map) return go::call("hasKey", {to.value(&in), to.value(node.kid(1))});
-  return go::call("has", {to.value(node.kid(1)), to.value(&in)});
+  if (is_list(in)) return go::call("has", {to.value(node.kid(1)), collection(to, in)});
+  return go::call("hasKey", {collection(to, in), to.value(node.kid(1))});
 }
 
 }  // namespace lowerings
 
 bool false_when_empty(const Node& value) { return emptiness(value) == Emptiness::Truth; }
+
+bool is_list(const Node& node) {
+  if (node.op == Op::Select) return is_list(*node.kid(1)) || is_list(*node.kid(2));
+  if (node.op == Op::List) return true;
+  const TypeKind kind = node.type != nullptr ? without_optional(*node.type).kind : TypeKind::Any;
+  return kind == TypeKind::List || kind == TypeKind::Keyed;
+}
+
+go::Expr collection(Lowering& to, const Node& node) {
+  if (node.op == Op::Select || !is_optional(node)) return to.value(&node);
+  return go::call("default", {go::call(is_list(node) ? "list" : "dict", {}), to.value(&node)});
+}
 
 go::Expr lower_builtin_condition(Lowering& to, const Node& node) {
   if (node.builtin == Builtin::And) return joined("and", to.condition(node.kid(0)), to.condition(node.kid(1)));

@@ -23,6 +23,9 @@ class Lowering {
 go::Expr lower_builtin(Lowering& to, const Node& node);
 // What may be a number, a bool or a text as a text: 1000000 and not 1e+06. Nothing is the empty text.
 go::Expr text_of_scalar(Lowering& to, go::Expr value);
+// A list or map; what is optional and nil is an empty one. A template may ask before the condition is that it is set.
+go::Expr collection(Lowering& to, const Node& node);
+bool is_list(const Node& node);
 // A template takes the value for false where it is empty, and only there: not so what may be 0 or false.
 bool false_when_empty(const Node& value);
 // As a condition; for most the value.

@@ -63,7 +63,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--dpc", required=True)
     parser.add_argument("--helm", help="the program; helm 4 unless named")
-    parser.add_argument("--count", type=int, default=120)
+    parser.add_argument("--count", type=int, default=250)
     parser.add_argument("--only", default="")
     options = parser.parse_args()
     options.helm = options.helm or helms.helms()["helm 4"]

@@ -11,9 +11,9 @@ bool passes_through(const go::Expr& expr) { return !go::is_call(expr, "include")
 
 bool is_open(const Yaml& value) {
   switch (value.kind) {
-    case Yaml::Kind::Scalar:
-    case Yaml::Kind::Plain:
-    case Yaml::Kind::Text: return false;
+    case Yaml::Kind::Scalar: return false;
+    case Yaml::Kind::Plain: return value.plain.ends_with("\n\n");
+    case Yaml::Kind::Text: return value.header.ends_with('+');
     case Yaml::Kind::Inserted: return passes_through(value.expr);
     case Yaml::Kind::Map:
     case Yaml::Kind::List:

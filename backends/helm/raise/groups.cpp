@@ -27,6 +27,9 @@ const Entry* only_entry(const Node* range) {
 }
 
 bool gives_back(const Node* range) {
+  const ir::Type* type = range->only->type == nullptr ? nullptr : ir::without_optional(*range->only->type).element;
+  // Of what may be null an element is left out.
+  if (type != nullptr && type->kind == ir::TypeKind::Optional) return false;
   const Entry* made = only_entry(range);
   if (made == nullptr) return false;
   const ir::RangeInfo& info = *range->range_info;

@@ -69,7 +69,8 @@ bool is_merged(std::span<const Entry> entries) {
   if (entries.size() < 2 || std::ranges::none_of(entries, group)) return false;
   return std::ranges::all_of(entries, [&](const Entry& it) {
     if (it.guard != nullptr) return false;
-    if (group(it)) return it.value->op == Op::Spread && is_path(it.value->kid(0));
+    if (group(it))
+      return it.value->op == Op::Spread && is_path(it.value->kid(0)) && is_flat_map(it.value->kid(0)->type);
     return !ir::is_container(it.value->op) && it.value->type != nullptr &&
            it.value->type->kind != ir::TypeKind::Optional;
   });

@@ -110,9 +110,20 @@ bool Unroll::add_round(std::vector<Entry>& out, const ir::RangeInfo& info, Op co
     return true;
   }
   if (element.value->op == Op::Range) {
+    // A loop over a list that is one itself may stand within another over the same: each has variables of its own.
     ir::RangeInfo inner = *element.value->range_info;
+    const std::uint32_t key_var = builder_.fresh_var(), value_var = builder_.fresh_var();
+    Substitute own(builder_, inner.key_var, builder_.var(key_var, inner.key_type), inner.value_var,
+                   builder_.var(value_var, inner.value_type));
+    std::vector<Entry> copied(inner.entries.begin(), inner.entries.end());
+    for (Entry& each : copied) {
+      each.value = own.rewrite(each.value);
+      each.guard = own.rewrite(each.guard);
+    }
+    inner.key_var = key_var;
+    inner.value_var = value_var;
     std::vector<Entry> entries;
-    for (const Entry& each : inner.entries) {
+    for (const Entry& each : copied) {
       if (!add_round(entries, info, collection, each, -1, nullptr, span)) return false;
     }
     inner.entries = entries;

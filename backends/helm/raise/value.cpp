@@ -160,7 +160,7 @@ std::vector<Item> Raise::document(const Node* call) {
 
 Yaml Raise::scalar(const Node* node) {
   if (exact_ && node->type != nullptr && node->type->kind == TypeKind::Optional)
-    return line_of(go::call("toJson", {lower_.value(node)}));
+    return line_of(go::call("toJson", {lower_.as_given(node)}));
   if (is_small_int(node)) {
     go::Expr value = lower_.value(node);
     return line_of(go::is_call(value, "int64") ? value.args[0] : value);
