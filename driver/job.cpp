@@ -47,12 +47,12 @@ bool is_input_output(const Diagnostic& diagnostic) {
   return diagnostic.info.severity == Severity::Error && diagnostic.info.code >= 901 && diagnostic.info.code < 911;
 }
 
-// `check` binds no values, the text of the IR shows the types as they are written, and plain YAML has no use for
-// checks.
+// What is narrowed refuses values that are given, and charts take them later. `check` binds none, the text of the IR
+// shows the types as they are written, and the source's own values are never refused.
 bool is_narrowed(const Options& options, const ir::Module& module) {
+  if (options.emit != Emit::Output || options.command == Command::Check) return false;
   const bool has_params = module.values != nullptr && !module.values->fields.empty();
-  return options.emit == Emit::Output && options.command != Command::Check &&
-         (has_params || options.command != Command::Render);
+  return options.command != Command::Render || (has_params && !options.values.empty());
 }
 
 // `app_test.dp` beside `app.dp` is read with it; by itself it is full of unknown names. True after a report.

@@ -45,7 +45,8 @@ const Node* Rewriter::rebuilt_range(const Node* node) {
 }
 
 const Node* Rewriter::rebuilt(const Node* node) {
-  if (node->op == Op::Record || node->op == Op::List) return node->flags & FromData && node->closed() ? node : rebuilt_container(node);
+  if (node->op == Op::Record || node->op == Op::List)
+    return node->flags & FromData && node->closed() ? node : rebuilt_container(node);
   if (node->op == Op::Range) return rebuilt_range(node);
   std::vector<const Node*> kids;
   bool other = false;

@@ -1,9 +1,12 @@
 #include "ir/text_language.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 
 #include "ir/builtins.h"
 #include "ir/text_automaton.h"
+#include "ir/text_pattern.h"
 #include "support/utf8.h"
 
 namespace dpc::ir {
@@ -163,7 +166,41 @@ std::uint32_t longest(const Node* node, unsigned depth) {
 
 }  // namespace
 
+namespace {
+
+// A part that may be any text is in every text that it is part of: most names and images are told by that alone.
+bool has_any_text(const Node* node, unsigned depth = 0) {
+  if (depth > deepest) return false;
+  switch (node->op) {
+    case Op::Param:
+    case Op::Var:
+    case Op::Field: return node->type != nullptr && is_text(node->type->kind) && node->type->rules == nullptr;
+    case Op::Concat:
+      return std::ranges::any_of(node->kids(), [&](const Node* kid) { return has_any_text(kid, depth + 1); });
+    case Op::Select: return has_any_text(node->kid(1), depth + 1) || has_any_text(node->kid(2), depth + 1);
+    case Op::Call: return node->builtin == Builtin::Str && has_any_text(node->kid(0), depth + 1);
+    case Op::Null:
+    case Op::Bool:
+    case Op::Int:
+    case Op::Float:
+    case Op::String:
+    case Op::Record:
+    case Op::List:
+    case Op::Spread:
+    case Op::Range:
+    case Op::Pair:
+    case Op::Error: return false;
+  }
+  return false;
+}
+
+// Of a text with a character that no rule for names, labels or images takes.
+bool takes_any_text(std::string_view pattern) { return re2::RE2::FullMatch("a\x01 \n{", compiled_pattern(pattern)); }
+
+}  // namespace
+
 bool always_matches(const Node* text, std::string_view pattern, std::span<const Node* const> filled) {
+  if (has_any_text(text) && !takes_any_text(pattern)) return false;
   Automaton automaton;
   const std::optional<Fragment> within = automaton.pattern(pattern);
   return within && is_included(automaton, Texts(automaton, filled).of(text), *within);

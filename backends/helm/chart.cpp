@@ -73,9 +73,9 @@ ir::Module simplified(const ir::Module& module, ir::Builder& builder) {
 
 // `cut(if a then b else c, 63)` is `if a then cut(b, 63) else cut(c, 63)`: choices are lines, functions stand in them.
 const Node* choice_outside(const Lower& lower, ir::Builder& builder, const Node* node) {
-  const bool of_text = node->op == Op::Call && (node->builtin == ir::Builtin::Cut || node->builtin == ir::Builtin::Lower ||
-                                                node->builtin == ir::Builtin::TrimSuffix ||
-                                                node->builtin == ir::Builtin::TrimPrefix);
+  const bool of_text =
+      node->op == Op::Call && (node->builtin == ir::Builtin::Cut || node->builtin == ir::Builtin::Lower ||
+                               node->builtin == ir::Builtin::TrimSuffix || node->builtin == ir::Builtin::TrimPrefix);
   if (!of_text) return node;
   const Node* choice = choice_outside(lower, builder, node->kid(0));
   if (choice->op != Op::Select || is_or_else(choice) || lower.name_of(node->kid(0)) != nullptr) return node;
@@ -258,7 +258,8 @@ class Chart {
     for (const Helper& helper : chosen) {
       std::string body;
       if (!is_document(helper.node)) print_text(body, lower_, builder_, helper.node, true);
-      const std::string made = body.empty() ? define_document(helper.name, helper.node, raise_) : define(helper.name, body);
+      const std::string made =
+          body.empty() ? define_document(helper.name, helper.node, raise_) : define(helper.name, body);
       (helper.home == nullptr ? out : documents_[helper.home->address]) += made + "\n";
     }
     const CommonLabels common = common_labels(module_);

@@ -191,7 +191,8 @@ bool is_word_text(const Node* node) {
 }
 
 bool has_word_parts(const Node* node) {
-  return all_texts(node, [](std::string_view) { return true; }, [](const ir::Type* type) { return is_word_type(type); });
+  return all_texts(
+      node, [](std::string_view) { return true; }, [](const ir::Type* type) { return is_word_type(type); });
 }
 
 const std::string* Lower::name_of(const Node* node) const {
@@ -334,7 +335,8 @@ go::Expr Lower::select(const Node* node) {
 // By a named template with `if`, since `ternary` would evaluate what must not be.
 go::Expr Lower::chosen(const Node* node) {
   if (node->flags & ir::Looped) return refuse("a choice within a loop of which one side cannot always be had");
-  const TypeKind kind = node->type == nullptr || node->type->kind == TypeKind::Optional ? TypeKind::Any : kind_of(node->type);
+  const TypeKind kind =
+      node->type == nullptr || node->type->kind == TypeKind::Optional ? TypeKind::Any : kind_of(node->type);
   const bool text = kind == TypeKind::String || kind == TypeKind::Secret || kind == TypeKind::Name;
   if (!text && kind != TypeKind::Int && kind != TypeKind::Bool && kind != TypeKind::Float)
     return refuse("a choice of which one side cannot always be had");
@@ -357,7 +359,8 @@ go::Expr Lower::container(const Node* node) {
     return loop || (it.value->op == Op::Spread ? it.guard : kept_when(builder_, *node, it)) != nullptr;
   };
   const auto deep = [&](const ir::Entry& it) {
-    return it.value->op == Op::Spread && node->op == Op::Record && node->count > 1 && !is_flat_map(it.value->kid(0)->type);
+    return it.value->op == Op::Spread && node->op == Op::Record && node->count > 1 &&
+           !is_flat_map(it.value->kid(0)->type);
   };
   const bool printed = std::ranges::any_of(node->entries(), conditional) || std::ranges::any_of(node->entries(), deep);
   return printed ? read_back(node) : parts(node);

@@ -85,7 +85,8 @@ bool is_text_everywhere(std::string_view text) {
 // 1.0e-7 and 1e-7: dpc writes fractions so that readers of YAML 1.1 take them for numbers as well.
 bool same_fraction(const yaml::Node& a, const yaml::Node& b) {
   using ir::Scalar;
-  const Scalar x = ir::read_scalar(a.text, ir::Dialect::HelmValues), y = ir::read_scalar(b.text, ir::Dialect::HelmValues);
+  const Scalar x = ir::read_scalar(a.text, ir::Dialect::HelmValues),
+               y = ir::read_scalar(b.text, ir::Dialect::HelmValues);
   return a.plain && b.plain && x.kind == Scalar::Kind::Float && y.kind == Scalar::Kind::Float && x.number == y.number;
 }
 

@@ -127,7 +127,8 @@ static std::string dashed(std::size_t from) {
 Case Plan::with_release(Sample sample, std::size_t number) const {
   Random random(Random(asked_.seed ^ 0x5EED).next() ^ number);
   const std::string app = release_name(asked_.module);
-  const std::string names[] = {app, "r1", "my-" + app, std::string(52, 'r') + "1", dashed(1), dashed(2), "1", app + "-2"};
+  const std::string names[] = {app,       "r1",      "my-" + app, std::string(52, 'r') + "1",
+                               dashed(1), dashed(2), "1",         app + "-2"};
   constexpr const char* spaces[] = {"default", "default", "prod-1", "1"};
   Case out{std::move(sample), nullptr, names[random.below(std::size(names))].substr(0, 53),
            spaces[random.below(std::size(spaces))]};

@@ -84,10 +84,10 @@ def rounds_of(all_bases, count, seed):
 
 
 # What a careless hand would write, and the place whose text shows it.
-PLANTED = [("templates/receiver-deployment.yaml", r"(image: \{\{ printf .*?) \| quote", "global.imageRegistry"),
+PLANTED = [("templates/receiver-configmap.yaml", r"(region: \{\{ .*?) \| quote", "s3.region"),
            ("templates/s3-secret.yaml", r" \| b64enc \| quote", "s3.accessKey"),
-           ("templates/prometheus-persistentvolumeclaim.yaml", r"storageClassName: \{\{ \. \| quote", "global.storageClass"),
-           ("templates/minio?setup-job.yaml", r"buckets\.intake \| quote", "s3.buckets.intake")]
+           ("templates/piper-configmap.yaml", r"(control_url: \{\{ .*?) \| quote", "controlService.url"),
+           ("templates/receiver-configmap.yaml", r"(directory: \{\{ \S+) \| quote", "receiver.spooling.directory")]
 
 
 def test_the_sweep(dpc, chart, found, work):

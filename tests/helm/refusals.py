@@ -60,7 +60,7 @@ def is_among(path, refused):
 def names(stderr, path):
     """A message of the chart names the value, or what it is within."""
     parts = re.sub(r"\[\d+\]", "", path).split(".")
-    return any(re.search(rf"(?<![\w.]){re.escape('.'.join(parts[:length]))}(?![\w])", stderr) for length in range(2, len(parts) + 1))
+    return any(re.search(rf"(?<![\w.]){re.escape('.'.join(parts[:length]))}(?![\w])", stderr) for length in range(min(2, len(parts)), len(parts) + 1))
 
 
 def test_the_readers():

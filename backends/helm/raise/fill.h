@@ -1,8 +1,9 @@
 // Pass: data that is taken whole gets the defaults of its types.
 //
-// values.yaml has the defaults of params, but not those of fields in the elements of open lists and maps and in optional
-// records: a template has to bring them. `json(values.hosts)` becomes a loop that writes out each field of an element;
-// fields that are asked for alone are lowered to `dig`, see Lower::field. Only what lacks something is written out.
+// values.yaml has the defaults of params, but not those of fields in the elements of open lists and maps and in
+// optional records: a template has to bring them. `json(values.hosts)` becomes a loop that writes out each field of an
+// element; fields that are asked for alone are lowered to `dig`, see Lower::field. Only what lacks something is written
+// out.
 #pragma once
 
 #include <unordered_map>

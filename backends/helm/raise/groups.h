@@ -1,8 +1,8 @@
 // Pass: a loop or spread that gives back what it runs over becomes that.
 //
 // `[for e in L [e]]` is L, `{ name = x.name, ...x }` is x, `{ for k, v in M { [k] = v } }` is M. The front end leaves
-// such loops behind where elements are named by a field of theirs. And what a list has in either case of a condition, as
-// what a volume of two kinds is mounted by, it has without one. Afterwards pass-throughs are paths, which templates
+// such loops behind where elements are named by a field of theirs. And what a list has in either case of a condition,
+// as what a volume of two kinds is mounted by, it has without one. Afterwards pass-throughs are paths, which templates
 // print by toYaml.
 #pragma once
 

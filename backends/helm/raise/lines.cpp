@@ -32,7 +32,8 @@ bool fits_in_block(std::string_view text) {
 
 bool is_block(const Node* concat) {
   const Node* first = concat->kid(0);
-  const bool begins = first->op != Op::String || std::string_view(" \t\n").find(first->text()[0]) == std::string_view::npos;
+  const bool begins =
+      first->op != Op::String || std::string_view(" \t\n").find(first->text()[0]) == std::string_view::npos;
   return begins && has_word_parts(concat) &&
          std::ranges::all_of(concat->kids(), [](const Node* kid) { return fits_in_block(kid->text()); });
 }
@@ -67,8 +68,8 @@ std::vector<Line> Raise::lines_of_text(const Node* concat) {
   return lines;
 }
 
-// Where no open part can break a line or be taken for YAML it stands in the manifest as it is; else a named template has
-// it, which is quoted whole.
+// Where no open part can break a line or be taken for YAML it stands in the manifest as it is; else a named template
+// has it, which is quoted whole.
 Yaml Raise::text_lines(const Node* node) {
   Yaml yaml;
   if (lower_.name_of(node) != nullptr || !is_text_block(node) || !is_block(node)) {

@@ -122,8 +122,8 @@ Line Raise::toml_value(const Node* node) {
   go::Expr value = lower_.value(node);
   if (kind == TypeKind::Bool || kind == TypeKind::Int) return {open_piece(std::move(value))};
   if (kind == TypeKind::Float)
-    return {open_piece(
-        go::call("regexReplaceAll", {go::text("^-?[0-9]+$"), go::call("toJson", {std::move(value)}), go::text("${0}.0")}))};
+    return {open_piece(go::call("regexReplaceAll",
+                                {go::text("^-?[0-9]+$"), go::call("toJson", {std::move(value)}), go::text("${0}.0")}))};
   return {open_piece(go::call("toRawJson", {std::move(value)}))};
 }
 
