@@ -18,6 +18,7 @@
 #include "backends/helm/print.h"
 #include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/end.h"
+#include "backends/helm/raise/fill.h"
 #include "backends/helm/raise/groups.h"
 #include "backends/helm/raise/presence.h"
 #include "backends/helm/raise/raise.h"
@@ -41,7 +42,7 @@ class Presence : public ir::Rewriter {
     if (!ir::is_container(node->op)) return node;
     std::vector<ir::Entry> entries(node->entries().begin(), node->entries().end());
     for (ir::Entry& entry : entries) {
-      if (!ir::is_group(entry.value->op)) entry.guard = kept_when(builder_, node->op, entry);
+      if (!ir::is_group(entry.value->op)) entry.guard = kept_when(builder_, *node, entry);
     }
     return builder_.exactly(node->op, entries, node->type, node->flags & ir::KeepEmpty);
   }
@@ -66,10 +67,10 @@ std::string helpers_text(const ir::Module& module) {
 class Run {
  public:
   explicit Run(ir::Module module, ir::Builder& builder)
-      : module_(std::move(module)), builder_(builder), lower_(builder, std::string(module_.app.name.text())) {
+      : module_(std::move(module)), builder_(builder), lower_(builder, std::string(module_.app.name.text()), module_.values) {
     lower_.define_by([this](const Node* node) {
       Raise raise(builder_, lower_, Limits().guard_steps);
-      defined_ += "define " + std::string(lower_.hint()) + "\n" + tree_text(raise.items(node, nullptr));
+      defined_ += "define " + std::string(lower_.hint()) + "\n" + tree_text(is_document(node) ? raise.body(node) : raise.read_back(node));
       return std::string(lower_.hint());
     });
   }
@@ -78,6 +79,9 @@ class Run {
     if (name == "groups") {
       SimplifyGroups groups(builder_);
       rewrite(module_, groups);
+    } else if (name == "fill") {
+      Fill fill(builder_);
+      rewrite(module_, fill);
     } else if (name == "unroll") {
       Unroll unroll(builder_);
       rewrite(module_, unroll);
