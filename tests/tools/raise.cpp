@@ -70,7 +70,8 @@ class Run {
       : module_(std::move(module)), builder_(builder), lower_(builder, std::string(module_.app.name.text()), module_.values) {
     lower_.define_by([this](const Node* node) {
       Raise raise(builder_, lower_, Limits().guard_steps);
-      defined_ += "define " + std::string(lower_.hint()) + "\n" + tree_text(is_document(node) ? raise.body(node) : raise.read_back(node));
+      const std::vector<Item> items = is_document(node) ? raise.body(node) : raise.read_back(node);
+      defined_ += "define " + std::string(lower_.hint()) + "\n" + tree_text(items);
       return std::string(lower_.hint());
     });
   }

@@ -38,6 +38,7 @@ class TreeText {
       case Item::Kind::If: return branches(item, depth);
       case Item::Kind::With: line(depth, "with " + tree_text(item.expr)); return items(item.items, depth + 1);
       case Item::Kind::Range: return range(item, depth);
+      case Item::Kind::Line: return line(depth, "line " + line_text(item.key));
       case Item::Kind::Set: return line(depth, "set $" + item.variables[0] + " := " + tree_text(item.expr));
     }
   }
@@ -71,6 +72,8 @@ class TreeText {
       case Yaml::Kind::Text:
         line(depth, before + " text " + value.header);
         for (const Line& each : value.lines) line(depth + 1, line_text(each));
+        return;
+      case Yaml::Kind::Plain: return line(depth, before + " plain " + quoted(value.plain));
     }
   }
 
@@ -100,6 +103,7 @@ std::string tree_text(const go::Expr& expr) {
       if (expr.args[0].kind != Kind::Root) out = tree_text(expr.args[0]);
       for (const std::string& name : expr.names) out += "." + name;
       return out;
+    case Kind::Maybe: return "(maybe " + tree_text(expr.args[0]) + ")";
     case Kind::Call:
       out = "(" + expr.text;
       for (const go::Expr& arg : expr.args) out += " " + tree_text(arg);

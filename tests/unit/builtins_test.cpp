@@ -131,8 +131,8 @@ TEST_F(Builtins, TomlPutsTablesLast) {
   EXPECT_EQ(
       text(
           R"(toml({ a = { b = 1, "c d" = "x" }, e = "f\"", )"
-          R"(g = [{ h = 1 }, { h = 2 }], i = [1, { j = 2 }], k = 2.0 }))"),
-      "e = \"f\\\"\"\ni = [1, { j = 2 }]\nk = 2.0\n\n[a]\nb = 1\n\"c d\" = \"x\"\n\n[[g]]\nh = 1\n\n[[g]]\nh = 2\n");
+          R"(g = [{ h = 1 }, { h = 2 }], i = [1,{ j = 2 }], k = 2.0 }))"),
+      "e = \"f\\\"\"\ni = [1,{ j = 2 }]\nk = 2.0\n\n[a]\nb = 1\n\"c d\" = \"x\"\n\n[[g]]\nh = 1\n\n[[g]]\nh = 2\n");
   EXPECT_EQ(text("toml({ a = { b = { c = 1 } } })"), "[a]\n\n[a.b]\nc = 1\n");
   EXPECT_EQ(refusal("toml([1])"), "a TOML document is a map");
 }
