@@ -41,7 +41,6 @@ class Printer {
       case Item::Kind::With: return with(item, indent);
       case Item::Kind::Range: return range(item, indent);
       case Item::Kind::Line: return line(item.key, indent);
-      case Item::Kind::Set: return control(indent, fmt::format("${} := {}", item.variables[0], print(item.expr)));
     }
   }
 

@@ -26,11 +26,10 @@ struct Yaml {
     List,      // `items` are elements
     Inserted,  // `expr` prints the lines of a map or list
     Text,      // a literal block: `lines`
-    Document,  // a literal block of YAML: `items`, of a list where `list`
+    Document,  // a literal block of YAML: `items`
     Plain,     // lines of a map or list in which nothing is open: `plain`
   };
   Kind kind = Kind::Scalar;
-  bool list = false;
   Line line;
   std::string header;  // Text, Document: "|", "|-" ...
   std::string plain;
@@ -54,7 +53,6 @@ struct Item {
     If,        // branches
     With,      // `expr` is `.` in the items
     Range,     // variables := expr
-    Set,       // $variable := expr
     Line,      // `key` alone
   };
   Kind kind = Kind::Entry;
@@ -65,5 +63,12 @@ struct Item {
   std::vector<std::string> variables;
   std::vector<Item> items;
 };
+
+inline Item line_item(Line line) {
+  Item item;
+  item.kind = Item::Kind::Line;
+  item.key = std::move(line);
+  return item;
+}
 
 }  // namespace dpc::helm

@@ -39,7 +39,6 @@ class TreeText {
       case Item::Kind::With: line(depth, "with " + tree_text(item.expr)); return items(item.items, depth + 1);
       case Item::Kind::Range: return range(item, depth);
       case Item::Kind::Line: return line(depth, "line " + line_text(item.key));
-      case Item::Kind::Set: return line(depth, "set $" + item.variables[0] + " := " + tree_text(item.expr));
     }
   }
 

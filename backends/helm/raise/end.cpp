@@ -30,7 +30,6 @@ bool is_open(const Item& item) {
     case Item::Kind::If: return std::ranges::any_of(item.branches, [](const Branch& it) { return is_open(it.items); });
     case Item::Kind::With:
     case Item::Kind::Range: return is_open(item.items);
-    case Item::Kind::Set:
     case Item::Kind::Line: return false;
   }
   return true;

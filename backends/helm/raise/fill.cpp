@@ -13,7 +13,8 @@ using ir::TypeKind;
 
 namespace {
 
-bool is_path(const Node* node) {
+// A path from what was given, an element of it too.
+bool is_given(const Node* node) {
   return node->op == Op::Param || node->op == Op::Var || node->op == Op::Field ||
          (node->op == Op::Call && (node->builtin == Builtin::Get || node->builtin == Builtin::At));
 }
@@ -21,33 +22,12 @@ bool is_path(const Node* node) {
 // Whether a value of the type may come without what dpc adds to it. `raw`: as a user wrote it, not merged with
 // values.yaml. `with_nulls`: optional fields that are not written count as well, since a text shows them as null.
 bool lacks(const Type& type, bool raw, bool with_nulls) {
-  switch (type.kind) {
-    case TypeKind::Optional:
-    case TypeKind::List:
-    case TypeKind::Map: return lacks(*type.element, true, with_nulls);
-    case TypeKind::Record:
-      return std::ranges::any_of(type.fields, [&](const ir::Field& field) {
-        const bool absent = field.has_default || (with_nulls && field.type->kind == TypeKind::Optional);
-        return (raw && absent) || lacks(*field.type, raw, with_nulls);
-      });
-    case TypeKind::Error:
-    case TypeKind::Any:
-    case TypeKind::None:
-    case TypeKind::Bool:
-    case TypeKind::Int:
-    case TypeKind::Float:
-    case TypeKind::String:
-    case TypeKind::Secret:
-    case TypeKind::Enum:
-    case TypeKind::Keyed:
-    case TypeKind::Kubernetes:
-    case TypeKind::Union:
-    case TypeKind::Name:
-    case TypeKind::Object:
-    case TypeKind::Component:
-    case TypeKind::Function: return false;
-  }
-  return false;
+  if (type.kind == TypeKind::Optional || type.kind == TypeKind::List || type.kind == TypeKind::Map)
+    return lacks(*type.element, true, with_nulls);
+  return type.kind == TypeKind::Record && std::ranges::any_of(type.fields, [&](const ir::Field& field) {
+           const bool absent = field.has_default || (with_nulls && field.type->kind == TypeKind::Optional);
+           return (raw && absent) || lacks(*field.type, raw, with_nulls);
+         });
 }
 
 bool is_text_of_data(Builtin builtin) {
@@ -92,15 +72,10 @@ const Node* Fill::changed(const Node* node) {
     }
     case Op::Range: {
       ir::RangeInfo info = *node->range_info;
-      std::vector<Entry> entries(info.entries.begin(), info.entries.end());
-      bool other = false;
-      for (Entry& entry : entries) {
-        const Node* value = whole(entry.value, false);
-        other = other || value != entry.value;
-        entry.value = value;
-      }
-      info.entries = entries;
-      return other ? builder_.range(node->only, info) : node;
+      const std::optional<std::vector<Entry>> entries = whole_entries(info.entries);
+      if (!entries) return node;
+      info.entries = *entries;
+      return builder_.range(node->only, info);
     }
     case Op::Null:
     case Op::Bool:
@@ -116,30 +91,35 @@ const Node* Fill::changed(const Node* node) {
   return node;
 }
 
-const Node* Fill::with_entries(const Node* container) {
-  std::vector<Entry> entries(container->entries().begin(), container->entries().end());
+// Nothing where each stays as it is.
+std::optional<std::vector<Entry>> Fill::whole_entries(std::span<const Entry> from) {
+  std::vector<Entry> entries(from.begin(), from.end());
   bool other = false;
   for (Entry& entry : entries) {
     const Node* value = whole(entry.value, false);
     other = other || value != entry.value;
     entry.value = value;
   }
-  if (!other) return container;
+  return other ? std::optional(std::move(entries)) : std::nullopt;
+}
+
+const Node* Fill::with_entries(const Node* container) {
+  const std::optional<std::vector<Entry>> entries = whole_entries(container->entries());
+  if (!entries) return container;
   const std::uint8_t flags = container->flags & ir::KeepEmpty;
-  return container->op == Op::Record ? builder_.record(entries, container->type, flags)
-                                     : builder_.list(entries, container->type, flags);
+  return container->op == Op::Record ? builder_.record(*entries, container->type, flags)
+                                     : builder_.list(*entries, container->type, flags);
 }
 
 const Node* Fill::with_arguments(const Node* call) {
   if (only_looks(call->builtin)) return call;
   std::vector<const Node*> arguments;
   for (const Node* kid : call->kids()) arguments.push_back(whole(kid, is_text_of_data(call->builtin)));
-  return std::ranges::equal(arguments, call->kids()) ? call
-                                                     : builder_.call(call->builtin, arguments, call->type);
+  return std::ranges::equal(arguments, call->kids()) ? call : builder_.call(call->builtin, arguments, call->type);
 }
 
 const Node* Fill::whole(const Node* value, bool with_nulls) {
-  if (!is_path(value) || value->type == nullptr) return value;
+  if (!is_given(value) || value->type == nullptr) return value;
   return lacks(*value->type, value->op != Op::Param, with_nulls) ? filled(value) : value;
 }
 
@@ -151,32 +131,12 @@ const Node* Fill::filled(const Node* value) {
 }
 
 const Node* Fill::of_type(const Node* value, const Type& type, std::uint8_t keep) {
-  switch (type.kind) {
-    case TypeKind::Optional: {
-      const Node* set = builder_.call(Builtin::IsSet, {value}, builder_.types().boolean);
-      return builder_.select(set, of_type(value, *type.element, keep), builder_.null());
-    }
-    case TypeKind::List: return looped(value, Op::List, keep);
-    case TypeKind::Map: return looped(value, Op::Record, keep);
-    case TypeKind::Record: return of_record(value, type);
-    case TypeKind::Error:
-    case TypeKind::Any:
-    case TypeKind::None:
-    case TypeKind::Bool:
-    case TypeKind::Int:
-    case TypeKind::Float:
-    case TypeKind::String:
-    case TypeKind::Secret:
-    case TypeKind::Enum:
-    case TypeKind::Keyed:
-    case TypeKind::Kubernetes:
-    case TypeKind::Union:
-    case TypeKind::Name:
-    case TypeKind::Object:
-    case TypeKind::Component:
-    case TypeKind::Function: return value;
-  }
-  return value;
+  if (type.kind == TypeKind::List) return looped(value, Op::List, keep);
+  if (type.kind == TypeKind::Map) return looped(value, Op::Record, keep);
+  if (type.kind == TypeKind::Record) return of_record(value, type);
+  if (type.kind != TypeKind::Optional) return value;
+  const Node* set = builder_.call(Builtin::IsSet, {value}, builder_.types().boolean);
+  return builder_.select(set, of_type(value, *type.element, keep), builder_.null());
 }
 
 const Node* Fill::of_record(const Node* value, const Type& type) {

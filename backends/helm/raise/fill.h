@@ -6,7 +6,10 @@
 // out.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <unordered_map>
+#include <vector>
 
 #include "ir/rewrite.h"
 
@@ -26,6 +29,7 @@ class Fill : public ir::Rewriter {
   const ir::Node* of_record(const ir::Node* value, const ir::Type& type);
   const ir::Node* looped(const ir::Node* collection, ir::Op container, std::uint8_t keep);
   const ir::Node* within(const ir::Node* value, const ir::Type& type);
+  std::optional<std::vector<ir::Entry>> whole_entries(std::span<const ir::Entry> from);
   const ir::Node* with_entries(const ir::Node* container);
   const ir::Node* with_arguments(const ir::Node* call);
 

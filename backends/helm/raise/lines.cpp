@@ -15,13 +15,6 @@ using ir::TypeKind;
 
 namespace {
 
-Item line_item(Line line) {
-  Item item;
-  item.kind = Item::Kind::Line;
-  item.key = std::move(line);
-  return item;
-}
-
 // What a block of YAML can hold as it is.
 bool fits_in_block(std::string_view text) {
   constexpr std::string_view breaks[] = {"\x7F", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xEF\xBB\xBF"};

@@ -80,13 +80,6 @@ Shape shape_of(const Node* node) {
 Piece open_piece(go::Expr expr) { return {{}, true, std::move(expr)}; }
 Piece fixed(std::string text) { return {std::move(text), false, {}}; }
 
-Item line_of(Line line) {
-  Item item;
-  item.kind = Item::Kind::Line;
-  item.key = std::move(line);
-  return item;
-}
-
 }  // namespace
 
 // "key = value" of closed data.
@@ -160,7 +153,7 @@ std::vector<Item> Raise::toml_table(const Node* table, const std::string& path, 
       const Node* guard = simplified(builder_.logical_and(entry.guard, presence(builder_, Op::Record, entry.value)));
       Line line{fixed(toml_key(entry.key) + " = ")};
       std::ranges::move(toml_value(entry.value), std::back_inserter(line));
-      all.push_back({guard, line_of(std::move(line))});
+      all.push_back({guard, line_item(std::move(line))});
       begun = true;
     } else {
       tables.push_back(entry);
@@ -179,9 +172,9 @@ std::vector<Item> Raise::toml_table(const Node* table, const std::string& path, 
 std::vector<Item> Raise::toml_inner(const Node* node, const std::string& path, bool& begun) {
   std::vector<Item> items;
   const auto under = [&](const std::string& header, const Node* table) {
-    if (begun) items.push_back(line_of({}));
+    if (begun) items.push_back(line_item({}));
     begun = true;
-    items.push_back(line_of({fixed(header)}));
+    items.push_back(line_item({fixed(header)}));
     std::ranges::move(toml_table(table, path, begun), std::back_inserter(items));
   };
   if (shape_of(node) == Shape::Table) {
@@ -229,7 +222,7 @@ Item Raise::toml_map(const Node* map) {
   item.variables = {key.text, value.text};
   Line line{open_piece(go::call("ternary", {key, go::call("toRawJson", {key}), std::move(bare)})), fixed(" = "),
             open_piece(go::call("toRawJson", {value}))};
-  item.items.push_back(line_of(std::move(line)));
+  item.items.push_back(line_item(std::move(line)));
   return item;
 }
 

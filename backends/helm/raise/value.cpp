@@ -132,12 +132,9 @@ std::vector<Item> Raise::body(const Node* call) {
   }
   const Node* filled = simplified(presence(builder_, Op::Record, without_keep(data)));
   if (filled == nullptr) return items(data, nullptr);
-  Item empty;
-  empty.kind = Item::Kind::Line;
-  empty.key = {Piece{data->op == Op::Record ? "{}" : "[]", false, {}}};
   item.kind = Item::Kind::If;
   item.branches.push_back({true, lower_.condition(filled), items(data, filled)});
-  item.branches.push_back({false, {}, {std::move(empty)}});
+  item.branches.push_back({false, {}, {line_item({Piece{data->op == Op::Record ? "{}" : "[]", false, {}}})}});
   return {std::move(item)};
 }
 
