@@ -206,7 +206,7 @@ class Collect {
   bool matches(const Node* node, const Asked& asked, std::span<const Node* const> filled, const Node* guard) {
     const bool may_be_empty = !filled.empty() && asked.may_be_empty;
     const auto [known, fresh] = met_.try_emplace({node, asked.wanted.pattern, guard, may_be_empty}, false);
-    if (fresh) known->second = always_matches(node, asked.wanted.pattern, filled);
+    if (fresh) known->second = proofs_.always_matches(node, asked.wanted.pattern, filled);
     return known->second;
   }
 
@@ -284,6 +284,7 @@ class Collect {
   std::uint32_t budget_ = most_entries;
   std::size_t depth_ = 0;
   Span span_;
+  TextProofs proofs_;
   std::map<Question, bool> met_;  // looked up only
 };
 

@@ -92,7 +92,7 @@ class Narrowed {
     for (const Demand* each : asking) {
       const auto is_within = [&](const Demand* other) {
         return other->wanted == each->wanted ||
-               (always_matches_behind(other->wanted.pattern, {}, each->wanted.pattern) &&
+               (proofs_.always_matches_behind(other->wanted.pattern, {}, each->wanted.pattern) &&
                 other->wanted.most <= each->wanted.most);
       };
       if (std::ranges::all_of(asking, is_within)) return each;
@@ -106,7 +106,7 @@ class Narrowed {
 
   const TextRules* rules(const WantedText& wanted, bool empty, std::string_view what, const TextRules* own) {
     TextRules out = own != nullptr ? *own : TextRules();
-    const bool may_lack = empty && !always_matches(b_.string(""), wanted.pattern);
+    const bool may_lack = empty && !proofs_.always_matches(b_.string(""), wanted.pattern);
     out.pattern = b_.symbol(may_lack ? fmt::format("({})?", wanted.pattern) : wanted.pattern);
     out.max_length = std::min(out.max_length, wanted.most);
     out.asked = b_.symbol(what);
@@ -139,6 +139,7 @@ class Narrowed {
   }
 
   Builder& b_;
+  TextProofs proofs_;
 };
 
 // What the source gives to params is taken by their types.

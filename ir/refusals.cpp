@@ -98,7 +98,7 @@ class Refusals {
     if (value->op == Op::Concat && short_enough && !wanted.start.empty()) {
       const std::span<const Node* const> rest = value->kids().subspan(1);
       const bool dashed = rest[0]->op == Op::String && rest[0]->text().starts_with('-');
-      if (dashed && always_matches_behind(wanted.start, rest, wanted.pattern)) {
+      if (dashed && proofs_.always_matches_behind(wanted.start, rest, wanted.pattern)) {
         question.value = value->kid(0);
         question.pattern = wanted.start;
         question.begins = true;
@@ -136,6 +136,7 @@ class Refusals {
   }
 
   Builder& b_;
+  TextProofs proofs_;
   std::vector<Question> all_;
   std::map<std::pair<const Node*, std::string_view>, std::size_t> places_;  // looked up only
 };

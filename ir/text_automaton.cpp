@@ -1,9 +1,6 @@
 #include "ir/text_automaton.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
-#include <span>
 
 namespace dpc::ir {
 
@@ -18,7 +15,7 @@ State Automaton::add() {
 Fragment Automaton::of(const Characters& characters) {
   const Fragment out = nothing();
   states_[out.begin].empty.clear();
-  states_[out.begin].edges.push_back({characters, out.end});
+  link(out.begin, characters, out.end);
   return out;
 }
 
@@ -66,26 +63,24 @@ Fragment Automaton::repeated(Fragment a, bool may_lack) {
   return {begin, end};
 }
 
-std::vector<State> Automaton::closure(std::vector<State> from) const {
-  std::vector<bool> seen(states_.size());
-  std::vector<State> out;
-  while (!from.empty()) {
-    const State at = from.back();
-    from.pop_back();
-    if (seen[at]) continue;
-    seen[at] = true;
-    out.push_back(at);
-    from.insert(from.end(), states_[at].empty.begin(), states_[at].empty.end());
+Fragment Automaton::copy(const Automaton& other, Fragment of) {
+  const std::vector<State> states = other.states_of(of);
+  std::vector<State> places(other.size());
+  for (const State state : states) places[state] = add();
+  for (const State state : states) {
+    for (const Edge& edge : other[state].edges) link(places[state], edge.on, places[edge.to]);
+    for (const State to : other[state].empty) link(places[state], places[to]);
   }
-  std::ranges::sort(out);
-  return out;
+  return {places[of.begin], places[of.end]};
 }
 
 std::vector<State> Automaton::states_of(Fragment fragment) const {
   std::vector<State> out = {fragment.begin};
-  std::set<State> seen(out.begin(), out.end());
+  std::vector<bool> seen(states_.size());
+  seen[fragment.begin] = true;
   const auto reach = [&](State state) {
-    if (seen.insert(state).second) out.push_back(state);
+    if (!seen[state]) out.push_back(state);
+    seen[state] = true;
   };
   for (std::size_t i = 0; i < out.size(); ++i) {
     for (const State to : states_[out[i]].empty) reach(to);
@@ -102,16 +97,17 @@ class Copies {
  public:
   Copies(Automaton& automaton, Fragment fragment, State count) : of_(automaton.states_of(fragment)), count_(count) {
     first_ = static_cast<State>(automaton.size());
+    places_.resize(first_);
     for (std::size_t i = 0; i < of_.size() * count; ++i) automaton.add();
     for (State i = 0; i < of_.size(); ++i) places_[of_[i]] = i;
   }
   const std::vector<State>& of() const { return of_; }
-  State at(State state, State copy) const { return first_ + places_.at(state) * count_ + copy; }
+  State at(State state, State copy) const { return first_ + places_[state] * count_ + copy; }
 
  private:
   std::vector<State> of_;
   State count_, first_ = 0;
-  std::map<State, State> places_;
+  std::vector<State> places_;  // of each state that is copied
 };
 
 }  // namespace
@@ -172,71 +168,6 @@ Fragment Automaton::cut(Fragment of) {
   }
   states_[copies.at(of.end, Nothing)].empty.push_back(end);
   return {copies.at(of.begin, Nothing), end};
-}
-
-namespace {
-
-constexpr std::size_t most_pairs = 20'000;
-
-std::size_t first_of(const Characters& characters) {
-  std::size_t at = 0;
-  while (!characters.test(at)) ++at;
-  return at;
-}
-
-// One character for each way in which the edges tell characters apart.
-std::vector<std::size_t> representatives(const Automaton& automaton, std::span<const State> states) {
-  std::vector<Characters> parts = {Characters().set()};
-  for (const State state : states) {
-    for (const Automaton::Edge& edge : automaton[state].edges) {
-      for (std::size_t i = 0, count = parts.size(); i < count; ++i) {
-        const Characters inside = parts[i] & edge.on, outside = parts[i] & ~edge.on;
-        if (inside.none() || outside.none()) continue;
-        parts[i] = inside;
-        parts.push_back(outside);
-      }
-    }
-  }
-  std::vector<std::size_t> out;
-  for (const Characters& part : parts) out.push_back(first_of(part));
-  return out;
-}
-
-std::vector<State> step(const Automaton& automaton, const std::vector<State>& from, std::size_t character) {
-  std::vector<State> to;
-  for (const State state : from) {
-    for (const Automaton::Edge& edge : automaton[state].edges) {
-      if (edge.on.test(character)) to.push_back(edge.to);
-    }
-  }
-  return automaton.closure(std::move(to));
-}
-
-}  // namespace
-
-bool is_included(const Automaton& automaton, Fragment all, Fragment within) {
-  using Pair = std::pair<std::vector<State>, std::vector<State>>;
-  std::vector<State> states = automaton.states_of(all);
-  const std::vector<State> others = automaton.states_of(within);
-  states.insert(states.end(), others.begin(), others.end());
-  const std::vector<std::size_t> characters = representatives(automaton, states);
-  std::set<Pair> seen;
-  std::vector<Pair> todo = {{automaton.closure({all.begin}), automaton.closure({within.begin})}};
-  seen.insert(todo.front());
-  while (!todo.empty()) {
-    const auto [here, there] = std::move(todo.back());
-    todo.pop_back();
-    const bool ends = std::ranges::binary_search(here, all.end);
-    if (ends && !std::ranges::binary_search(there, within.end)) return false;
-    for (const std::size_t character : characters) {
-      Pair next{step(automaton, here, character), {}};
-      if (next.first.empty()) continue;
-      next.second = step(automaton, there, character);
-      if (seen.size() > most_pairs) return false;
-      if (seen.insert(next).second) todo.push_back(std::move(next));
-    }
-  }
-  return true;
 }
 
 }  // namespace dpc::ir

@@ -33,6 +33,7 @@ class Automaton {
   };
 
   State add();
+  void link(State from, const Characters& on, State to) { states_[from].edges.push_back({on, to}); }
   void link(State from, State to) { states_[from].empty.push_back(to); }
   Fragment of(const Characters& characters);
   Fragment nothing();  // the empty text
@@ -41,6 +42,7 @@ class Automaton {
   Fragment then(Fragment first, Fragment second);
   Fragment either(Fragment a, Fragment b);
   Fragment repeated(Fragment a, bool may_lack);
+  Fragment copy(const Automaton& other, Fragment of);
   // Null where the pattern holds what is not read here, or is too large.
   std::optional<Fragment> pattern(std::string_view pattern);
 
@@ -52,16 +54,11 @@ class Automaton {
 
   const Links& operator[](State state) const { return states_[state]; }
   std::size_t size() const { return states_.size(); }
-  // All states that are reached without a character, sorted.
-  std::vector<State> closure(std::vector<State> from) const;
   // Its begin first.
   std::vector<State> states_of(Fragment fragment) const;
 
  private:
   std::vector<Links> states_;
 };
-
-// Every text of `all` is one of `within`; false where the search would take too long.
-bool is_included(const Automaton& automaton, Automaton::Fragment all, Automaton::Fragment within);
 
 }  // namespace dpc::ir

@@ -3,9 +3,12 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "ir/builtins.h"
 #include "ir/text_automaton.h"
+#include "ir/text_inclusion.h"
 #include "ir/text_pattern.h"
 #include "support/utf8.h"
 
@@ -16,23 +19,45 @@ using Fragment = Automaton::Fragment;
 
 constexpr unsigned deepest = 32;
 constexpr std::size_t most_states = 8192;
+constexpr std::size_t most_sets = 128;  // of what is a part of other texts
 
 // What the condition says is empty; null where it says something else.
 const Node* said_empty(const Node* condition) {
   return condition->op == Op::Call && condition->builtin == Builtin::IsEmpty ? condition->kid(0) : nullptr;
 }
 
+struct Language {
+  Automaton automaton;
+  Fragment all{};
+};
+
+// What is a part of many texts, as a name before its ending, with as few states as may be.
+using Parts = std::map<const Node*, Language>;  // looked up only
+
 class Texts {
  public:
-  explicit Texts(Automaton& automaton, std::span<const Node* const> filled = {})
-      : a_(automaton), filled_(filled.begin(), filled.end()) {}
+  Texts(Automaton& automaton, Parts& parts, std::span<const Node* const> filled = {})
+      : a_(automaton), parts_(parts), filled_(filled.begin(), filled.end()) {}
 
   Fragment of(const Node* node, unsigned depth = 0) {
-    const Fragment out = any_of(node, depth);
+    const bool is_large = node->op == Op::Select || node->op == Op::Call;
+    const Fragment out = is_large && filled_.empty() ? part(node, depth) : any_of(node, depth);
     return std::ranges::find(filled_, node) != filled_.end() ? a_.filled(out) : out;
   }
 
  private:
+  Fragment part(const Node* node, unsigned depth) {
+    const auto [known, fresh] = parts_.try_emplace(node);
+    Language& language = known->second;
+    if (fresh) {
+      Automaton larger;
+      const Fragment all = Texts(larger, parts_).any_of(node, depth);
+      const std::optional<Fragment> small = Deterministic(larger, all).write(language.automaton, most_sets);
+      language.all = small ? *small : language.automaton.copy(larger, all);
+    }
+    return a_.copy(language.automaton, language.all);
+  }
+
   Fragment any_of(const Node* node, unsigned depth) {
     if (depth > deepest || a_.size() > most_states) return a_.anything();
     switch (node->op) {
@@ -124,6 +149,7 @@ class Texts {
   }
 
   Automaton& a_;
+  Parts& parts_;
   std::vector<const Node*> filled_;  // known not to be empty where the text at hand is taken
 };
 
@@ -199,20 +225,45 @@ bool takes_any_text(std::string_view pattern) { return re2::RE2::FullMatch("a\x0
 
 }  // namespace
 
-bool always_matches(const Node* text, std::string_view pattern, std::span<const Node* const> filled) {
+struct TextProofs::Kept {
+  struct Pattern {
+    Automaton automaton;
+    std::optional<Deterministic> sets;
+  };
+  std::map<std::string, Pattern, std::less<>> patterns;  // looked up only
+  Parts parts;
+
+  // Null where it cannot be read.
+  Deterministic* find(std::string_view pattern) {
+    const auto known = patterns.find(pattern);
+    if (known != patterns.end()) return known->second.sets ? &*known->second.sets : nullptr;
+    Pattern& out = patterns[std::string(pattern)];
+    if (const std::optional<Fragment> all = out.automaton.pattern(pattern)) out.sets.emplace(out.automaton, *all);
+    return find(pattern);
+  }
+};
+
+TextProofs::TextProofs() : kept_(std::make_unique<Kept>()) {}
+TextProofs::~TextProofs() = default;
+
+bool TextProofs::always_matches(const Node* text, std::string_view pattern, std::span<const Node* const> filled) {
   if (has_any_text(text) && !takes_any_text(pattern)) return false;
+  Deterministic* within = kept_->find(pattern);
+  if (within == nullptr) return false;
   Automaton automaton;
-  const std::optional<Fragment> within = automaton.pattern(pattern);
-  return within && is_included(automaton, Texts(automaton, filled).of(text), *within);
+  Deterministic all(automaton, Texts(automaton, kept_->parts, filled).of(text));
+  return is_included(all, *within);
 }
 
-bool always_matches_behind(std::string_view start, std::span<const Node* const> rest, std::string_view pattern) {
+bool TextProofs::always_matches_behind(std::string_view start, std::span<const Node* const> rest,
+                                       std::string_view pattern) {
+  Deterministic* within = kept_->find(pattern);
   Automaton automaton;
-  const std::optional<Fragment> within = automaton.pattern(pattern);
-  std::optional<Fragment> all = automaton.pattern(start);
-  if (!all || !within) return false;
-  for (const Node* each : rest) all = automaton.then(*all, Texts(automaton).of(each));
-  return is_included(automaton, *all, *within);
+  std::optional<Fragment> texts = automaton.pattern(start);
+  if (within == nullptr || !texts) return false;
+  for (const Node* each : rest) texts = automaton.then(*texts, Texts(automaton, kept_->parts).of(each));
+  Deterministic all(automaton, *texts);
+  return is_included(all, *within);
 }
 
 std::uint32_t longest(const Node* text) { return longest(text, 0); }

@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <random>
 
 #include "ir/builder.h"
 #include "ir/text_automaton.h"
+#include "ir/text_inclusion.h"
 #include "ir/wanted_text.h"
 
 namespace dpc::ir {
@@ -68,7 +70,16 @@ TEST(WantedText, TakesEverySchedule) {
 bool includes(std::string_view all, std::string_view within) {
   Automaton automaton;
   const auto a = automaton.pattern(all), b = automaton.pattern(within);
-  return a && b && is_included(automaton, *a, *b);
+  if (!a || !b) return false;
+  Deterministic first(automaton, *a), second(automaton, *b);
+  Automaton copied;
+  const auto written = first.write(copied, 64);
+  const bool included = is_included(first, second);
+  if (written) {
+    Deterministic again(copied, *written);
+    EXPECT_EQ(is_included(again, second), included) << all << " in " << within;
+  }
+  return included;
 }
 
 TEST(Automaton, DecidesInclusion) {
@@ -83,6 +94,37 @@ TEST(Automaton, DecidesInclusion) {
   EXPECT_FALSE(includes("[^a]", "\\w"));
   EXPECT_TRUE(includes("", "a*"));
   EXPECT_FALSE(includes("a{2}", "a|aaa"));
+}
+
+std::string random_pattern(std::mt19937& random, int depth) {
+  const auto below = [&](unsigned count) { return random() % count; };
+  if (depth == 0 || below(4) == 0) return std::string(1, "ab-."[below(4)]);
+  const std::string one = random_pattern(random, depth - 1), other = random_pattern(random, depth - 1);
+  switch (below(4)) {
+    case 0: return one + other;
+    case 1: return "(" + one + "|" + other + ")";
+    case 2: return "(" + one + ")" + "*+?"[below(3)];
+  }
+  return "[ab]" + one;
+}
+
+// Every text of up to seven of three characters: patterns this small differ in a text as short as that.
+TEST(Automaton, DecidesInclusionAsTryingEachTextDoes) {
+  std::vector<std::string> texts = {""};
+  for (std::size_t i = 0; texts[i].size() < 7; ++i) {
+    for (const char c : {'a', 'b', '-'}) texts.push_back(texts[i] + c);
+  }
+  std::mt19937 random(7);
+  int included = 0;
+  for (int i = 0; i < 300; ++i) {
+    const std::string a = random_pattern(random, 3), b = random_pattern(random, 3);
+    const RE2 all(a), within(b);
+    const bool expected = std::ranges::all_of(
+        texts, [&](const std::string& text) { return !RE2::FullMatch(text, all) || RE2::FullMatch(text, within); });
+    included += expected;
+    ASSERT_EQ(includes(a, b), expected) << a << " in " << b;
+  }
+  EXPECT_GT(included, 20);
 }
 
 TEST(Automaton, TakesNoPatternThatItCannotRead) {
@@ -116,24 +158,24 @@ struct LanguageTest : testing::Test {
 constexpr const char* label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
 TEST_F(LanguageTest, OfParams) {
-  EXPECT_TRUE(always_matches(param("a", label, 63), label));
-  EXPECT_FALSE(always_matches(param("b", ""), label));
+  EXPECT_TRUE(TextProofs().always_matches(param("a", label, 63), label));
+  EXPECT_FALSE(TextProofs().always_matches(param("b", ""), label));
   EXPECT_EQ(longest(param("a", label, 63)), 63u);
   EXPECT_EQ(longest(param("b", "")), UINT32_MAX);
 }
 
 TEST_F(LanguageTest, OfWhatIsMadeOfThem) {
   const Node* name = param("name", label, 63);
-  EXPECT_TRUE(always_matches(concat({name, b.string("-s3")}), label));
-  EXPECT_FALSE(always_matches(concat({name, b.string("-")}), label));
-  EXPECT_FALSE(always_matches(concat({b.string("a."), name}), label));
-  EXPECT_TRUE(always_matches(cut(concat({name, b.string("-a-b")}), 40), label));
-  EXPECT_FALSE(always_matches(cut(param("dashes", "[-a]*"), 40), label));
+  EXPECT_TRUE(TextProofs().always_matches(concat({name, b.string("-s3")}), label));
+  EXPECT_FALSE(TextProofs().always_matches(concat({name, b.string("-")}), label));
+  EXPECT_FALSE(TextProofs().always_matches(concat({b.string("a."), name}), label));
+  EXPECT_TRUE(TextProofs().always_matches(cut(concat({name, b.string("-a-b")}), 40), label));
+  EXPECT_FALSE(TextProofs().always_matches(cut(param("dashes", "[-a]*"), 40), label));
   EXPECT_EQ(longest(cut(concat({name, b.string("-a-b")}), 40)), 40u);
   EXPECT_EQ(longest(concat({name, b.string("-a-b")})), 67u);
   const Node* upper = b.call(Builtin::Lower, {param("upper", "[A-Z]+")}, string);
-  EXPECT_TRUE(always_matches(upper, "[a-z]+"));
-  EXPECT_TRUE(always_matches(
+  EXPECT_TRUE(TextProofs().always_matches(upper, "[a-z]+"));
+  EXPECT_TRUE(TextProofs().always_matches(
       concat({b.string("p-"),
               b.call(Builtin::Str,
                      {b.param(Root::Values, std::vector<Symbol>{interner.intern("n")}, b.types().integer)}, string)}),
@@ -144,19 +186,19 @@ TEST_F(LanguageTest, OfWhatIsMadeOfThem) {
 TEST_F(LanguageTest, OfWhatStandsInForTheEmpty) {
   const Node* name = param("maybe", "([a-z]+)?");
   const Node* filled = b.select(b.call(Builtin::IsEmpty, {name}, b.types().boolean), b.string("x"), name);
-  EXPECT_FALSE(always_matches(name, "[a-z]+"));
-  EXPECT_TRUE(always_matches(filled, "[a-z]+"));
+  EXPECT_FALSE(TextProofs().always_matches(name, "[a-z]+"));
+  EXPECT_TRUE(TextProofs().always_matches(filled, "[a-z]+"));
   const Node* filled_too[] = {name};
-  EXPECT_TRUE(always_matches(name, "[a-z]+", filled_too));
+  EXPECT_TRUE(TextProofs().always_matches(name, "[a-z]+", filled_too));
   const Node* both = b.select(b.call(Builtin::IsEmpty, {name}, b.types().boolean), b.string("x"), cut(name, 9));
-  EXPECT_TRUE(always_matches(both, "[a-z]+"));
+  EXPECT_TRUE(TextProofs().always_matches(both, "[a-z]+"));
 }
 
 TEST_F(LanguageTest, BehindABegin) {
   const Node* rest[] = {b.string("-receiver")};
-  EXPECT_TRUE(always_matches_behind("[a-z][-a-z0-9]*", rest, "[a-z]([-a-z0-9]*[a-z0-9])?"));
+  EXPECT_TRUE(TextProofs().always_matches_behind("[a-z][-a-z0-9]*", rest, "[a-z]([-a-z0-9]*[a-z0-9])?"));
   const Node* dashes[] = {b.string("-receiver-")};
-  EXPECT_FALSE(always_matches_behind("[a-z][-a-z0-9]*", dashes, "[a-z]([-a-z0-9]*[a-z0-9])?"));
+  EXPECT_FALSE(TextProofs().always_matches_behind("[a-z][-a-z0-9]*", dashes, "[a-z]([-a-z0-9]*[a-z0-9])?"));
 }
 
 }  // namespace

@@ -1,0 +1,142 @@
+#include "ir/text_inclusion.h"
+
+#include <algorithm>
+#include <set>
+
+namespace dpc::ir {
+
+using State = Automaton::State;
+
+Deterministic::Deterministic(const Automaton& automaton, Automaton::Fragment fragment)
+    : automaton_(automaton), fragment_(fragment), closures_(automaton.size()) {
+  classify();
+  set_of({});
+}
+
+void Deterministic::classify() {
+  std::vector<Characters> parts = {Characters().set()};
+  Characters last;
+  for (const State state : automaton_.states_of(fragment_)) {
+    for (const Automaton::Edge& edge : automaton_[state].edges) {
+      if (edge.on == last) continue;
+      last = edge.on;
+      for (std::size_t i = 0, count = parts.size(); i < count; ++i) {
+        const Characters inside = parts[i] & edge.on, outside = parts[i] & ~edge.on;
+        if (inside.none() || outside.none()) continue;
+        parts[i] = inside;
+        parts.push_back(outside);
+      }
+    }
+  }
+  examples_.resize(parts.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    for (std::size_t character = 0; character < classes_.size(); ++character) {
+      if (!parts[i].test(character)) continue;
+      classes_[character] = static_cast<Class>(i);
+      examples_[i] = character;
+    }
+  }
+}
+
+// Only states that a character leads away from, and the end: the others say nothing more.
+const Deterministic::States& Deterministic::closure(State of) {
+  States& out = closures_[of];
+  if (!out.empty()) return out;
+  std::vector<bool> seen(automaton_.size());
+  States todo = {of};
+  while (!todo.empty()) {
+    const State at = todo.back();
+    todo.pop_back();
+    if (seen[at]) continue;
+    seen[at] = true;
+    if (at == fragment_.end || !automaton_[at].edges.empty()) out.push_back(at);
+    todo.insert(todo.end(), automaton_[at].empty.begin(), automaton_[at].empty.end());
+  }
+  return out;
+}
+
+Deterministic::Set Deterministic::set_of(States states) {
+  std::ranges::sort(states);
+  states.erase(std::ranges::unique(states).begin(), states.end());
+  const bool ends = std::ranges::binary_search(states, fragment_.end);
+  const auto [known, fresh] = numbers_.try_emplace(std::move(states), static_cast<Set>(sets_.size()));
+  if (fresh) sets_.push_back({&known->first, ends, std::vector<Set>(examples_.size(), unknown)});
+  return known->second;
+}
+
+Deterministic::Set Deterministic::begin() { return set_of(closure(fragment_.begin)); }
+
+Deterministic::Set Deterministic::step(Set from, Class on) {
+  if (sets_[from].steps[on] != unknown) return sets_[from].steps[on];
+  States to;
+  for (const State state : *sets_[from].states) {
+    for (const Automaton::Edge& edge : automaton_[state].edges) {
+      if (!edge.on.test(examples_[on])) continue;
+      const States& reached = closure(edge.to);
+      to.insert(to.end(), reached.begin(), reached.end());
+    }
+  }
+  const Set out = set_of(std::move(to));
+  sets_[from].steps[on] = out;
+  return out;
+}
+
+std::optional<Automaton::Fragment> Deterministic::write(Automaton& to, std::size_t most) {
+  const Set first = begin();
+  std::vector<Characters> parts(examples_.size());
+  for (std::size_t character = 0; character < classes_.size(); ++character) parts[classes_[character]].set(character);
+  for (Set from = 0; from < sets_.size(); ++from) {
+    if (sets_.size() > most) return std::nullopt;
+    for (std::size_t on = 0; on < parts.size(); ++on) step(from, static_cast<Class>(on));
+  }
+  std::vector<State> places(sets_.size());
+  for (State& place : places) place = to.add();
+  const State end = to.add();
+  for (Set from = 1; from < sets_.size(); ++from) {
+    std::map<Set, Characters> edges;
+    for (std::size_t on = 0; on < parts.size(); ++on) edges[sets_[from].steps[on]] |= parts[on];
+    for (const auto& [set, characters] : edges) {
+      if (set != 0) to.link(places[from], characters, places[set]);
+    }
+    if (sets_[from].ends) to.link(places[from], end);
+  }
+  return Automaton::Fragment{places[first], end};
+}
+
+namespace {
+
+constexpr std::size_t most_pairs = 20'000;
+
+// One character for each pair of a class here and one there.
+std::vector<std::size_t> told_apart(const Deterministic& a, const Deterministic& b) {
+  std::set<std::pair<Deterministic::Class, Deterministic::Class>> pairs;
+  std::vector<std::size_t> out;
+  for (std::size_t character = 0; character < Characters().size(); ++character) {
+    if (pairs.emplace(a.class_of(character), b.class_of(character)).second) out.push_back(character);
+  }
+  return out;
+}
+
+}  // namespace
+
+bool is_included(Deterministic& all, Deterministic& within) {
+  using Pair = std::pair<Deterministic::Set, Deterministic::Set>;
+  const std::vector<std::size_t> characters = told_apart(all, within);
+  std::vector<Pair> todo = {{all.begin(), within.begin()}};
+  std::set<Pair> seen(todo.begin(), todo.end());
+  while (!todo.empty()) {
+    const auto [here, there] = todo.back();
+    todo.pop_back();
+    if (all.ends(here) && !within.ends(there)) return false;
+    for (const std::size_t character : characters) {
+      const Deterministic::Set next = all.step(here, all.class_of(character));
+      if (next == 0) continue;
+      const Pair pair(next, within.step(there, within.class_of(character)));
+      if (seen.size() > most_pairs) return false;
+      if (seen.insert(pair).second) todo.push_back(pair);
+    }
+  }
+  return true;
+}
+
+}  // namespace dpc::ir
