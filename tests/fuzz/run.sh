@@ -18,12 +18,13 @@ cmake --build "$build" --target "fuzz_$target" dpc -j "$(nproc)" >&2
 
 corpus=$build/corpus/$target
 mkdir -p "$corpus" "$build/findings" "$build/coverage"
-export ASAN_OPTIONS=detect_leaks=0:malloc_context_size=1:max_malloc_fill_size=0:quarantine_size_mb=16 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+export ASAN_OPTIONS=detect_leaks=0:malloc_context_size=1:max_malloc_fill_size=0:quarantine_size_mb=16:allocator_release_to_os_interval_ms=-1
+export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 LLVM_PROFILE_FILE=/dev/null tests/fuzz/seeds.py "$build/dpc" "$build/seeds"
 tests/fuzz/dictionary.py > "$build/dp.dict"
 
 export LLVM_PROFILE_FILE=$build/coverage/$target.profraw
 # -entropic=0: weighing the corpus by rarity took four fifths of the time; -use_memcmp=0: its table of texts took a tenth, and the
-# dictionary has the words.
-exec "$build/tests/fuzz/fuzz_$target" -runs="$runs" -dict="$build/dp.dict" -max_len=1500 -timeout=60 -rss_limit_mb=4096 -entropic=0 -use_memcmp=0 \
+# dictionary has the words; -reload=0: nobody else writes to the corpus, which was listed anew every second.
+exec "$build/tests/fuzz/fuzz_$target" -runs="$runs" -dict="$build/dp.dict" -max_len=1500 -timeout=60 -rss_limit_mb=4096 -entropic=0 -use_memcmp=0 -reload=0 \
   -artifact_prefix="$build/findings/$target-" -print_final_stats=1 "$@" "$corpus" "tests/fuzz/corpus/$target" "$build/seeds/$target"
