@@ -50,7 +50,8 @@ void build(Job& job) {
   tell_of_values(job);
   std::vector<Target> targets;
   using Make = std::optional<Target> (*)(Job&, const ir::Module&);
-  constexpr std::pair<std::string_view, Make> known[] = {{"kubernetes", make_kubernetes}, {"helm", make_helm}};
+  constexpr std::pair<std::string_view, Make> known[] = {
+      {"kubernetes", make_kubernetes}, {"helm", make_helm}, {"kustomize", make_kustomize}};
   for (const auto& [name, make] : known) {
     if (!is_wanted(job, name)) continue;
     if (std::optional<Target> target = make(job, *module)) targets.push_back(std::move(*target));

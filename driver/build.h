@@ -24,6 +24,7 @@ struct Target {
 // asked for by name.
 std::optional<Target> make_kubernetes(Job& job, const ir::Module& module);
 std::optional<Target> make_helm(Job& job, const ir::Module& module);
+std::optional<Target> make_kustomize(Job& job, const ir::Module& module);
 
 // False after a report of what the chart cannot carry.
 bool is_chart_whole(Job& job, const helm::Emitted& chart);

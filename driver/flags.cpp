@@ -92,7 +92,8 @@ std::string set_positive(Options& options, std::string_view text) {
 }
 
 std::string add_target(Options& options, std::string_view text) {
-  if (text != "kubernetes" && text != "helm") return one_of(text, "kubernetes and helm");
+  if (text != "kubernetes" && text != "helm" && text != "kustomize")
+    return one_of(text, "kubernetes, helm and kustomize");
   options.targets.emplace_back(text);
   return {};
 }
@@ -126,7 +127,7 @@ constexpr FlagInfo flags[] = {
     {"only", 0, "KIND/NAME", "print only this object", render, set_only},
     {"show-secrets", 0, "", "print secrets to a terminal as well", render | eval, set_switch<&Options::show_secrets>},
     {"watch", 0, "", "print again whenever a file that was read has changed", render, set_switch<&Options::watch>},
-    {"target", 't', "TARGET", "what to build: kubernetes or helm; repeatable (default: all)", build, add_target},
+    {"target", 't', "TARGET", "what to build: kubernetes, helm or kustomize; repeatable (default: all)", build, add_target},
     {"output-dir", 0, "FOLDER", "where to build (default: dist)", build, set_text<&Options::output_dir>},
     {"helm", 0, "PROGRAM", "the helm to verify with (default: the one on the path)", verify, set_text<&Options::helm>},
     {"chart", 0, "FOLDER", "compare this chart, one edited by hand, instead of what would be built", verify,

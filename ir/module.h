@@ -73,7 +73,7 @@ struct Environment {
 struct Feature {
   Symbol name;
   std::string_view doc;
-  const Node* param = nullptr;
+  const Node* condition = nullptr;  // a bool or enum param, or a conjunction of bool params and `param == literal`
   Span span;
 };
 

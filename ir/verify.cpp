@@ -31,7 +31,7 @@ class Verifier {
     for (const Check& it : module_.checks) check(it);
     root(module_.notes, "the notes");
     plain(module_.notes, "the notes");
-    for (const Feature& it : module_.features) root(it.param, fmt::format("feature '{}'", it.name.text()));
+    for (const Feature& it : module_.features) root(it.condition, fmt::format("feature '{}'", it.name.text()));
     for (const Environment& it : module_.environments) bindings(it.bindings, it.name);
     for (const Test& it : module_.tests) test(it);
     return std::move(faults_);

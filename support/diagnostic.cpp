@@ -45,6 +45,18 @@ Diagnostics::Builder Diagnostics::add(const DiagnosticInfo& info, Span place, st
   return Builder(&all_.back());
 }
 
+void Diagnostics::take(const Diagnostics& other) {
+  for (const Diagnostic& each : other.all_) {
+    if (add(each.info, each.span, each.message).repeated()) continue;
+    Diagnostic& own = all_.back();
+    Diagnostic taken = each;
+    taken.span = own.span;
+    taken.labels.insert(taken.labels.begin(), own.labels.begin(), own.labels.end());
+    taken.seen_from_elsewhere |= own.seen_from_elsewhere;
+    own = std::move(taken);
+  }
+}
+
 bool Diagnostics::limit_met() const {
   return std::any_of(all_.begin(), all_.end(), [](const Diagnostic& d) { return d.info.code / 100 == 8; });
 }

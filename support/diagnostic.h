@@ -96,6 +96,8 @@ class Diagnostics {
     return add(kind.info, span, make(Args(given)...));
   }
 
+  // What was reported elsewhere, as if it had been reported here.
+  void take(const Diagnostics& other);
   const std::vector<Diagnostic>& all() const { return all_; }
   std::size_t errors() const { return errors_; }
   std::size_t warnings() const { return all_.size() - errors_; }

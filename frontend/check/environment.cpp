@@ -307,16 +307,35 @@ void check_environments(Context& c) {
   });
 }
 
+namespace {
+
+bool is_switch(const ir::Node& node) {
+  return node.op == ir::Op::Param && node.type != nullptr &&
+         (node.type->kind == ir::TypeKind::Bool || node.type->kind == ir::TypeKind::Enum);
+}
+
+bool is_conjunction(const ir::Node& node) {
+  if (node.op == ir::Op::Param) return is_switch(node) && node.type->kind == ir::TypeKind::Bool;
+  if (node.op != ir::Op::Call) return false;
+  if (node.builtin == ir::Builtin::And) return std::ranges::all_of(node.kids(), [](const ir::Node* kid) {
+    return is_conjunction(*kid);
+  });
+  if (node.builtin != ir::Builtin::Eq) return false;
+  const bool first = node.kid(0)->op == ir::Op::Param;
+  return is_switch(*node.kid(first ? 0 : 1)) && node.kid(first ? 1 : 0)->closed();
+}
+
+}  // namespace
+
 void check_features(Context& c) {
   each_item(c, ast::ItemKind::Feature, [&](Module& module, const ast::Item& item) {
     const ir::Node* node = lower(c, infer(c, *item.value, module.env, nullptr), item.value->span);
     if (node->op == ir::Op::Error) return;
-    const bool kind =
-        node->type != nullptr && (node->type->kind == ir::TypeKind::Bool || node->type->kind == ir::TypeKind::Enum);
-    if (node->op != ir::Op::Param || !kind) {
+    if (!is_switch(*node) && !is_conjunction(*node)) {
       c.diagnostics()
           .report(item.value->span, diag::BadFeature)
-          .help("a feature is a param that is a bool or one of several texts");
+          .help("a feature is a param that is a bool or one of several texts, or several of them: "
+                "`values.a && values.b == \"x\"`");
       return;
     }
     for (const ir::Feature& other : c.out->features) {

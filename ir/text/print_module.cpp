@@ -51,7 +51,7 @@ std::string Printer::module(const Module& module) {
   for (const Feature& it : module.features) {
     doc(it.doc);
     put(fmt::format("feature {} = ", dotted_text(it.name)));
-    node(it.param);
+    node(it.condition);
     put("\n");
   }
   for (const Test& it : module.tests) test(it);
@@ -72,7 +72,7 @@ void Printer::collect(const Module& module) {
     for (const Node* root : {it.condition, it.guard, it.message}) sharing_.add(root);
   }
   sharing_.add(module.notes);
-  for (const Feature& it : module.features) sharing_.add(it.param);
+  for (const Feature& it : module.features) sharing_.add(it.condition);
   for (const Test& test : module.tests) {
     for (const Expectation& it : test.expectations) {
       for (const Node* root : {it.condition, it.left, it.right}) sharing_.add(root);

@@ -265,7 +265,7 @@ void Reader::feature(Module& module, std::string_view doc) {
   made.doc = doc;
   made.name = dotted();
   expect_mark("=");
-  made.param = expression();
+  made.condition = expression();
   if (!failed_) module.features.push_back(made);
 }
 

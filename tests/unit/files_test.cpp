@@ -5,7 +5,7 @@
 #include <set>
 
 #include "backends/kubernetes/documents.h"
-#include "backends/kubernetes/files.h"
+#include "backends/yaml/object_files.h"
 #include "support/output/names.h"
 
 namespace dpc::emit {

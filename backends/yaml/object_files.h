@@ -1,4 +1,4 @@
-// The files of `dpc build -t kubernetes`: one an object, named for it.
+// Files of plain manifests: one an object, named for it.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-#include "backends/kubernetes/files.h"
+#include "backends/yaml/object_files.h"
 
 #include <fmt/format.h>
 

@@ -1,0 +1,193 @@
+#include "backends/kustomize/merge_patch.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "backends/kustomize/keyed_list.h"
+
+namespace dpc::kustomize {
+namespace {
+
+using ir::Entry;
+using ir::Node;
+using ir::Op;
+
+constexpr std::string_view directive = "$patch";
+
+// The shape of what stands below a place of a known type; false where nothing is known.
+struct Place {
+  k8s::Type type;      // of a record
+  k8s::Shape element;  // of the values of a map, or the elements of a list
+  k8s::Field field;    // of a list that is a field
+
+  static Place of(k8s::Shape shape) {
+    Place out;
+    if (!shape) return out;
+    const k8s::FieldKind kind = shape.kind();
+    if (kind == k8s::FieldKind::Ref) out.type = shape.type();
+    if (kind == k8s::FieldKind::List || kind == k8s::FieldKind::Map) out.element = shape.element();
+    return out;
+  }
+  Place below(std::string_view key) const {
+    if (!type) return of(element);
+    const k8s::Field field = type.find_field(key);
+    Place out = field ? of(field.shape()) : Place();
+    out.field = field;
+    return out;
+  }
+  Place inside() const { return of(element); }
+};
+
+std::size_t index_of(const std::vector<std::string>& names, const std::string& name) {
+  return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
+}
+
+class Differ {
+ public:
+  explicit Differ(ir::Builder& builder) : b_(builder) {}
+  std::size_t named = 0;
+
+  // Null where nothing differs.
+  const Node* record(const Node& before, const Node& after, const Place& place) {
+    std::vector<Entry> out;
+    for (const Entry& entry : after.entries()) {
+      const Entry* old = entry_of(before, entry.key.text());
+      const Node* value = old == nullptr ? entry.value : changed(*old->value, *entry.value, place.below(entry.key.text()));
+      if (value != nullptr) out.push_back({entry.key, value, nullptr, entry.span});
+    }
+    for (const Entry& entry : before.entries()) {
+      if (entry_of(after, entry.key.text()) == nullptr) out.push_back({entry.key, b_.null(), nullptr, entry.span});
+    }
+    return out.empty() ? nullptr : b_.data_record(out);
+  }
+
+ private:
+  const Node* changed(const Node& before, const Node& after, const Place& place) {
+    if (same_data(before, after)) return nullptr;
+    if (before.op == Op::Record && after.op == Op::Record) return record(before, after, place);
+    if (before.op == Op::List && after.op == Op::List) {
+      const std::vector<std::string_view> keys = element_keys(place.field);
+      if (!keys.empty()) return list(before, after, keys, place.inside());
+    }
+    return &after;
+  }
+
+  // Elements that are the same from here to the end of both follow by themselves.
+  const Node* list(const Node& before, const Node& after, std::span<const std::string_view> keys, const Place& place) {
+    const std::vector<std::string> old = element_names(before, keys), now = element_names(after, keys);
+    if (old.empty() || now.empty()) return &after;
+    const auto is_same = [&](std::size_t at) {
+      const std::size_t other = index_of(old, now[at]);
+      return other < old.size() && same_data(*before.entries()[other].value, *after.entries()[at].value);
+    };
+    std::size_t from = now.size();
+    for (std::size_t last = old.size(); from > 0 && is_same(from - 1); --from) {
+      const std::size_t other = index_of(old, now[from - 1]);
+      if (other >= last) break;
+      last = other;
+    }
+    std::vector<Entry> out;
+    for (std::size_t i = 0; i < from; ++i) {
+      const std::size_t other = index_of(old, now[i]);
+      const Entry& entry = after.entries()[i];
+      const Node* was = other < old.size() ? before.entries()[other].value : nullptr;
+      if (was != nullptr && is_same(i)) ++named;
+      out.push_back({{}, was == nullptr ? entry.value : element(*was, *entry.value, keys, place), nullptr, entry.span});
+    }
+    for (std::size_t i = 0; i < old.size(); ++i) {
+      if (index_of(now, old[i]) == now.size()) out.push_back({{}, deleted(*before.entries()[i].value, keys)});
+    }
+    return b_.data_list(out);
+  }
+
+  // Its name, and what differs.
+  const Node* element(const Node& before, const Node& after, std::span<const std::string_view> keys, const Place& place) {
+    std::vector<Entry> out = name_of(after, keys);
+    const Node* rest = record(before, after, place);
+    if (rest != nullptr) out.insert(out.end(), rest->entries().begin(), rest->entries().end());
+    return b_.data_record(out);
+  }
+
+  const Node* deleted(const Node& element, std::span<const std::string_view> keys) {
+    std::vector<Entry> out = name_of(element, keys);
+    out.push_back({b_.symbol(directive), b_.string("delete")});
+    return b_.data_record(out);
+  }
+
+  static std::vector<Entry> name_of(const Node& element, std::span<const std::string_view> keys) {
+    std::vector<Entry> out;
+    for (const std::string_view key : keys) {
+      if (const Entry* entry = entry_of(element, key)) out.push_back(*entry);
+    }
+    return out;
+  }
+
+  ir::Builder& b_;
+};
+
+class Merger {
+ public:
+  explicit Merger(ir::Builder& builder) : b_(builder) {}
+
+  const Node* record(const Node& object, const Node& patch, const Place& place) {
+    std::vector<Entry> out;
+    for (const Entry& entry : object.entries()) {
+      const Entry* over = entry_of(patch, entry.key.text());
+      if (over == nullptr) out.push_back(entry);
+      else if (over->value->op != Op::Null)
+        out.push_back({entry.key, merged(*entry.value, *over->value, place.below(entry.key.text())), nullptr, entry.span});
+    }
+    for (const Entry& entry : patch.entries()) {
+      const bool is_new = entry_of(object, entry.key.text()) == nullptr && entry.key.text() != directive;
+      if (is_new && entry.value->op != Op::Null) out.push_back(entry);
+    }
+    return b_.exactly(Op::Record, out, nullptr, object.flags);
+  }
+
+ private:
+  const Node* merged(const Node& value, const Node& over, const Place& place) {
+    if (value.op == Op::Record && over.op == Op::Record) return record(value, over, place);
+    const std::vector<std::string_view> keys = element_keys(place.field);
+    if (value.op != Op::List || over.op != Op::List || keys.empty()) return &over;
+    return list(value, over, keys, place.inside());
+  }
+
+  const Node* list(const Node& value, const Node& over, std::span<const std::string_view> keys, const Place& place) {
+    std::vector<Entry> out;
+    const auto with_name = [&](const Node& in, const std::string& name) -> const Entry* {
+      for (const Entry& entry : in.entries()) {
+        if (element_name(*entry.value, keys) == name) return &entry;
+      }
+      return nullptr;
+    };
+    for (const Entry& entry : over.entries()) {
+      if (entry_of(*entry.value, directive) != nullptr) continue;
+      const Entry* old = with_name(value, element_name(*entry.value, keys));
+      out.push_back({{}, old == nullptr ? entry.value : record(*old->value, *entry.value, place), nullptr, entry.span});
+    }
+    for (const Entry& entry : value.entries()) {
+      if (with_name(over, element_name(*entry.value, keys)) == nullptr) out.push_back(entry);
+    }
+    return b_.data_list(out);
+  }
+
+  ir::Builder& b_;
+};
+
+}  // namespace
+
+MergePatch merge_patch(const Node& before, const Node& after, k8s::Type type, ir::Builder& builder) {
+  Differ differ(builder);
+  Place place;
+  place.type = type;
+  const Node* patch = differ.record(before, after, place);
+  return {patch, differ.named};
+}
+
+const Node* apply_merge_patch(const Node& object, const Node& patch, k8s::Type type, ir::Builder& builder) {
+  Place place;
+  place.type = type;
+  return Merger(builder).record(object, patch, place);
+}
+
+}  // namespace dpc::kustomize

@@ -1,0 +1,94 @@
+#include "backends/kustomize/tree.h"
+
+#include <algorithm>
+
+#include "backends/kustomize/kustomization.h"
+#include "backends/yaml/object_files.h"
+#include "backends/yaml/yaml.h"
+
+namespace dpc::kustomize {
+namespace {
+
+std::string file_name(const output::File& file) { return file.path.substr(file.path.rfind('/') + 1); }
+
+class Making {
+ public:
+  explicit Making(const Layer& layer) : layer_(layer), changes_(layer.changes) {}
+
+  std::vector<output::File> files() {
+    out_.component = layer_.component;
+    out_.doc = layer_.doc;
+    out_.components = layer_.components;
+    out_.shorthand = changes_.shorthand;
+    resources();
+    for (const Replicas& each : changes_.shorthand.replicas) out_.replicas_why.push_back(given_of(params_at(*each.resource, {"spec", "replicas"}), layer_.given));
+    removals();
+    patches();
+    files_.insert(files_.begin(), {layer_.folder + "/kustomization.yaml", kustomization_yaml(out_)});
+    return std::move(files_);
+  }
+
+ private:
+  void resources() {
+    for (output::File& file : emit::object_files(layer_.folder, changes_.added)) {
+      out_.resources.push_back(file_name(file));
+      files_.push_back(std::move(file));
+    }
+    out_.resources.insert(out_.resources.end(), layer_.on.begin(), layer_.on.end());
+    std::ranges::sort(out_.resources);
+  }
+
+
+  void removals() {
+    if (changes_.removed.empty()) return;
+    output::File file{layer_.folder + "/removed.yaml", {}};
+    Params params;
+    for (std::size_t i = 0; i < changes_.removed.size(); ++i) {
+      if (i > 0) file.content += "---\n";
+      emit::append_yaml(file.content, *changes_.removals[i]);
+      params.merge(params_of_presence(*changes_.removed[i]->resource));
+    }
+    out_.patches.push_back({"removed.yaml", given_of(params, layer_.given), nullptr});
+    files_.push_back(std::move(file));
+  }
+
+  void patches() {
+    Documents all;
+    for (const Patched& each : changes_.patched) all.push_back(&each.after);
+    const std::vector<output::File> named = emit::object_files(layer_.folder, all);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const Patched& each = changes_.patched[i];
+      const bool json = each.patch.form == Patch::Form::Json;
+      const std::string name = "patch-" + file_name(named[i]);
+      const Params params = json ? params_of_patch(*each.after.resource, *each.after.body)
+                                 : params_of_patch(*each.after.resource, *each.patch.data);
+      output::File file{layer_.folder + "/" + name, {}};
+      emit::append_yaml(file.content, *each.patch.data);
+      out_.patches.push_back(
+          {name, given_of(params, layer_.given), json || layer_.component ? &each.after : nullptr});
+      files_.push_back(std::move(file));
+    }
+    std::ranges::sort(out_.patches, {}, &PatchFile::path);
+  }
+
+  const Layer& layer_;
+  const Changes& changes_;
+  Kustomization out_;
+  std::vector<output::File> files_;
+};
+
+}  // namespace
+
+std::vector<output::File> base_files(const std::string& doc, const Documents& documents) {
+  Kustomization base;
+  base.doc = doc;
+  std::vector<output::File> files = emit::object_files("base", documents);
+  for (const output::File& file : files) base.resources.push_back(file_name(file));
+  std::ranges::sort(base.resources);
+  files.insert(files.begin(), {"base/kustomization.yaml", kustomization_yaml(base)});
+  return files;
+}
+
+std::vector<output::File> layer_files(const Layer& layer) { return Making(layer).files(); }
+
+}  // namespace dpc::kustomize

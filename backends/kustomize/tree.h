@@ -1,0 +1,36 @@
+// The files of a Kustomize tree.
+//
+//   base/kustomization.yaml, KIND-NAME.yaml                   all objects under one set of values
+//   overlays/ENVIRONMENT/kustomization.yaml                   what an environment has otherwise: replicas, images, patches
+//   overlays/ENVIRONMENT/KIND-NAME.yaml                       objects that only it has
+//   overlays/ENVIRONMENT/patch-KIND-NAME.yaml, removed.yaml
+//   components/FEATURE/...                                    the same of a feature
+//
+// Namespaces are written out; there are no generators and no transformers of names, labels or namespaces, which change
+// what they should not.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "backends/kustomize/changes.h"
+#include "backends/kustomize/origins.h"
+#include "support/output/replace.h"
+
+namespace dpc::kustomize {
+
+std::vector<output::File> base_files(const std::string& doc, const Documents& documents);
+
+struct Layer {
+  std::string folder;                // "overlays/production"
+  std::string doc;                   // comment lines at the begin of its kustomization
+  bool component = false;            // its patches may find nothing
+  std::vector<std::string> on;       // the resources it lies on: "../../base"
+  std::vector<std::string> components;
+  Changes changes;
+  Params given;                      // the params that it is made of
+};
+
+std::vector<output::File> layer_files(const Layer& layer);
+
+}  // namespace dpc::kustomize
