@@ -179,10 +179,16 @@ class Building {
       layer.doc += fmt::format("{} = {}", each.param->text.text(), ir::scalar_text(*each.value, buffer));
       layer.given.insert(each.param->text.text());
     }
+    std::string behind;
     for (const Component* other : taken_by(component.option->switches)) {
-      if (other != &component) layer.doc += fmt::format("\nFor use with components/{}.", other->option->name);
+      if (other != &component) behind += fmt::format("{}{}", behind.empty() ? "" : ", ", other->option->name);
     }
+    if (!behind.empty()) layer.doc += fmt::format("\nTo be listed behind {}.", behind);
     layer.changes = component.changes;
+    for (const Component& other : components_) {
+      if (&other == &component) continue;
+      layer.maybe_gone.insert(layer.maybe_gone.end(), other.changes.removed.begin(), other.changes.removed.end());
+    }
     return layer;
   }
 

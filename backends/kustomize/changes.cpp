@@ -23,6 +23,8 @@ std::map<Identity, const Document*> by_identity(const Documents& documents) {
 
 }  // namespace
 
+bool is_same_object(const Document& a, const Document& b) { return identity_of(a) == identity_of(b); }
+
 Changes changes_between(const Documents& before, const Documents& after, bool shorthand, ir::Builder& builder) {
   const std::map<Identity, const Document*> old = by_identity(before), now = by_identity(after);
   Changes out;

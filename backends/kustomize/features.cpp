@@ -106,11 +106,6 @@ std::optional<Switches> both(const Switches& a, const Switches& b) {
 
 namespace {
 
-bool same_object(const Document& a, const Document& b) {
-  return a.name == b.name && a.name_space == b.name_space && a.resource->kind == b.resource->kind &&
-         a.resource->api_version == b.resource->api_version;
-}
-
 const Node* patched(const Document& document, const Patched& by, ir::Builder& builder) {
   if (by.patch.form == Patch::Form::Json) return apply_json_patch(*document.body, *by.patch.data, builder);
   const k8s::Kind kind = k8s::find_kind(document.resource->api_version.text(), document.resource->kind.text());
@@ -125,16 +120,16 @@ Applied apply(const Documents& base, const std::vector<const Changes*>& componen
   for (const Document* each : base) out.documents.push_back(*each);
   for (const Changes* changes : components) {
     for (const Document* each : changes->added) {
-      const auto same = [&](const Document& other) { return same_object(other, *each); };
+      const auto same = [&](const Document& other) { return is_same_object(other, *each); };
       if (std::ranges::any_of(out.documents, same))
         out.why = fmt::format("{}/{} is added twice", each->resource->kind.text(), each->name.text());
       out.documents.push_back(*each);
     }
     for (const Document* each : changes->removed)
-      std::erase_if(out.documents, [&](const Document& other) { return same_object(other, *each); });
+      std::erase_if(out.documents, [&](const Document& other) { return is_same_object(other, *each); });
     for (const Patched& each : changes->patched) {
       for (Document& document : out.documents) {
-        if (!same_object(document, each.after)) continue;
+        if (!is_same_object(document, each.after)) continue;
         document.body = patched(document, each, builder);
         if (document.body == nullptr) {
           out.why = fmt::format("{}/{} has no place for a patch", each.after.resource->kind.text(), each.after.name.text());

@@ -52,6 +52,8 @@ class Collect {
   std::unordered_set<const Node*> seen_;
 };
 
+constexpr std::size_t widest = 100;
+
 bool is_within(std::string_view path, std::string_view above) {
   return path.starts_with(above) && (path.size() == above.size() || path[above.size()] == '.');
 }
@@ -92,9 +94,15 @@ std::string given_of(const Params& params, const Params& given) {
     const auto related = [&](std::string_view param) { return is_within(param, each) || is_within(each, param); };
     if (std::ranges::any_of(params, related)) out.insert(each);
   }
-  std::string line;
-  for (const std::string_view each : out) line += (line.empty() ? "" : ", ") + std::string(each);
-  return line;
+  std::string text, line;
+  for (const std::string_view each : out) {
+    if (!line.empty() && line.size() + each.size() > widest) {
+      text += line + ",\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : ", ") + std::string(each);
+  }
+  return text + line;
 }
 
 }  // namespace dpc::kustomize

@@ -39,17 +39,34 @@ class Making {
   }
 
 
+  // In one file, but for what another component may have removed before.
   void removals() {
-    if (changes_.removed.empty()) return;
     output::File file{layer_.folder + "/removed.yaml", {}};
     Params params;
+    Documents apart;
     for (std::size_t i = 0; i < changes_.removed.size(); ++i) {
-      if (i > 0) file.content += "---\n";
+      const ir::Document* each = changes_.removed[i];
+      const Params own = params_of_presence(*each->resource);
+      if (may_be_gone(*each)) {
+        apart.push_back(each);
+        output::File& alone = files_.emplace_back(
+            output::File{layer_.folder + "/removed-" + file_name(emit::object_files(".", {each})[0]), {}});
+        emit::append_yaml(alone.content, *changes_.removals[i]);
+        out_.patches.push_back({file_name(alone), given_of(own, layer_.given), each});
+        continue;
+      }
+      if (!file.content.empty()) file.content += "---\n";
       emit::append_yaml(file.content, *changes_.removals[i]);
-      params.merge(params_of_presence(*changes_.removed[i]->resource));
+      params.insert(own.begin(), own.end());
     }
+    if (file.content.empty()) return;
     out_.patches.push_back({"removed.yaml", given_of(params, layer_.given), nullptr});
     files_.push_back(std::move(file));
+  }
+
+  bool may_be_gone(const ir::Document& document) const {
+    return std::ranges::any_of(layer_.maybe_gone,
+                               [&](const ir::Document* gone) { return is_same_object(*gone, document); });
   }
 
   void patches() {
@@ -65,7 +82,7 @@ class Making {
       output::File file{layer_.folder + "/" + name, {}};
       emit::append_yaml(file.content, *each.patch.data);
       out_.patches.push_back(
-          {name, given_of(params, layer_.given), json || layer_.component ? &each.after : nullptr});
+          {name, given_of(params, layer_.given), json || may_be_gone(each.after) ? &each.after : nullptr});
       files_.push_back(std::move(file));
     }
     std::ranges::sort(out_.patches, {}, &PatchFile::path);

@@ -24,7 +24,8 @@ std::vector<output::File> base_files(const std::string& doc, const Documents& do
 struct Layer {
   std::string folder;                // "overlays/production"
   std::string doc;                   // comment lines at the begin of its kustomization
-  bool component = false;            // its patches may find nothing
+  bool component = false;
+  Documents maybe_gone;              // what other components remove: a patch of it may find nothing
   std::vector<std::string> on;       // the resources it lies on: "../../base"
   std::vector<std::string> components;
   Changes changes;
