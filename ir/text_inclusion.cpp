@@ -57,7 +57,7 @@ const Deterministic::States& Deterministic::closure(State of) {
 
 Deterministic::Set Deterministic::set_of(States states) {
   std::ranges::sort(states);
-  states.erase(std::ranges::unique(states).begin(), states.end());
+  states.erase(std::unique(states.begin(), states.end()), states.end());
   const bool ends = std::ranges::binary_search(states, fragment_.end);
   const auto [known, fresh] = numbers_.try_emplace(std::move(states), static_cast<Set>(sets_.size()));
   if (fresh) sets_.push_back({&known->first, ends, std::vector<Set>(examples_.size(), unknown)});
