@@ -218,11 +218,20 @@ class Building {
     }
     const Variant& before = from != nullptr ? *from : *base_;
     layer.changes = kustomize::changes_between(before.documents, variant.documents, true, b_);
-    for (const ir::Binding& each : variant.environment->bindings) layer.given.insert(each.path->text.text());
-    if (base_->environment != nullptr && base_ != &variant) {
-      for (const ir::Binding& each : base_->environment->bindings) layer.given.insert(each.path->text.text());
+    for (const ir::Environment* each : {variant.environment, base_->environment}) {
+      if (each != nullptr) add_given(layer.given, *each, before, variant);
     }
     return layer;
+  }
+
+  // What the environment binds otherwise than what the overlay lies on.
+  static void add_given(kustomize::Params& given, const ir::Environment& environment, const Variant& before,
+                        const Variant& after) {
+    for (const ir::Binding& each : environment.bindings) {
+      const ir::Node* was = kustomize::value_at(*before.assignment.values, *each.path);
+      const ir::Node* is = kustomize::value_at(*after.assignment.values, *each.path);
+      if (was == nullptr || is == nullptr || !same_data(*was, *is)) given.insert(each.path->text.text());
+    }
   }
 
   Job& job_;

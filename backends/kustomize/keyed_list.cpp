@@ -11,12 +11,8 @@ using ir::Entry;
 using ir::Node;
 using ir::Op;
 
-std::vector<std::string_view> element_keys(k8s::Field field) {
-  if (!field || field.patch_strategy().find("merge") == std::string_view::npos) return {};
-  const k8s::Texts listed = field.list_map_keys();
-  if (!listed.empty()) return {listed.begin(), listed.end()};
-  if (field.merge_key().empty()) return {};
-  return {field.merge_key()};
+bool is_merged(k8s::Field field) {
+  return field && field.patch_strategy().find("merge") != std::string_view::npos;
 }
 
 const Entry* entry_of(const Node& record, std::string_view key) {
@@ -26,14 +22,41 @@ const Entry* entry_of(const Node& record, std::string_view key) {
   return nullptr;
 }
 
+namespace {
+
+const Node* scalar_at(const Node& element, std::string_view key) {
+  const Entry* entry = entry_of(element, key);
+  return entry != nullptr && ir::is_scalar(entry->value->op) ? entry->value : nullptr;
+}
+
+bool have(const Node& list, std::string_view key, bool all) {
+  const auto has = [&](const Entry& entry) { return scalar_at(*entry.value, key) != nullptr; };
+  return all ? std::ranges::all_of(list.entries(), has) : std::ranges::any_of(list.entries(), has);
+}
+
+bool are_different(const Node& list, std::span<const std::string_view> keys) {
+  const std::vector<std::string> names = element_names(list, keys);
+  return std::set<std::string>(names.begin(), names.end()).size() == names.size();
+}
+
+}  // namespace
+
+std::vector<std::string_view> element_keys(k8s::Field field, const Node& a, const Node& b) {
+  std::vector<std::string_view> declared, out;
+  for (const std::string_view key : field.list_map_keys()) declared.push_back(key);
+  if (declared.empty() && !field.merge_key().empty()) declared.push_back(field.merge_key());
+  for (const std::string_view key : declared) {
+    if (!have(a, key, false) && !have(b, key, false)) continue;
+    if (!have(a, key, true) || !have(b, key, true)) return {};
+    out.push_back(key);
+  }
+  return are_different(a, out) && are_different(b, out) ? out : std::vector<std::string_view>();
+}
+
 std::string element_name(const Node& element, std::span<const std::string_view> keys) {
-  if (element.op != Op::Record) return {};
   std::string out, buffer;
   for (const std::string_view key : keys) {
-    const Entry* entry = entry_of(element, key);
-    if (entry == nullptr && out.empty()) return {};
-    if (entry != nullptr && !ir::is_scalar(entry->value->op)) return {};
-    if (entry != nullptr) out += ir::scalar_text(*entry->value, buffer);
+    if (const Node* value = scalar_at(element, key)) out += ir::scalar_text(*value, buffer);
     out += '\0';
   }
   return out;
@@ -41,11 +64,7 @@ std::string element_name(const Node& element, std::span<const std::string_view> 
 
 std::vector<std::string> element_names(const Node& list, std::span<const std::string_view> keys) {
   std::vector<std::string> out;
-  std::set<std::string> seen;
-  for (const Entry& entry : list.entries()) {
-    out.push_back(element_name(*entry.value, keys));
-    if (out.back().empty() || !seen.insert(out.back()).second) return {};
-  }
+  for (const Entry& entry : list.entries()) out.push_back(element_name(*entry.value, keys));
   return out;
 }
 

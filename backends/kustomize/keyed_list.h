@@ -11,13 +11,15 @@
 
 namespace dpc::kustomize {
 
-// The fields that name an element, of which the first has to be there; empty where a patch replaces the list.
-std::vector<std::string_view> element_keys(k8s::Field field);
+// A patch is merged into a list of this field, instead of replacing it.
+bool is_merged(k8s::Field field);
 
-// What tells the element apart from the others: equal exactly where they are the same one. Empty where it has no name.
+// The fields that name the elements of both lists: of those that Kubernetes declares the ones that are there. Empty
+// where an element lacks one that another has, or two have the same name: Kustomize makes nothing sensible of such.
+std::vector<std::string_view> element_keys(k8s::Field field, const ir::Node& a, const ir::Node& b);
+
+// What tells the element apart from the others: equal exactly where they are the same one.
 std::string element_name(const ir::Node& element, std::span<const std::string_view> keys);
-
-// The names of all elements; empty where one has none, or two have the same.
 std::vector<std::string> element_names(const ir::Node& list, std::span<const std::string_view> keys);
 
 // The entry of a closed record, or null.

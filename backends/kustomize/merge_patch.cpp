@@ -46,6 +46,7 @@ class Differ {
  public:
   explicit Differ(ir::Builder& builder) : b_(builder) {}
   std::size_t named = 0;
+  bool possible = true;
 
   // Null where nothing differs.
   const Node* record(const Node& before, const Node& after, const Place& place) {
@@ -65,21 +66,19 @@ class Differ {
   const Node* changed(const Node& before, const Node& after, const Place& place) {
     if (same_data(before, after)) return nullptr;
     if (before.op == Op::Record && after.op == Op::Record) return record(before, after, place);
-    if (before.op == Op::List && after.op == Op::List) {
-      const std::vector<std::string_view> keys = element_keys(place.field);
-      if (!keys.empty()) return list(before, after, keys, place.inside());
-    }
-    return &after;
+    if (before.op != Op::List || after.op != Op::List || !is_merged(place.field)) return &after;
+    const std::vector<std::string_view> keys = element_keys(place.field, before, after);
+    possible &= !keys.empty();
+    return keys.empty() ? &after : list(before, after, keys, place.inside());
   }
 
-  // Elements that are the same from here to the end of both follow by themselves.
   const Node* list(const Node& before, const Node& after, std::span<const std::string_view> keys, const Place& place) {
     const std::vector<std::string> old = element_names(before, keys), now = element_names(after, keys);
-    if (old.empty() || now.empty()) return &after;
     const auto is_same = [&](std::size_t at) {
       const std::size_t other = index_of(old, now[at]);
       return other < old.size() && same_data(*before.entries()[other].value, *after.entries()[at].value);
     };
+    // Elements that are the same from here to the end of both follow by themselves.
     std::size_t from = now.size();
     for (std::size_t last = old.size(); from > 0 && is_same(from - 1); --from) {
       const std::size_t other = index_of(old, now[from - 1]);
@@ -91,6 +90,7 @@ class Differ {
       const std::size_t other = index_of(old, now[i]);
       const Entry& entry = after.entries()[i];
       const Node* was = other < old.size() ? before.entries()[other].value : nullptr;
+      if (was != nullptr && is_same(i) && keys.size() > 1) continue;
       if (was != nullptr && is_same(i)) ++named;
       out.push_back({{}, was == nullptr ? entry.value : element(*was, *entry.value, keys, place), nullptr, entry.span});
     }
@@ -128,6 +128,7 @@ class Differ {
 class Merger {
  public:
   explicit Merger(ir::Builder& builder) : b_(builder) {}
+  bool failed = false;
 
   const Node* record(const Node& object, const Node& patch, const Place& place) {
     std::vector<Entry> out;
@@ -147,9 +148,10 @@ class Merger {
  private:
   const Node* merged(const Node& value, const Node& over, const Place& place) {
     if (value.op == Op::Record && over.op == Op::Record) return record(value, over, place);
-    const std::vector<std::string_view> keys = element_keys(place.field);
-    if (value.op != Op::List || over.op != Op::List || keys.empty()) return &over;
-    return list(value, over, keys, place.inside());
+    if (value.op != Op::List || over.op != Op::List || !is_merged(place.field)) return &over;
+    const std::vector<std::string_view> keys = element_keys(place.field, value, over);
+    failed |= keys.empty();
+    return keys.empty() ? &over : list(value, over, keys, place.inside());
   }
 
   const Node* list(const Node& value, const Node& over, std::span<const std::string_view> keys, const Place& place) {
@@ -160,13 +162,18 @@ class Merger {
       }
       return nullptr;
     };
+    const bool leads = keys.size() == 1;
     for (const Entry& entry : over.entries()) {
       if (entry_of(*entry.value, directive) != nullptr) continue;
       const Entry* old = with_name(value, element_name(*entry.value, keys));
-      out.push_back({{}, old == nullptr ? entry.value : record(*old->value, *entry.value, place), nullptr, entry.span});
+      if (old == nullptr) out.push_back(entry);
+      else if (leads) out.push_back({{}, record(*old->value, *entry.value, place), nullptr, entry.span});
     }
     for (const Entry& entry : value.entries()) {
-      if (with_name(over, element_name(*entry.value, keys)) == nullptr) out.push_back(entry);
+      const Entry* by = with_name(over, element_name(*entry.value, keys));
+      if (by == nullptr) out.push_back(entry);
+      else if (!leads && entry_of(*by->value, directive) == nullptr)
+        out.push_back({{}, record(*entry.value, *by->value, place), nullptr, entry.span});
     }
     return b_.data_list(out);
   }
@@ -181,13 +188,15 @@ MergePatch merge_patch(const Node& before, const Node& after, k8s::Type type, ir
   Place place;
   place.type = type;
   const Node* patch = differ.record(before, after, place);
-  return {patch, differ.named};
+  return {differ.possible ? patch : nullptr, differ.named};
 }
 
 const Node* apply_merge_patch(const Node& object, const Node& patch, k8s::Type type, ir::Builder& builder) {
   Place place;
   place.type = type;
-  return Merger(builder).record(object, patch, place);
+  Merger merger(builder);
+  const Node* out = merger.record(object, patch, place);
+  return merger.failed ? nullptr : out;
 }
 
 }  // namespace dpc::kustomize

@@ -37,8 +37,9 @@ Patch patch_between(const Document& before, const Document& after, ir::Builder& 
   const k8s::Kind kind = k8s::find_kind(after.resource->api_version.text(), after.resource->kind.text());
   const k8s::Type type = kind && !kind.custom() ? kind.type() : k8s::Type();
   const MergePatch merge = merge_patch(*before.body, *after.body, type, builder);
-  if (merge.named <= most_named &&
-      same_data(*apply_merge_patch(*before.body, *merge.patch, type, builder), *after.body))
+  const Node* merged =
+      merge.patch != nullptr ? apply_merge_patch(*before.body, *merge.patch, type, builder) : nullptr;
+  if (merge.named <= most_named && merged != nullptr && same_data(*merged, *after.body))
     return {Patch::Form::Merge, addressed(after, *merge.patch, builder)};
   return {Patch::Form::Json, as_data(json_patch(*before.body, *after.body), builder)};
 }
