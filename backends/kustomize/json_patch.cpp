@@ -43,6 +43,12 @@ class Differ {
     }
   }
 
+  void test(const std::string& path, const Node& before, const Node& after) {
+    const Entry *was = entry_of(before, "name"), *is = entry_of(after, "name");
+    if (was == nullptr || is == nullptr || !same_data(*was->value, *is->value) || same_data(before, after)) return;
+    out.push_back({Kind::Test, path + "/name", was->value});
+  }
+
   // What the two begin and end with stays; of what is between, pairs are compared, and the rest comes or goes.
   void list(const std::string& path, const Node& before, const Node& after) {
     std::span<const Entry> old = before.entries(), now = after.entries();
@@ -61,7 +67,10 @@ class Differ {
     }
     const std::size_t both = std::min(old.size(), now.size());
     const auto place = [&](std::size_t at) { return path + "/" + std::to_string(first + at); };
-    for (std::size_t i = 0; i < both; ++i) value(place(i), *old[i].value, *now[i].value);
+    for (std::size_t i = 0; i < both; ++i) {
+      test(place(i), *old[i].value, *now[i].value);
+      value(place(i), *old[i].value, *now[i].value);
+    }
     for (std::size_t i = old.size(); i > both; --i) out.push_back({Kind::Remove, place(i - 1)});
     for (std::size_t i = both; i < now.size(); ++i)
       out.push_back({Kind::Add, at_end ? path + "/-" : place(i), now[i].value});
@@ -73,6 +82,7 @@ std::string_view name_of(Kind kind) {
     case Kind::Add: return "add";
     case Kind::Remove: return "remove";
     case Kind::Replace: return "replace";
+    case Kind::Test: return "test";
   }
   return {};
 }
@@ -127,6 +137,7 @@ class Applier {
     if (operation_ == "add" && key && place < entries.size()) at->value = value_;
     else if (operation_ == "add") entries.insert(at, {key, value_});
     else if (place == entries.size()) return false;
+    else if (operation_ == "test") return same_data(*at->value, *value_);
     else if (operation_ == "remove") entries.erase(at);
     else at->value = value_;
     return true;

@@ -1,4 +1,5 @@
-// JSON patches (RFC 6902), with the operations add, remove and replace.
+// JSON patches (RFC 6902), with the operations add, remove and replace; and test, before a change within an element of a
+// list that has a name: the index alone would say nothing to a reader, and would change another one where the list moved.
 #pragma once
 
 #include <string>
@@ -9,7 +10,7 @@
 namespace dpc::kustomize {
 
 struct Operation {
-  enum class Kind : std::uint8_t { Add, Remove, Replace } kind;
+  enum class Kind : std::uint8_t { Add, Remove, Replace, Test } kind;
   std::string path;                 // a JSON pointer (RFC 6901): "/metadata/labels/example.com~1tier"
   const ir::Node* value = nullptr;  // null for Remove
 };
