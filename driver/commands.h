@@ -13,6 +13,7 @@ int run_test(const Options& options, World& world);
 int run_eval(const Options& options, World& world);
 int run_images(const Options& options, World& world);
 int run_verify(const Options& options, World& world);
+int run_diff(const Options& options, World& world);
 int run_explain(const Options& options, World& world);
 
 // --emit tokens|ast|ir of one file, instead of what the command does.

@@ -10,7 +10,8 @@ constexpr std::uint16_t bit(Command command) { return static_cast<std::uint16_t>
 constexpr std::uint16_t build = bit(Command::Build), render = bit(Command::Render), check = bit(Command::Check),
                         test = bit(Command::Test), verify = bit(Command::Verify), eval = bit(Command::Eval),
                         images = bit(Command::Images);
-constexpr std::uint16_t with_values = build | render | eval | images;
+constexpr std::uint16_t diff = bit(Command::Diff);
+constexpr std::uint16_t with_values = build | render | eval | images | diff;
 constexpr std::uint16_t compiling = with_values | check | test | verify;
 constexpr std::uint16_t any = 0xFFFF;
 
@@ -98,6 +99,17 @@ std::string add_target(Options& options, std::string_view text) {
   return {};
 }
 
+std::string set_diff_format(Options& options, std::string_view text) {
+  constexpr std::pair<std::string_view, DiffFormat> known[] = {
+      {"text", DiffFormat::Text}, {"json", DiffFormat::Json}, {"markdown", DiffFormat::Markdown}};
+  for (const auto& [name, format] : known) {
+    if (text != name) continue;
+    options.diff_format = format;
+    return {};
+  }
+  return one_of(text, "text, json and markdown");
+}
+
 std::string set_only(Options& options, std::string_view text) {
   if (text.find('/') == std::string_view::npos) return "takes KIND/NAME, not '" + std::string(text) + "'";
   options.only = text;
@@ -125,7 +137,7 @@ constexpr FlagInfo flags[] = {
     {"chart-version", 0, "VERSION", "instead of the app's version", compiling, set_text<&Options::chart_version>},
     {"output", 'o', "yaml|json", "print YAML documents, or a JSON object a line", render | eval, set_output},
     {"only", 0, "KIND/NAME", "print only this object", render, set_only},
-    {"show-secrets", 0, "", "print secrets to a terminal as well", render | eval, set_switch<&Options::show_secrets>},
+    {"show-secrets", 0, "", "print secrets to a terminal as well", render | eval | diff, set_switch<&Options::show_secrets>},
     {"watch", 0, "", "print again whenever a file that was read has changed", render, set_switch<&Options::watch>},
     {"target", 't', "TARGET", "what to build: kubernetes, helm or kustomize; repeatable (default: all)", build, add_target},
     {"output-dir", 0, "FOLDER", "where to build (default: dist)", build, set_text<&Options::output_dir>},
@@ -140,6 +152,8 @@ constexpr FlagInfo flags[] = {
     {"junit", 0, "FILE", "also write the results as JUnit XML", verify, set_text<&Options::junit>},
     {"state", 0, "FOLDER", "where a run that is stopped leaves what it has found (default: the user's cache folder)",
      verify, set_text<&Options::state>},
+    {"since", 0, "REVISION", "compare with the app as it was in this revision of git", diff, set_text<&Options::since>},
+    {"format", 0, "text|json|markdown", "how differences are told", diff, set_diff_format},
     {"emit", 0, "tokens|ast|ir", "print what the compiler made of the source instead", render | check, set_emit},
     {"message-format", 0, "human|json", "how diagnostics are told", compiling, set_json<&Options::json_messages>},
     {"report", 0, "human|json", "how the binding report is told", build | render, set_json<&Options::json_report>},
@@ -159,6 +173,8 @@ constexpr CommandInfo commands[] = {
     {Command::Eval, "eval", "EXPRESSION APP.dp", 2, 2, "print an expression's value in the scope of an app"},
     {Command::Images, "images", "APP.dp", 1, 1, "list every container image over all values"},
     {Command::Verify, "verify", "APP.dp", 1, 1, "compare the chart under helm with dpc, over many values"},
+    {Command::Diff, "diff", "APP.dp [FROM] [TO]", 1, 3,
+     "say what differs between two environments, files of values, or revisions"},
     {Command::Explain, "explain", "[CODE]", 0, 1, "say more of a diagnostic, or list them all"},
     {Command::Help, "help", "[COMMAND]", 0, 1, "say how a command is used"},
     {Command::Version, "version", "", 0, 0, "print dpc's version"},

@@ -11,7 +11,7 @@ namespace dpc::driver {
 
 enum class Command : std::uint16_t {
   None = 0, Build = 1, Render = 2, Check = 4, Test = 8, Explain = 16, Eval = 32, Images = 64, Help = 128, Version = 256,
-  Verify = 512,
+  Verify = 512, Diff = 1024,
 };
 
 // One flag that gives values, in the order of the command line.
@@ -21,6 +21,7 @@ struct ValueFlag {
 };
 
 enum class Colour : std::uint8_t { Auto, Always, Never };
+enum class DiffFormat : std::uint8_t { Text, Json, Markdown };
 enum class Emit : std::uint8_t { Output, Tokens, Ast, Ir };
 
 struct Options {
@@ -44,6 +45,8 @@ struct Options {
   std::size_t jobs = 0;        // verify: at a time; 0 is the number of cores
   std::string junit;           // verify: the report's file
   std::string state;           // verify: the folder for what a run that is stopped has found
+  std::string since;           // diff: a revision of git
+  DiffFormat diff_format = DiffFormat::Text;
   bool json_output = false;
   bool json_messages = false;
   bool json_report = false;

@@ -39,6 +39,7 @@ int dispatch(const Options& options, World& world) {
     case Command::Eval: return run_eval(options, world);
     case Command::Images: return run_images(options, world);
     case Command::Verify: return run_verify(options, world);
+    case Command::Diff: return run_diff(options, world);
     case Command::Help: return run_help(options, world);
     case Command::Version: return say(world, "dpc " DPC_VERSION "\n");
   }

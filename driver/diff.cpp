@@ -1,0 +1,191 @@
+// `dpc diff`: what differs between two environments, two values files, or a revision of git and the files as they are.
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <tuple>
+
+#include "driver/commands.h"
+#include "driver/diff_report.h"
+#include "driver/exit_code.h"
+#include "driver/inputs.h"
+#include "driver/job.h"
+#include "driver/revision.h"
+#include "driver/variants.h"
+#include "ir/mask.h"
+#include "stdlib/facts/curated.h"
+
+namespace dpc::driver {
+namespace {
+
+using ir::Document;
+using ir::Node;
+using Kind = ObjectChange::Kind;
+
+// One of the two: an app under some values.
+struct Side {
+  Options options;
+  std::string title;
+  std::optional<Job> job;
+  std::optional<ir::Module> module;
+  Variant variant;
+};
+
+bool is_file(const std::string& operand) {
+  return operand == "-" || operand.find('/') != std::string::npos || operand.ends_with(".yaml") ||
+         operand.ends_with(".yml") || operand.ends_with(".json");
+}
+
+// What the operand names, an environment or a file of values, laid over what the flags say for both.
+void take_operand(Side& side, const std::string& operand) {
+  if (is_file(operand)) {
+    side.options.values.push_back({ValueFlag::Kind::File, operand});
+    side.title = operand;
+  } else if (operand == "default") {
+    side.options.environment.clear();
+    side.title = "the defaults";
+  } else {
+    side.options.environment = operand;
+    side.title = "environment " + operand;
+  }
+}
+
+// Evaluates; false after a report.
+bool make(Side& side, World& world) {
+  Job& job = side.job.emplace(side.options, world);
+  side.module = compile_app(job, side.options.operands[0]);
+  if (!side.module) return false;
+  const ir::Environment* environment = nullptr;
+  if (!side.options.environment.empty()) {
+    environment = find_environment(job, *side.module);
+    if (environment == nullptr) return false;
+  }
+  const Node* flags = values_of_flags(job);
+  return flags != nullptr &&
+         evaluate_under(job, *side.module, environment, flags, job.session.diagnostics, side.variant);
+}
+
+// Closed data of another session, with the names of this one.
+const Node* taken_over(const Node& node, ir::Builder& b) {
+  switch (node.op) {
+    case ir::Op::String: return node.tainted() ? b.secret(b.symbol(node.text())) : b.string(node.text());
+    case ir::Op::Bool: return b.boolean(node.b);
+    case ir::Op::Int: return b.integer(node.i);
+    case ir::Op::Float: return b.floating(node.f);
+    default: break;
+  }
+  if (!ir::is_container(node.op)) return b.null();
+  std::vector<ir::Entry> entries;
+  for (const ir::Entry& each : node.entries())
+    entries.push_back({each.key.empty() ? Symbol() : b.symbol(each.key.text()), taken_over(*each.value, b)});
+  return b.exactly(node.op, entries, nullptr, node.flags);
+}
+
+using Identity = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
+Identity identity_of(const Document& document) {
+  return {document.resource->api_version.text(), document.resource->kind.text(), document.name_space.text(),
+          document.name.text()};
+}
+
+class Comparing {
+ public:
+  explicit Comparing(Side& before, Side& after)
+      : before_(before), after_(after), b_(after.job->session.builder), show_(after.options.show_secrets) {}
+
+  DiffReport report() {
+    DiffReport out{before_.title, after_.title, {}};
+    std::map<Identity, const Document*> old, now;
+    for (const Document* each : before_.variant.documents) old.emplace(identity_of(*each), each);
+    for (const Document* each : after_.variant.documents) now.emplace(identity_of(*each), each);
+    for (const Document* each : after_.variant.documents) {
+      const auto found = old.find(identity_of(*each));
+      if (found == old.end()) out.objects.push_back({Kind::Added, each, {}});
+      else compare(*found->second, *each, out);
+    }
+    for (const Document* each : before_.variant.documents) {
+      if (!now.contains(identity_of(*each))) out.objects.push_back({Kind::Removed, each, {}});
+    }
+    return out;
+  }
+
+ private:
+  void compare(const Document& was, const Document& is, DiffReport& out) {
+    const k8s::Kind kind = k8s::find_kind(is.resource->api_version.text(), is.resource->kind.text());
+    const k8s::Type type = kind ? kind.type() : k8s::Type();
+    ObjectChange change{Kind::Changed, &is, {}};
+    for (ir::Difference& each : ir::differences(*taken_over(*was.body, b_), *is.body, type)) {
+      const bool immutable = kind && k8s::immutable(kind, each.fields);
+      each.before = masked(each.before, each.fields, type);
+      each.after = masked(each.after, each.fields, type);
+      change.fields.push_back({std::move(each), immutable});
+    }
+    if (!change.fields.empty()) out.objects.push_back(std::move(change));
+  }
+
+  const Node* masked(const Node* node, std::string_view fields, k8s::Type type) {
+    if (node == nullptr || show_) return node;
+    const bool secret = k8s::is_secret_sink(type, fields.substr(0, fields.find('.')));
+    return ir::mask_texts(node, secret ? ir::Masks::EveryText : ir::Masks::Secrets, b_);
+  }
+
+  Side &before_, &after_;
+  ir::Builder& b_;
+  bool show_;
+};
+
+std::string written(const DiffReport& report, const Job& job) {
+  switch (job.options.diff_format) {
+    case DiffFormat::Json: return diff_json(report);
+    case DiffFormat::Markdown: return diff_markdown(report);
+    case DiffFormat::Text: break;
+  }
+  const bool colour = job.options.colour == Colour::Always ||
+                      (job.options.colour == Colour::Auto && job.world.streams.out_is_terminal &&
+                       !job.world.streams.no_colour);
+  return diff_text(report, colour);
+}
+
+// Of the two, the worse; diagnostics are 2, since 1 says that there is a difference.
+int exit_code(Side& side) {
+  const int code = finish(*side.job);
+  return code == Refused ? static_cast<int>(Usage) : code;
+}
+
+}  // namespace
+
+int run_diff(const Options& options, World& world) {
+  const std::size_t given = options.operands.size() - 1;
+  const bool since = !options.since.empty();
+  if (given + since < 1 || (since && given > 1))
+    return usage_error(world, since ? "diff --since takes one environment or file of values at most"
+                                    : "diff needs two environments or files of values, or --since");
+  Side before, after;
+  before.options = after.options = options;
+  before.title = "the defaults";
+  if (given == 2) take_operand(before, options.operands[1]);
+  if (given > 0) take_operand(after, options.operands.back());
+  Checkout checkout;
+  if (since) {
+    if (given > 0) take_operand(before, options.operands[1]);
+    before.title = "revision " + options.since;
+    after.title = "the files as they are";
+    std::string why;
+    if (!checkout.make(options.operands[0], options.since, why)) {
+      Job job(options, world);
+      job.session.diagnostics.report({}, diag::NoRevision, options.since, why);
+      finish(job);
+      return Usage;
+    }
+    before.options.operands[0] = checkout.path();
+  }
+  const bool made = make(before, world) && make(after, world);
+  for (Side* side : {&before, &after}) {
+    if (!side->job) continue;
+    if (const int code = exit_code(*side); code != Good) return code;
+  }
+  if (!made) return Usage;
+  const DiffReport report = Comparing(before, after).report();
+  if (!world.streams.out.write(written(report, *after.job))) return InputOutput;
+  return report.objects.empty() ? Good : Refused;
+}
+
+}  // namespace dpc::driver

@@ -1,0 +1,248 @@
+#include "driver/diff_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "backends/yaml/yaml.h"
+#include "ir/builtins.h"
+#include "support/json.h"
+
+namespace dpc::driver {
+namespace {
+
+using Kind = ObjectChange::Kind;
+
+constexpr std::size_t most_cells = 4'000'000;  // of the table that lines are compared by
+
+char sign_of(Kind kind) { return kind == Kind::Added ? '+' : kind == Kind::Removed ? '-' : '~'; }
+char sign_of(const FieldChange& change) {
+  return change.what.before == nullptr ? '+' : change.what.after == nullptr ? '-' : '~';
+}
+
+std::string title_of(const ir::Document& document) {
+  std::string out = fmt::format("{}/{}", document.resource->kind.text(), document.name.text());
+  if (!document.name_space.empty()) out += fmt::format(" in {}", document.name_space.text());
+  return out;
+}
+
+std::string value_text(const ir::Node* node) {
+  std::string out;
+  if (node->op == ir::Op::String) {
+    const std::string_view text = node->text();
+    append_json_string(out, text);
+    const bool plain = !text.empty() && out.size() == text.size() + 2 && text.front() != ' ' && text.back() != ' ';
+    return plain ? std::string(text) : out;
+  }
+  emit::append_json(out, *node);
+  return out;
+}
+
+bool is_lines(const ir::Node* node) {
+  return node != nullptr && node->op == ir::Op::String && node->text().find('\n') != std::string_view::npos;
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (;;) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) break;
+    out.push_back(text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+  if (!text.empty()) out.push_back(text);
+  return out;
+}
+
+struct ChangedLine {
+  char sign;
+  std::string_view text;
+};
+
+// By the longest common subsequence.
+std::vector<ChangedLine> changed_lines(std::string_view before, std::string_view after) {
+  const std::vector<std::string_view> a = lines_of(before), b = lines_of(after);
+  std::vector<ChangedLine> out;
+  if ((a.size() + 1) * (b.size() + 1) > most_cells) {
+    for (const std::string_view line : a) out.push_back({'-', line});
+    for (const std::string_view line : b) out.push_back({'+', line});
+    return out;
+  }
+  const std::size_t width = b.size() + 1;
+  std::vector<std::uint32_t> common((a.size() + 1) * width);
+  for (std::size_t i = a.size(); i-- > 0;) {
+    for (std::size_t j = b.size(); j-- > 0;)
+      common[i * width + j] = a[i] == b[j] ? common[(i + 1) * width + j + 1] + 1
+                                           : std::max(common[(i + 1) * width + j], common[i * width + j + 1]);
+  }
+  std::size_t i = 0, j = 0;
+  while (i < a.size() || j < b.size()) {
+    if (i < a.size() && j < b.size() && a[i] == b[j]) {
+      ++i;
+      ++j;
+    } else if (j == b.size() || (i < a.size() && common[(i + 1) * width + j] >= common[i * width + j + 1])) {
+      out.push_back({'-', a[i++]});
+    } else {
+      out.push_back({'+', b[j++]});
+    }
+  }
+  return out;
+}
+
+struct Count {
+  std::size_t changed = 0, added = 0, removed = 0, immutable = 0;
+  explicit Count(const DiffReport& report) {
+    for (const ObjectChange& each : report.objects) {
+      changed += each.kind == Kind::Changed;
+      added += each.kind == Kind::Added;
+      removed += each.kind == Kind::Removed;
+      for (const FieldChange& field : each.fields) immutable += field.immutable;
+    }
+  }
+  std::string text() const {
+    std::string out = fmt::format("{} changed, {} added, {} removed", changed, added, removed);
+    if (immutable > 0)
+      out += fmt::format("; {} field{} that Kubernetes refuses to change in place", immutable, immutable == 1 ? "" : "s");
+    return out;
+  }
+};
+
+class Text {
+ public:
+  explicit Text(bool colour) : colour_(colour) {}
+
+  std::string of(const DiffReport& report) {
+    if (report.objects.empty()) return fmt::format("no difference between {} and {}\n", report.before, report.after);
+    out_ = fmt::format("--- {}\n+++ {}\n", report.before, report.after);
+    for (const ObjectChange& each : report.objects) object(each);
+    return out_ + Count(report).text() + "\n";
+  }
+
+ private:
+  void line(char sign, const std::string& text) {
+    const char* code = sign == '+' ? "\x1b[32m" : sign == '-' ? "\x1b[31m" : sign == '!' ? "\x1b[1;31m" : "\x1b[33m";
+    out_ += colour_ ? fmt::format("{}{}\x1b[0m\n", code, text) : text + "\n";
+  }
+
+  void object(const ObjectChange& change) {
+    const char sign = sign_of(change.kind);
+    line(sign, fmt::format("{} {}", sign, title_of(*change.document)));
+    for (const FieldChange& each : change.fields) field(each);
+  }
+
+  void field(const FieldChange& change) {
+    const ir::Difference& what = change.what;
+    const char sign = sign_of(change);
+    const std::string refused = change.immutable ? "  (refused in place)" : "";
+    const char mark = change.immutable ? '!' : sign;
+    if (is_lines(what.before) && is_lines(what.after)) {
+      line(mark, fmt::format("    {} {}:{}", sign, what.path, refused));
+      for (const ChangedLine& each : changed_lines(what.before->text(), what.after->text()))
+        line(each.sign, fmt::format("        {} {}", each.sign, each.text));
+      return;
+    }
+    std::string text = what.before != nullptr ? value_text(what.before) : "";
+    if (what.after != nullptr) text += (what.before != nullptr ? " -> " : "") + value_text(what.after);
+    line(mark, fmt::format("    {} {}: {}{}", sign, what.path, text, refused));
+  }
+
+  bool colour_;
+  std::string out_;
+};
+
+const char* name_of(Kind kind) {
+  switch (kind) {
+    case Kind::Added: return "added";
+    case Kind::Removed: return "removed";
+    case Kind::Changed: return "changed";
+  }
+  return "";
+}
+
+std::string code(std::string_view text) {
+  return text.find('`') == std::string_view::npos ? fmt::format("`{}`", text) : fmt::format("`` {} ``", text);
+}
+
+// In a cell of a table.
+std::string cell(const ir::Node* node) {
+  if (node == nullptr) return "";
+  std::string out;
+  for (const char c : value_text(node)) out += c == '|' ? std::string("\\|") : std::string(1, c);
+  return code(out);
+}
+
+}  // namespace
+
+std::string diff_text(const DiffReport& report, bool colour) { return Text(colour).of(report); }
+
+std::string diff_json(const DiffReport& report) {
+  std::string out;
+  JsonWriter writer(out, true);
+  const auto text = [&](const char* key, std::string_view value) {
+    writer.key(key);
+    writer.string(value);
+  };
+  writer.open('{');
+  text("before", report.before);
+  text("after", report.after);
+  writer.key("objects");
+  writer.open('[');
+  for (const ObjectChange& each : report.objects) {
+    writer.open('{');
+    text("change", name_of(each.kind));
+    text("apiVersion", each.document->resource->api_version.text());
+    text("kind", each.document->resource->kind.text());
+    if (!each.document->name_space.empty()) text("namespace", each.document->name_space.text());
+    text("name", each.document->name.text());
+    if (each.kind == Kind::Changed) {
+      writer.key("fields");
+      writer.open('[');
+      for (const FieldChange& field : each.fields) {
+        writer.open('{');
+        text("path", field.what.path);
+        // Values are given as JSON texts of their own, so that nothing is lost of what is a number or a text.
+        std::string value;
+        if (field.what.before != nullptr) emit::append_json(value, *field.what.before), text("before", value);
+        value.clear();
+        if (field.what.after != nullptr) emit::append_json(value, *field.what.after), text("after", value);
+        writer.key("immutable");
+        writer.boolean(field.immutable);
+        writer.close('}');
+      }
+      writer.close(']');
+    }
+    writer.close('}');
+  }
+  writer.close(']');
+  writer.close('}');
+  return out + "\n";
+}
+
+std::string diff_markdown(const DiffReport& report) {
+  if (report.objects.empty()) return fmt::format("No difference between {} and {}.\n", report.before, report.after);
+  std::string out = fmt::format("**{} → {}**: {}\n", report.before, report.after, Count(report).text());
+  for (const ObjectChange& each : report.objects) {
+    out += fmt::format("\n{} {} {}\n", each.kind == Kind::Changed ? "###" : "- ", code(title_of(*each.document)),
+                       each.kind == Kind::Changed ? "" : name_of(each.kind));
+    if (each.kind != Kind::Changed) continue;
+    std::string blocks;
+    out += "\n| field | before | after |\n| --- | --- | --- |\n";
+    for (const FieldChange& field : each.fields) {
+      const ir::Difference& what = field.what;
+      const std::string path = code(what.path) + (field.immutable ? " ⚠ refused in place" : "");
+      if (!is_lines(what.before) || !is_lines(what.after)) {
+        out += fmt::format("| {} | {} | {} |\n", path, cell(what.before), cell(what.after));
+        continue;
+      }
+      out += fmt::format("| {} | see below | |\n", path);
+      blocks += fmt::format("\n{}\n\n```diff\n", path);
+      for (const ChangedLine& line : changed_lines(what.before->text(), what.after->text()))
+        blocks += fmt::format("{}{}\n", line.sign, line.text);
+      blocks += "```\n";
+    }
+    out += blocks;
+  }
+  return out;
+}
+
+}  // namespace dpc::driver

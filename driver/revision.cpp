@@ -1,0 +1,41 @@
+#include "driver/revision.h"
+
+#include <sys/stat.h>
+
+namespace dpc::driver {
+namespace {
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+}  // namespace
+
+bool Checkout::make(const std::string& app, const std::string& revision, std::string& why) {
+  const std::size_t slash = app.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : app.substr(0, slash);
+  const std::string name = slash == std::string::npos ? app : app.substr(slash + 1);
+  const std::string& work = folder_.path();
+  if (work.empty()) {
+    why = "no temporary folder could be made";
+    return false;
+  }
+  // A revision never begins with a dash; `git archive` would read it as a flag.
+  if (revision.starts_with('-')) {
+    why = "that is no name of a revision";
+    return false;
+  }
+  const std::string archive = work + "/app.tar", tree = work + "/app";
+  const verify::Finished made =
+      verify::run({"git", "-C", folder, "archive", "--format=tar", "--output", archive, revision, "."}, work);
+  if (made.code != 0) {
+    why = made.code == 127 ? "git could not be started" : first_line(made.err);
+    return false;
+  }
+  if (mkdir(tree.c_str(), 0700) != 0 || verify::run({"tar", "-xf", archive, "-C", tree}, work).code != 0) {
+    why = "what git gave could not be unpacked";
+    return false;
+  }
+  path_ = tree + "/" + name;
+  return true;
+}
+
+}  // namespace dpc::driver
