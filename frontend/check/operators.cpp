@@ -221,6 +221,12 @@ Value logic(Context& c, const ast::BinaryExpr& expr, const Env& env) {
   return node->op == ir::Op::Error ? error_value(c) : data(node, c.types().boolean);
 }
 
+const ir::Type* collection_of(const Value& value) {
+  if (value.kind != ValueKind::Data || value.type == nullptr) return nullptr;
+  const ir::Type& type = ir::without_optional(*value.type);
+  return type.kind == ir::TypeKind::List || type.kind == ir::TypeKind::Map ? &type : nullptr;
+}
+
 Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::Type* expected) {
   Value left = infer(c, *expr.left, env, expected);
   if (is_error(left)) return left;
@@ -235,8 +241,11 @@ Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir
   }
   ScopeGuard scope(c);
   c.condition = both(c, c.condition, c.builder.logical_not(present));
-  Value right = infer(c, *expr.right, env, expected);
-  if (present == c.builder.boolean(false)) return right;
+  // `m ?? {}`: what is written is such a map too, where nothing else is asked for.
+  const ir::Type* own = expected == nullptr ? collection_of(left) : nullptr;
+  Value right = infer(c, *expr.right, env, own != nullptr ? own : expected);
+  const bool written = right.kind == ValueKind::Record || right.kind == ValueKind::List;
+  if (own != nullptr && written) right = data(lower(c, coerce(c, right, *own, expr.right->span), expr.right->span), own);
   Value there = left;
   if (left.kind == ValueKind::Data && left.type->kind == ir::TypeKind::Optional)
     there = data(left.node, left.type->element);
