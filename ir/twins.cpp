@@ -25,7 +25,8 @@ constexpr std::array<Named, 3> named_elements = {{
 const Named* named(const Type* element) {
   if (element == nullptr || element->kind != TypeKind::Kubernetes) return nullptr;
   const k8s::Type type = k8s_type(*element);
-  const auto found = std::ranges::find_if(named_elements, [&](const Named& it) { return type && it.type == type.name(); });
+  if (!type) return nullptr;
+  const auto found = std::ranges::find(named_elements, type.name(), &Named::type);
   return found != named_elements.end() ? found : nullptr;
 }
 
@@ -102,13 +103,13 @@ class Twins {
     const Entry* named = entry_of(*other.value, kind.key);
     if (named == nullptr || named->guard != nullptr || named->value->tainted()) return;
     if (gives_way(other.guard, range.only, named->value)) return;
-    const Node* condition = b_.logical_not(b_.call(Builtin::Has, {names(range, kind), named->value}, b_.types().boolean));
+    const Node* has = b_.call(Builtin::Has, {names(range, kind), named->value}, b_.types().boolean);
     std::string_view list = range.only->param->text.text();
     if (range.only->param->root == Root::Values) list.remove_prefix(std::string_view("values.").size());
     const Node* parts[] = {b_.string(fmt::format("{} has {} '", list, kind.what)),
                            named->value, b_.string("', which is there already")};
     const Node* when = b_.logical_and(b_.logical_and(guard, group.guard), other.guard);
-    checks_.push_back({when, condition, b_.concat(parts), group.span});
+    checks_.push_back({when, b_.logical_not(has), b_.concat(parts), group.span});
   }
 
   const Node* names(const Node& range, const Named& kind) {

@@ -245,7 +245,10 @@ Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir
   const ir::Type* own = expected == nullptr ? collection_of(left) : nullptr;
   Value right = infer(c, *expr.right, env, own != nullptr ? own : expected);
   const bool written = right.kind == ValueKind::Record || right.kind == ValueKind::List;
-  if (own != nullptr && written) right = data(lower(c, coerce(c, right, *own, expr.right->span), expr.right->span), own);
+  if (own != nullptr && written) {
+    right = data(lower(c, coerce(c, right, *own, expr.right->span), expr.right->span), own);
+    if (is_error(right)) return right;
+  }
   Value there = left;
   if (left.kind == ValueKind::Data && left.type->kind == ir::TypeKind::Optional)
     there = data(left.node, left.type->element);
