@@ -14,7 +14,10 @@ namespace {
 
 const ir::Type* written_type(Context& c, std::string_view text) {
   if (text == "list<string>") return c.types().string_list;
-  if (text == "map<scalar>") return c.builder.map_of(c.types().scalar);
+  if (text == "map<scalar>") {
+    const ir::Type* members[] = {c.types().scalar, c.types().secret};
+    return c.builder.map_of(c.builder.optional(union_type(c, members)));
+  }
   if (text == "int | float") return c.types().floating;
   return text.find('T') == std::string_view::npos ? builtin_type(c, text) : nullptr;
 }
@@ -107,8 +110,8 @@ const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view wr
   if (written == "T?" || written == "T") {
     const ir::Type* type = arguments[0]->type;
     if (written == "T") return type;
-    const ir::Type* element = type != nullptr && type->element != nullptr ? type->element : c.types().any;
-    return c.builder.optional(element);
+    const ir::Type* element = type != nullptr ? ir::without_optional(*type).element : nullptr;
+    return c.builder.optional(element != nullptr ? element : c.types().any);
   }
   const ir::Type* type = written_type(c, written);
   return type != nullptr ? type : c.types().any;
