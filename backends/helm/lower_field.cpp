@@ -44,7 +44,7 @@ bool is_set_where(const Node* given, const Node* object) {
 // false, 0 and "" stay.
 go::Expr Lower::written(const Node* object, std::span<const Symbol> path) {
   const bool maybe =
-      object->type != nullptr && object->type->kind == TypeKind::Optional && !is_set_where(given_, object);
+      object->type != nullptr && object->type->kind == TypeKind::Optional && !is_set_where(situation_.given, object);
   const Node* fallback = default_at(object->type, path);
   go::Expr from = value(object);
   if (fallback == nullptr && path.size() == 1)

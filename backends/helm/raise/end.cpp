@@ -7,7 +7,10 @@ namespace {
 
 bool is_open(const std::vector<Item>& items);
 
-bool passes_through(const go::Expr& expr) { return !go::is_call(expr, "include"); }
+bool passes_through(const go::Expr& expr) {
+  const bool trimmed = go::is_call(expr, "trim") || go::is_call(expr, "trimPrefix");
+  return !go::is_call(trimmed ? expr.args.back() : expr, "include");
+}
 
 bool is_open(const Yaml& value) {
   switch (value.kind) {
@@ -27,9 +30,11 @@ bool is_open(const Item& item) {
     case Item::Kind::Entry:
     case Item::Kind::Element: return is_open(item.value);
     case Item::Kind::Inserted: return passes_through(item.expr);
-    case Item::Kind::If: return std::ranges::any_of(item.branches, [](const Branch& it) { return is_open(it.items); });
+    case Item::Kind::If:
     case Item::Kind::With:
-    case Item::Kind::Range: return is_open(item.items);
+    case Item::Kind::Range:
+      return is_open(item.items) ||
+             std::ranges::any_of(item.branches, [](const Branch& it) { return is_open(it.items); });
     case Item::Kind::Line: return false;
   }
   return true;
@@ -44,13 +49,23 @@ bool is_fixed_end(const Item& item) { return item.kind == Item::Kind::Entry && !
 
 bool ends_open(const std::vector<Item>& items) { return is_open(items); }
 
+namespace {
+
+// Always there, and with a fixed end: as it is, or once what it holds is in another order.
+bool can_end(Item& item) {
+  if (is_fixed_end(item)) return true;
+  return item.kind == Item::Kind::Entry && item.value.kind == Yaml::Kind::Map && settle_end(item.value.items);
+}
+
+}  // namespace
+
 bool settle_end(std::vector<Item>& items) {
   if (items.empty() || !is_open(items.back())) return true;
   Item& last = items.back();
   const bool nested = (last.kind == Item::Kind::Entry || last.kind == Item::Kind::Element) &&
                       (last.value.kind == Yaml::Kind::Map || last.value.kind == Yaml::Kind::List);
   if (nested && settle_end(last.value.items)) return true;
-  const auto fixed = std::find_if(items.rbegin(), items.rend(), is_fixed_end);
+  const auto fixed = std::find_if(items.rbegin(), items.rend(), can_end);
   if (fixed == items.rend()) return false;
   std::rotate(fixed.base() - 1, fixed.base(), items.end());
   return true;
