@@ -69,6 +69,8 @@ class Lower : public ir::Lowering {
   void place(Span span) {
     if (span.known()) situation_.place = span;
   }
+  // The path is not missing where `given` holds: what it is a field of is set there, and it is none that may be missing.
+  bool is_sure(const ir::Node* path, const ir::Node* given) const;
   void refuse_at(std::string what, Span span) {
     place(span);
     refuse(std::move(what));
@@ -91,6 +93,7 @@ class Lower : public ir::Lowering {
  private:
   go::Expr param(const ir::Node* node);
   go::Expr field(const ir::Node* node);
+  bool is_sure_param(const ir::ParamPath& path, const ir::Node* given) const;
   go::Expr written(const ir::Node* object, std::span<const Symbol> path);
   go::Expr call(const ir::Node* node);
   go::Expr concat(const ir::Node* node);

@@ -82,12 +82,24 @@ const Node* Raise::simplified(const Node* guard) {
   if (guard == nullptr) return nullptr;
   const Node* left = nullptr;
   const Node* given = given_;
+  guard = without_sure(guard, builder_.logical_and(given, guard));
   for (const Node* term : terms_of(shortened(builder_, guard, given), ir::Builtin::And)) {
     if (term->op == Op::Bool && term->b) continue;
     if (given != nullptr && ir::implies(builder_, given, term, guard_steps_).answer == ir::Answer::Yes) continue;
     left = builder_.logical_and(left, term);
   }
   return left;
+}
+
+// Not asked: whether the fields of what is set are there.
+const Node* Raise::without_sure(const Node* condition, const Node* given, unsigned depth) {
+  if (condition->op != Op::Call || depth > 32) return condition;
+  const auto inner = [&](std::size_t at) { return without_sure(condition->kid(at), given, depth + 1); };
+  if (condition->builtin == ir::Builtin::Not) return builder_.logical_not(inner(0));
+  if (condition->builtin == ir::Builtin::And) return builder_.logical_and(inner(0), inner(1));
+  if (condition->builtin == ir::Builtin::Or) return builder_.logical_or(inner(0), inner(1));
+  const bool sure = condition->builtin == ir::Builtin::IsSet && lower_.is_sure(condition->kid(0), given);
+  return sure ? builder_.boolean(true) : condition;
 }
 
 std::vector<Item> Raise::items(const Node* container, const Node* given) {

@@ -35,7 +35,7 @@ class Raise {
   std::vector<Item> joined(const ir::Node* join);
   // The items of a map or list that will be read back: of equal keys the last is read.
   std::vector<Item> read_back(const ir::Node* container);
-  // `guard` without what `given` implies; null where nothing is left.
+  // `guard` without what `given_` implies; null where nothing is left.
   const ir::Node* simplified(const ir::Node* guard);
 
  private:
@@ -66,6 +66,7 @@ class Raise {
   const ir::Node* without_terms(const ir::Node* guard, const std::vector<const ir::Node*>& gone);
   std::vector<Item> merged(const ir::Node* record);
   static bool has_group(std::span<const ir::Entry> entries);
+  const ir::Node* without_sure(const ir::Node* condition, const ir::Node* given, unsigned depth = 0);
   const ir::Node* not_later(std::span<const ir::Entry> entries, std::size_t at);
   bool is_read_back(const ir::Node* record);
 
