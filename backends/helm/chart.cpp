@@ -222,7 +222,8 @@ class Chart {
         builder_(builder),
         guard_steps_(limits.guard_steps),
         uses_(module) {
-    lower_.define_by([this](const Node* node) { return printed(node); });
+    lower_.define_by([this](const Node* node) { return printed(node, node); });
+    lower_.ask_by([this](const Node* node) { return asked(node); });
   }
 
   Emitted emit() {
@@ -302,9 +303,10 @@ class Chart {
 
   // What a function takes and no function makes, as a call of a template that prints it: a map or list as YAML, or a
   // text. What holds where it is taken is no matter there.
-  go::Expr printed(const Node* node) {
+  // `named`: what it is named for.
+  go::Expr printed(const Node* node, const Node* named) {
     if (const auto known = printed_.find(node); known != printed_.end()) return call_of(known->second);
-    Printed made = printed_as(node);
+    Printed made = printed_as(node, named);
     const Lower::Situation here = lower_.leave();
     lower_.at_key(here.key);
     Raise raise(builder_, lower_, guard_steps_);
@@ -315,6 +317,14 @@ class Chart {
     if (fresh) read_back_ += define(made.name, same->first, {}, made.about) + "\n";
     else names_.erase(std::exchange(made.name, same->second));
     return call_of(printed_.emplace(node, std::move(made)).first->second);
+  }
+
+  // Where a list or map has a template that prints it, that is asked.
+  go::Expr asked(const Node* container) {
+    if (uses_.has(container)) return go::nil();
+    const Node*& marks = marks_[container];
+    if (marks == nullptr) marks = marks_of(builder_, *container);
+    return marks == nullptr ? go::nil() : printed(marks, container);
   }
 
   std::string body_of(const Node* node, Raise& raise, const Printed& made) {
@@ -337,10 +347,10 @@ class Chart {
     return variables + body + "{{ end }}";
   }
 
-  std::string name_for(const Node* node) {
-    const Use* use = uses_.of(node);
+  std::string name_for(const Use* use, bool asks) {
     const std::string key(use != nullptr && !use->key.empty() ? use->key : lower_.key().text());
-    const std::string word = key.empty() ? "data" : helper_word(key);
+    std::string word = key.empty() ? "data" : helper_word(key);
+    if (asks) word = "has" + std::string(1, static_cast<char>(std::toupper(word[0]))) + word.substr(1);
     const std::string wanted = use != nullptr ? use->owner + "." + word : word;
     std::string name = wanted;
     for (int i = 2; !names_.insert(name).second; ++i) name = wanted + std::to_string(i);
@@ -348,19 +358,22 @@ class Chart {
   }
 
   // With the root, or with the loops' variables that are in it, each as it is called around.
-  Printed printed_as(const Node* node) {
+  Printed printed_as(const Node* node, const Node* named) {
     Printed made;
-    made.name = name_for(node);
+    const Use* use = uses_.of(named);
+    made.name = name_for(use, node != named);
     const Needs needs = needs_of(node);
     made.loops.assign(needs.variables.begin(), needs.variables.end());
     for (const std::uint32_t variable : made.loops) made.names.push_back(lower_.variable_name(variable));
-    const auto named = [&](const char* name) { return std::ranges::find(made.names, name) != made.names.end(); };
-    const char* kind = node->op == Op::List ? "A list as YAML" : node->op == Op::Record ? "A map as YAML" : "A text";
-    const Use* use = uses_.of(node);
+    const auto taken = [&](const char* name) { return std::ranges::find(made.names, name) != made.names.end(); };
+    const char* kind = node != named            ? "Something where there is any"
+                       : node->op == Op::List   ? "A list as YAML"
+                       : node->op == Op::Record ? "A map as YAML"
+                                                : "A text";
     made.about = use == nullptr || use->key.empty() ? fmt::format("{}.", kind)
                                                            : fmt::format("{}: {} of {}.", kind, use->key, use->owner);
     if (made.names.empty()) return made;
-    if (needs.root) made.root = named("root") ? "chart" : "root";
+    if (needs.root) made.root = taken("root") ? "chart" : "root";
     if (!made.root.empty()) made.scope.root = "." + made.root;
     const bool alone = made.root.empty() && made.names.size() == 1;
     for (const std::string& name : made.names)
@@ -479,6 +492,7 @@ class Chart {
   std::set<std::string> names_{std::begin(reserved_helpers), std::end(reserved_helpers)};
   Uses uses_;
   std::unordered_map<const Node*, Printed> printed_;
+  std::unordered_map<const Node*, const Node*> marks_;
   std::unordered_map<std::string, std::string> by_text_;  // names of templates that read_back_ has
   std::string read_back_;
 };

@@ -301,7 +301,23 @@ go::Expr Lower::as_given(const Node* node) {
   return go::call("ternary", {go::nil(), std::move(made), go::call("kindIs", {go::text("invalid"), std::move(bare)})});
 }
 
+namespace {
+
+// `!is_empty(CONTAINER)`
+const Node* asked_container(const Node* node) {
+  if (node->op != Op::Call || node->builtin != ir::Builtin::Not) return nullptr;
+  const Node* inner = node->kid(0);
+  const bool asks = inner->op == Op::Call && inner->builtin == ir::Builtin::IsEmpty;
+  return asks && ir::is_container(inner->kid(0)->op) ? inner->kid(0) : nullptr;
+}
+
+}  // namespace
+
 go::Expr Lower::condition(const Node* node) {
+  if (const Node* container = asked_container(node); container != nullptr && ask_ != nullptr) {
+    go::Expr asked = ask_(container);
+    if (asked != go::nil()) return asked;
+  }
   if (node->op == Op::Call) return ir::lower_builtin_condition(*this, *node);
   return value(node);
 }

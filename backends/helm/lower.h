@@ -62,6 +62,9 @@ class Lower : public ir::Lowering {
   // Makes a named template that prints a map or list as YAML, or a text, and calls it: for a value that no function
   // makes.
   void define_by(std::function<go::Expr(const ir::Node*)> define) { define_ = std::move(define); }
+  // Calls a named template that prints something where the list or map, which nothing else prints, has anything in it;
+  // nil where something else does.
+  void ask_by(std::function<go::Expr(const ir::Node*)> ask) { ask_ = std::move(ask); }
   const std::set<std::string>& utilities() const { return utilities_; }
   // What is lowered from now on is asked for only where that holds (null: everywhere).
   void suppose(const ir::Node* given) { situation_.given = given; }
@@ -113,7 +116,7 @@ class Lower : public ir::Lowering {
   std::unordered_map<std::uint32_t, std::string> variables_;
   std::set<std::uint32_t> counts_;
   std::set<std::string> utilities_;
-  std::function<go::Expr(const ir::Node*)> define_;
+  std::function<go::Expr(const ir::Node*)> define_, ask_;
   static constexpr std::size_t most_written = 4'000'000;  // nodes in a chart's expressions
   std::size_t written_ = 0;
   std::vector<Fault> faults_;

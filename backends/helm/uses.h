@@ -20,6 +20,7 @@ class Uses {
   explicit Uses(const ir::Module& module);
   // The first use; null where nothing has it. A list or map that was made of the entries of another is found by them.
   const Use* of(const ir::Node* node) const;
+  bool has(const ir::Node* node) const { return uses_.contains(node); }
 
  private:
   std::unordered_map<const ir::Node*, Use> uses_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "backends/helm/raise/presence.h"
 #include "backends/helm/raise/raise.h"
 
 namespace dpc::helm {
@@ -68,6 +69,33 @@ Joined joined_as(const Node& join) {
   const bool flat = between.find('\n') == std::string_view::npos &&
                     all_parts(entries, [](const Node* part) { return !has_line_end(part); });
   return flat ? Joined::Flat : Joined::List;
+}
+
+namespace {
+
+std::vector<Entry> marked(ir::Builder& builder, const Node& container, std::span<const Entry> entries) {
+  std::vector<Entry> out;
+  for (const Entry& entry : entries) {
+    if (!is_loop(entry)) {
+      out.push_back({{}, builder.string("true"), kept_when(builder, container, entry), entry.span});
+      continue;
+    }
+    ir::RangeInfo info = *entry.value->range_info;
+    const std::vector<Entry> inner = marked(builder, container, info.entries);
+    info.entries = inner;
+    out.push_back({{}, builder.range(entry.value->only, info), entry.guard, entry.span});
+  }
+  return out;
+}
+
+}  // namespace
+
+const Node* marks_of(ir::Builder& builder, const Node& container) {
+  const bool spread = !std::ranges::all_of(container.entries(), is_loop) || (container.flags & ir::FromData) != 0;
+  if (spread) return nullptr;
+  const Node* list = builder.exactly(Op::List, marked(builder, container, container.entries()),
+                                     builder.types().string_list, 0);
+  return builder.call(ir::Builtin::Join, {list, builder.string("")}, builder.types().string);
 }
 
 std::vector<Item> Raise::joined(const Node* join) {

@@ -2,7 +2,7 @@
 // separates them behind it, of which the last is taken off.
 #pragma once
 
-#include "ir/node.h"
+#include "ir/builder.h"
 
 namespace dpc::helm {
 
@@ -14,5 +14,8 @@ enum class Joined : std::uint8_t {
 
 // `join`: a call of it.
 Joined joined_as(const ir::Node& join);
+
+// A text that is "true" once for each entry of a list or map that loops make; null where that cannot be told.
+const ir::Node* marks_of(ir::Builder& builder, const ir::Node& container);
 
 }  // namespace dpc::helm

@@ -96,7 +96,10 @@ const Node* Raise::without_sure(const Node* condition, const Node* given, unsign
   if (condition->op != Op::Call || depth > 32) return condition;
   const auto inner = [&](std::size_t at) { return without_sure(condition->kid(at), given, depth + 1); };
   if (condition->builtin == ir::Builtin::Not) return builder_.logical_not(inner(0));
-  if (condition->builtin == ir::Builtin::And) return builder_.logical_and(inner(0), inner(1));
+  if (condition->builtin == ir::Builtin::And) {
+    const Node* first = builder_.logical_and(given, condition->kid(0));
+    return builder_.logical_and(inner(0), without_sure(condition->kid(1), first, depth + 1));
+  }
   if (condition->builtin == ir::Builtin::Or) return builder_.logical_or(inner(0), inner(1));
   const bool sure = condition->builtin == ir::Builtin::IsSet && lower_.is_sure(condition->kid(0), given);
   return sure ? builder_.boolean(true) : condition;
