@@ -72,7 +72,7 @@ class Lower : public ir::Lowering {
   void place(Span span) {
     if (span.known()) situation_.place = span;
   }
-  // The path is not missing where `given` holds: what it is a field of is set there, and it is none that may be missing.
+  // The path is not missing where `given` holds: what it is a field of is set there, and it is none that may be null.
   bool is_sure(const ir::Node* path, const ir::Node* given) const;
   void refuse_at(std::string what, Span span) {
     place(span);

@@ -40,7 +40,23 @@ bool is_open(const Item& item) {
   return true;
 }
 
-bool is_open(const std::vector<Item>& items) { return !items.empty() && is_open(items.back()); }
+// Something of it is printed, whatever the values are.
+bool is_always(const Item& item) {
+  if (item.kind != Item::Kind::If && item.kind != Item::Kind::With && item.kind != Item::Kind::Range) return true;
+  const bool covers = item.kind != Item::Kind::Range && !item.branches.empty() && !item.branches.back().conditional;
+  const auto prints = [](const std::vector<Item>& items) { return std::ranges::any_of(items, is_always); };
+  return covers && (item.kind == Item::Kind::If || prints(item.items)) &&
+         std::ranges::all_of(item.branches, [&](const Branch& it) { return prints(it.items); });
+}
+
+// What is printed last may be any of those at the end that conditions take away, or the one before them.
+bool is_open(const std::vector<Item>& items) {
+  for (auto item = items.rbegin(); item != items.rend(); ++item) {
+    if (is_open(*item)) return true;
+    if (is_always(*item)) return false;
+  }
+  return false;
+}
 
 // Always printed, whatever the values are.
 bool is_fixed_end(const Item& item) { return item.kind == Item::Kind::Entry && !is_open(item); }
@@ -60,11 +76,11 @@ bool can_end(Item& item) {
 }  // namespace
 
 bool settle_end(std::vector<Item>& items) {
-  if (items.empty() || !is_open(items.back())) return true;
+  if (!is_open(items)) return true;
   Item& last = items.back();
   const bool nested = (last.kind == Item::Kind::Entry || last.kind == Item::Kind::Element) &&
                       (last.value.kind == Yaml::Kind::Map || last.value.kind == Yaml::Kind::List);
-  if (nested && settle_end(last.value.items)) return true;
+  if (nested && settle_end(last.value.items) && !is_open(items)) return true;
   const auto fixed = std::find_if(items.rbegin(), items.rend(), can_end);
   if (fixed == items.rend()) return false;
   std::rotate(fixed.base() - 1, fixed.base(), items.end());
