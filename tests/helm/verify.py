@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """`dpc verify` under a real helm: verify.py --dpc PROGRAM [--helm PROGRAM ...] [--update]
 
-Without a fault there is no difference, also with dependencies and in verify/*.dp; a helm that falsifies what it prints is found, and told
+Without a fault there is no difference, also with dependencies, in verify/*.dp and for the shapes of tests/lit/helm/shapes; a helm that
+falsifies what it prints is found, and told
 in the form of verify/planted.txt (--update writes it); a run that is stopped goes on where it ended; the JUnit report
 counts as the last line does; progress is told to a terminal alone. Helms that are not named are those that
 scripts/helm.sh has fetched, or the one on the path.
@@ -27,6 +28,7 @@ APP = os.path.join(HERE, "verify", "app.dp")
 MEANINGS = sorted(each for each in glob.glob(os.path.join(HERE, "verify", "*.dp")) if each != APP)
 GOLDEN = os.path.join(HERE, "verify", "planted.txt")
 DEPENDENT = os.path.join(ROOT, "tests", "constructs", "43-dependencies", "dependencies.dp")
+SHAPES = sorted(glob.glob(os.path.join(ROOT, "tests", "lit", "helm", "shapes", "*.dp")))
 LAST = re.compile(r"(\d+) assignments: (\d+) differences?; (\d+) of (\d+) conditions seen both ways; "
                   r"(\d+) refused by both, (\d+) left to the server\n$")
 NO_HELM = 77
@@ -166,8 +168,8 @@ def main():
             verify = Verify(os.path.abspath(given.dpc), helm, folder)
             expect(no_difference(verify, APP, 40) > 0, "no assignment is refused: the check was not tried")
             no_difference(verify, DEPENDENT, 20)
-            for meaning in MEANINGS:
-                no_difference(verify, meaning, 60)
+            for app in MEANINGS + SHAPES:
+                no_difference(verify, app, 40)
             resumed(verify)
             progress(verify)
             text = planted(verify)

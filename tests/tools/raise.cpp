@@ -70,9 +70,11 @@ class Run {
       : module_(std::move(module)), builder_(builder), lower_(builder, std::string(module_.app.name.text()), module_.values) {
     lower_.define_by([this](const Node* node) {
       Raise raise(builder_, lower_, Limits().guard_steps);
-      const std::vector<Item> items = is_document(node) ? raise.body(node) : raise.read_back(node);
-      defined_ += "define " + std::string(lower_.hint()) + "\n" + tree_text(items);
-      return std::string(lower_.hint());
+      const std::vector<Item> items = ir::is_container(node->op) ? raise.read_back(node)
+                                      : is_document(node)          ? raise.body(node)
+                                                                   : raise.joined(node);
+      defined_ += "define " + std::string(lower_.key().text()) + "\n" + tree_text(items);
+      return go::include(lower_.qualified(lower_.key().text()));
     });
   }
 
