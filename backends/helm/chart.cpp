@@ -228,8 +228,10 @@ class Chart {
 
   Emitted emit() {
     if (!is_chart_version(module_.app.version.text())) {
-      lower_.refuse_at(fmt::format("version '{}': Helm wants three numbers, as in 1.0.0", module_.app.version.text()),
-                       module_.app.span);
+      const std::string_view version = module_.app.version.text();
+      lower_.refuse_at(
+          fmt::format("version '{}': Helm wants three numbers, as in {}", version, mended_version(version)),
+          module_.app.span);
     }
     std::string helpers = this->helpers();
     for (const ir::Resource& resource : module_.resources) template_of(resource);

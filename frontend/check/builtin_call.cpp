@@ -97,7 +97,7 @@ const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view wr
   if (written == "string") {
     if (tainted) return c.types().secret;
     if (builtin == ir::Builtin::Cut || builtin == ir::Builtin::Lower || builtin == ir::Builtin::Upper)
-      return arguments[0]->type;
+      return arguments[0]->type == nullptr ? c.types().string : &ir::without_optional(*arguments[0]->type);
     if (builtin == ir::Builtin::Base64 || builtin == ir::Builtin::Digest) {
       ir::Type ascii = *c.types().string;
       ir::TextRules rules;
@@ -110,6 +110,7 @@ const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view wr
   if (written == "T?" || written == "T") {
     const ir::Type* type = arguments[0]->type;
     if (written == "T") return type;
+    // What is optional was asked for before: its elements are meant.
     const ir::Type* element = type != nullptr ? ir::without_optional(*type).element : nullptr;
     return c.builder.optional(element != nullptr ? element : c.types().any);
   }

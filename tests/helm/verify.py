@@ -2,8 +2,8 @@
 """`dpc verify` under a real helm: verify.py --dpc PROGRAM [--helm PROGRAM ...] [--update]
 
 Without a fault there is no difference, also with dependencies, in verify/*.dp and for the shapes of tests/lit/helm/shapes; a helm that
-falsifies what it prints is found, and told
-in the form of verify/planted.txt (--update writes it); a run that is stopped goes on where it ended; the JUnit report
+falsifies what it prints is found, and told in the form of verify/planted.txt (--update writes it); a template that fails is no
+refusal; a run that is stopped goes on where it ended; the JUnit report
 counts as the last line does; progress is told to a terminal alone. Helms that are not named are those that
 scripts/helm.sh has fetched, or the one on the path.
 """
@@ -113,6 +113,27 @@ def planted(verify):
     return text
 
 
+# What somebody writes into a template: helm fails of it, and that is no refusal, also where dpc refuses the values.
+FAILING = [
+    ("a call that fails", '{{ if eq .Values.level "high" }}{{ len .Values.nothing }}{{ end }}\n', "error calling len"),
+    ("a document that is no YAML", 'a: [\n', "YAML parse error"),
+]
+
+
+def failing(verify):
+    for name, line, message in FAILING:
+        folder = os.path.join(verify.folder, "edited")
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([verify.dpc, "build", "-q", "-t", "helm", APP, "--output-dir", folder], check=True)
+        chart = os.path.join(folder, "web", "helm")
+        with open(os.path.join(chart, "templates", "a-failing.yaml"), "w", encoding="utf-8") as file:
+            file.write(line)
+        done = verify.run(APP, "--chart", chart, "--count", "30")
+        expect(done.returncode == 1, f"{name} is not found", done)
+        expect("error[DP1003]" in done.stderr and message in done.stderr, f"{name} is told otherwise", done)
+        expect(last_line(done)[1] == 0, f"{name} counts as a difference", done)
+
+
 def resumed(verify):
     state = os.path.join(verify.folder, "state")
     shutil.rmtree(state, ignore_errors=True)
@@ -170,6 +191,7 @@ def main():
             no_difference(verify, DEPENDENT, 20)
             for app in MEANINGS + SHAPES:
                 no_difference(verify, app, 40)
+            failing(verify)
             resumed(verify)
             progress(verify)
             text = planted(verify)

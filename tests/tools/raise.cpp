@@ -2,7 +2,8 @@
 //
 // FILE holds a module in the IR's text form (docs/ir.md); lines that begin with // are left out. The passes are applied
 // in order to the body and the guard of each resource:
-//   groups, unroll   IR to IR (backends/helm/raise)
+//   versions, groups, fill, unroll
+//                    IR to IR (backends/helm/raise)
 //   presence         each entry's guard becomes the condition under which it is kept
 //   conditions       each check's condition is shortened where its `when` holds
 //   raise            IR to a template tree
@@ -23,6 +24,7 @@
 #include "backends/helm/raise/presence.h"
 #include "backends/helm/raise/raise.h"
 #include "backends/helm/raise/unroll.h"
+#include "backends/helm/raise/versions.h"
 #include "ir/text.h"
 #include "ir/verify.h"
 #include "tests/tools/tree_text.h"
@@ -79,7 +81,9 @@ class Run {
   }
 
   bool pass(std::string_view name) {
-    if (name == "groups") {
+    if (name == "versions") {
+      open_versions();
+    } else if (name == "groups") {
       SimplifyGroups groups(builder_);
       rewrite(module_, groups);
     } else if (name == "fill") {
@@ -121,6 +125,13 @@ class Run {
   }
 
  private:
+  void open_versions() {
+    OpenVersions versions(builder_);
+    const Node* label = chart_label(builder_);
+    for (ir::Resource& resource : module_.resources)
+      resource.body = versions.open(with_chart_label(builder_, resource.body, label));
+  }
+
   void raise() {
     Raise raise(builder_, lower_, Limits().guard_steps);
     for (const ir::Resource& resource : module_.resources) trees_.push_back(raise.items(resource.body, resource.guard));
