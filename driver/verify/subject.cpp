@@ -119,7 +119,8 @@ void judge_failure(Answer& theirs, const Finished& finished, const Chart& chart)
 
 std::vector<std::string> Chart::command(const Case& each, const std::string& chart) const {
   const std::string values = fmt::format("{}/values-{}.json", scratch, ::getpid());
-  std::ofstream(values, std::ios::binary) << values_text(*each.sample.values);
+  // Helm 4.1 takes a file for empty whose last line has no end and 4096 bytes, or a multiple of that.
+  std::ofstream(values, std::ios::binary) << values_text(*each.sample.values) << '\n';
   std::vector<std::string> out = {helm, "template", each.release, chart, "-n", each.name_space};
   if (each.environment != nullptr)
     out.insert(out.end(), {"-f", folder + "/" + helm::environment_file(*each.environment)});
