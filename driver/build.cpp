@@ -15,15 +15,13 @@ bool is_wanted(const Job& job, std::string_view target) {
   return targets.empty() || std::ranges::find(targets, target) != targets.end();
 }
 
-// False after a report; then the folder is as it was.
-bool write(Job& job, Target target) {
-  const output::Outcome outcome =
-      output::replace_folder(job.world.output, target.folder, std::move(target.files), target.only, target.keep);
+// False after a report.
+bool is_done(Job& job, const output::FolderPath& folder, const output::Outcome& outcome) {
   Diagnostics& diagnostics = job.session.diagnostics;
   switch (outcome.kind) {
     case output::Outcome::Kind::Done: return true;
     case output::Outcome::Kind::Foreign:
-      diagnostics.report({}, diag::ForeignFile, target.folder.text(), outcome.path)
+      diagnostics.report({}, diag::ForeignFile, folder.text(), outcome.path)
           .help("move the file elsewhere, or build into another folder with --output-dir");
       return false;
     case output::Outcome::Kind::NotAFolder:
@@ -34,6 +32,21 @@ bool write(Job& job, Target target) {
       return false;
   }
   return false;
+}
+
+// Of all targets before any is written.
+bool can_be_written(Job& job, const std::vector<Target>& targets) {
+  return std::ranges::all_of(targets, [&](const Target& target) {
+    return is_done(job, target.folder,
+                   output::check_folder(job.world.output, target.folder, target.files, target.keep));
+  });
+}
+
+// False after a report; then the folder is as it was.
+bool write(Job& job, Target target) {
+  const output::FolderPath folder = target.folder;
+  return is_done(job, folder, output::replace_folder(job.world.output, folder, std::move(target.files), target.only,
+                                                     target.keep));
 }
 
 // A chart's values are open: what was given is not in it.
@@ -57,6 +70,7 @@ void build(Job& job) {
     if (std::optional<Target> target = make(job, *module)) targets.push_back(std::move(*target));
     if (job.session.diagnostics.any_errors()) return;
   }
+  if (targets.size() > 1 && !can_be_written(job, targets)) return;
   for (Target& target : targets) {
     const std::string summary = target.summary + "\n";
     if (!write(job, std::move(target))) return;

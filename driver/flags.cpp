@@ -149,6 +149,8 @@ constexpr FlagInfo flags[] = {
     {"seed", 0, "N", "what random assignments are made from (default: 1)", verify,
      set_number<std::uint64_t, &Options::seed>},
     {"jobs", 'j', "N", "how many helms run at a time (default: one a core)", verify, set_positive<&Options::jobs, 256>},
+    {"timeout", 0, "SECONDS", "how long a helm may take (default: 120)", verify,
+     set_positive<&Options::timeout, 86'400>},
     {"junit", 0, "FILE", "also write the results as JUnit XML", verify, set_text<&Options::junit>},
     {"state", 0, "FOLDER", "where a run that is stopped leaves what it has found (default: the user's cache folder)",
      verify, set_text<&Options::state>},

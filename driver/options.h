@@ -42,6 +42,7 @@ struct Options {
   std::string chart;           // verify: a chart to compare instead of the one that would be built
   std::size_t count = 500;     // verify: assignments
   std::uint64_t seed = 1;
+  std::size_t timeout = 120;   // verify: of each helm, in seconds
   std::size_t jobs = 0;        // verify: at a time; 0 is the number of cores
   std::string junit;           // verify: the report's file
   std::string state;           // verify: the folder for what a run that is stopped has found

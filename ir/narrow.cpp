@@ -10,6 +10,7 @@
 #include "ir/demands.h"
 #include "ir/param_uses.h"
 #include "ir/refusals.h"
+#include "ir/twins.h"
 #include "ir/text_language.h"
 
 namespace dpc::ir {
@@ -245,6 +246,7 @@ void narrow(Module& module, Builder& builder) {
     if (!settled.contains(&demand)) left.push_back(&demand);
   }
   module.asked = refusals_of(left, builder);
+  for (const Check& each : checks_of_twins(module, builder)) module.asked.push_back(each);
 }
 
 }  // namespace dpc::ir

@@ -74,6 +74,25 @@ std::string params_of(const Node& name) {
   return out.empty() ? std::string("what is known at install") : out;
 }
 
+// Which part of the rule the name breaks.
+std::string name_rule_text(std::string_view name, k8s::NameRule rule, std::string_view kind) {
+  if (name.size() > rule.max) return fmt::format("it has {} characters", name.size());
+  switch (rule.form) {
+    case k8s::NameForm::Dns1123Subdomain:
+      return fmt::format("the name of a {} has lower-case letters, digits, '-' and '.', and begins and ends with a "
+                         "letter or digit; so does each part between dots", kind);
+    case k8s::NameForm::Dns1123Label:
+      return fmt::format("the name of a {} has lower-case letters, digits and '-', and begins and ends with a letter "
+                         "or digit", kind);
+    case k8s::NameForm::Dns1035Label:
+      return fmt::format("the name of a {} has lower-case letters, digits and '-', begins with a letter and ends with "
+                         "a letter or digit", kind);
+    case k8s::NameForm::PathSegment:
+      return fmt::format("the name of a {} has no '/' and no '%', and is neither '.' nor '..'", kind);
+  }
+  return {};
+}
+
 // Names that are known at build were judged there.
 bool name_taken(const Document& document, Diagnostics& diagnostics) {
   const Resource& resource = *document.resource;
@@ -86,6 +105,7 @@ bool name_taken(const Document& document, Diagnostics& diagnostics) {
       diagnostics
           .report(resource.span, diag::BadBoundName, resource.kind.text(), shortened(name),
                   static_cast<std::int64_t>(rule.max))
+          .note(name_rule_text(name, rule, resource.kind.text()))
           .note(fmt::format("the name of '{}' is made of {}", resource.address.text(), params_of(*resource.name)))
           .help("with other values it would be a name; give the param a type that has no others, as dns_label");
       taken = false;

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "backends/helm/files/chart_yaml.h"
 #include "backends/helm/files/helmignore.h"
@@ -20,9 +21,11 @@
 #include "backends/helm/raise/end.h"
 #include "backends/helm/raise/fill.h"
 #include "backends/helm/raise/groups.h"
+#include "backends/helm/raise/joins.h"
 #include "backends/helm/raise/raise.h"
 #include "backends/helm/raise/unroll.h"
 #include "backends/helm/raise/versions.h"
+#include "backends/helm/uses.h"
 #include "backends/yaml/yaml.h"
 
 namespace dpc::helm {
@@ -88,13 +91,14 @@ const Node* choice_outside(const Lower& lower, ir::Builder& builder, const Node*
 }
 
 // A text's choices, one a line; nothing of the template itself is printed.
-void print_text(std::string& out, Lower& lower, ir::Builder& builder, const Node* node, bool whole) {
+void print_text(std::string& out, Lower& lower, ir::Builder& builder, const Node* node, bool whole,
+                const go::Scope& scope = {}) {
   const bool named = !whole && lower.name_of(node) != nullptr;
   if (!named) node = choice_outside(lower, builder, node);
   const bool inlined = is_or_else(node);
   if (named || node->op != Op::Select || inlined) {
     const go::Expr expr = whole ? lower.definition(node) : lower.value(node);
-    out += fmt::format("{{{{- {} }}}}\n", go::print(expr));
+    out += fmt::format("{{{{- {} }}}}\n", go::print(expr, scope));
     return;
   }
   const char* word = "if";
@@ -106,13 +110,14 @@ void print_text(std::string& out, Lower& lower, ir::Builder& builder, const Node
       when = builder.logical_not(when);
       std::swap(then, rest);
     }
-    out += fmt::format("{{{{- {} {} }}}}\n", word, go::print(lower.condition(shortened(builder, when, nullptr))));
-    print_text(out, lower, builder, then, false);
+    out += fmt::format("{{{{- {} {} }}}}\n", word,
+                       go::print(lower.condition(shortened(builder, when, nullptr)), scope));
+    print_text(out, lower, builder, then, false, scope);
     otherwise = rest;
     word = "else if";
   }
   out += "{{- else }}\n";
-  print_text(out, lower, builder, otherwise, false);
+  print_text(out, lower, builder, otherwise, false, scope);
   out += "{{- end }}\n";
 }
 
@@ -139,6 +144,17 @@ std::string utility(std::string_view name) {
 {{- printf "%v is not within 0 and %v" (index . 0) (index . 1) | fail }}
 {{- end }}
 {{- index . 0 | int64 }}
+)";
+  if (name == "tomlKey")
+    return R"({{- /* A key as TOML writes it, in quotes where it needs them. */}}
+{{- ternary . (toRawJson .) (regexMatch "^[A-Za-z0-9_-]+$" .) }}
+)";
+  if (name == "tomlFloats")
+    return R"({{- /* Numbers of a list in TOML, where 1 would be no float. */}}
+{{- range $index, $number := . }}
+{{- if $index }},{{ end }}
+{{- regexReplaceAll "^-?[0-9]+$" (toJson (float64 $number)) "${0}.0" }}
+{{- end }}
 )";
   if (name == "textOf")
     return R"({{- /* A text as it is, a number or bool as JSON writes it: 1000000, not 1e+06. */}}
@@ -186,6 +202,17 @@ std::string_view about_helper(std::string_view name) {
   return {};
 }
 
+// A named template that is made where a function takes what it prints.
+struct Printed {
+  std::string name;
+  std::string about;
+  std::vector<std::uint32_t> loops;  // the variables of loops around that it is called with
+  std::vector<std::string> names;    // what they are called in it
+  std::string root;                  // the key of the root, where it is called with a map
+  go::Scope scope;
+  std::string variables;  // lines that give the variables their names
+};
+
 class Chart {
  public:
   Chart(const ir::Module& module, ir::Builder& builder, const Limits& limits)
@@ -193,14 +220,18 @@ class Chart {
         lower_(builder, std::string(module.app.name.text()), module.values),
         raise_(builder, lower_, limits.guard_steps),
         builder_(builder),
-        guard_steps_(limits.guard_steps) {
-    lower_.define_by([this](const Node* node) { return read_back(node); });
+        guard_steps_(limits.guard_steps),
+        uses_(module) {
+    lower_.define_by([this](const Node* node) { return printed(node, node); });
+    lower_.ask_by([this](const Node* node) { return asked(node); });
   }
 
   Emitted emit() {
     if (!is_chart_version(module_.app.version.text())) {
-      lower_.refuse_at(fmt::format("version '{}': Helm wants three numbers, as in 1.0.0", module_.app.version.text()),
-                       module_.app.span);
+      const std::string_view version = module_.app.version.text();
+      lower_.refuse_at(
+          fmt::format("version '{}': Helm wants three numbers, as in {}", version, mended_version(version)),
+          module_.app.span);
     }
     std::string helpers = this->helpers();
     for (const ir::Resource& resource : module_.resources) template_of(resource);
@@ -229,23 +260,26 @@ class Chart {
  private:
   void add(std::string path, std::string content) { files_.push_back({std::move(path), std::move(content)}); }
 
-  // With "{{ end }}" the last line keeps its end, which a text at the end of what is read back may have.
-  std::string define(std::string_view name, std::string_view body, std::string_view end = "{{- end }}") {
-    const std::string_view about = about_helper(name);
+  std::string define(std::string_view name, std::string_view body, std::string_view end = "{{- end }}",
+                     std::string_view about = {}) {
+    if (about.empty()) about = about_helper(name);
     return (about.empty() ? std::string() : fmt::format("{{{{/* {} */}}}}\n", about)) +
-           fmt::format("{{{{- define \"{}\" -}}}}\n{}{}\n", lower_.qualified(name), body, end);
+           fmt::format("{{{{- define \"{}\"{}{}{}\n", lower_.qualified(name), begins_blank(body) ? " }}" : " -}}\n",
+                       body, end);
   }
 
-  // A text has its lines, and nothing else: the template begins behind its braces where that is white space.
-  std::string define_document(std::string_view name, const Node* node, Raise& raise) {
+  // What a template begins with is not trimmed off where it is white space of a text.
+  static bool begins_blank(std::string_view body) {
+    return body.starts_with(' ') || body.starts_with('\t') || body.starts_with('\n');
+  }
+
+  // A text has its lines, and nothing else. With "{{ end }}" the last line keeps its end.
+  std::string document_body(const Node* node, Raise& raise, const go::Scope& scope, std::string variables) {
     const bool exact = is_text_block(node) || is_env_lines(node);
-    const std::string body = print_items(raise.body(node), exact ? Trim::Right : Trim::Left);
-    if (!exact) return define(name, body);
-    const bool ends = is_env_lines(node) || node->kids().back()->text().ends_with('\n');
-    std::string text = define(name, body, ends ? "{{ end }}" : "{{- end }}");
-    const bool space = body.starts_with(' ') || body.starts_with('\t') || body.starts_with('\n');
-    if (const std::size_t begin = text.find(" -}}\n"); space) text.replace(begin, 5, " }}");
-    return text;
+    const std::string body = print_items(raise.body(node), exact ? Trim::Right : Trim::Left, scope);
+    const bool ends = exact && (is_env_lines(node) || node->kids().back()->text().ends_with('\n'));
+    if (!variables.empty() && exact && begins_blank(body)) variables.replace(variables.size() - 5, 5, " }}");
+    return variables + body + (ends ? "{{ end }}" : "{{- end }}");
   }
 
   std::string helpers() {
@@ -258,8 +292,9 @@ class Chart {
     for (const Helper& helper : chosen) {
       std::string body;
       if (!is_document(helper.node)) print_text(body, lower_, builder_, helper.node, true);
-      const std::string made =
-          body.empty() ? define_document(helper.name, helper.node, raise_) : define(helper.name, body);
+      const std::string made = is_document(helper.node)
+                                   ? define(helper.name, document_body(helper.node, raise_, {}, {}), {})
+                                   : define(helper.name, body);
       (helper.home == nullptr ? out : documents_[helper.home->address]) += made + "\n";
     }
     const CommonLabels common = common_labels(module_);
@@ -268,24 +303,97 @@ class Chart {
     return out;
   }
 
-  // A map or list that a function takes, as a template that prints it; what holds where it is taken is no matter there.
-  std::string read_back(const Node* node) {
-    if (const auto known = printed_.find(node); known != printed_.end()) return known->second;
-    std::string name = lower_.hint().empty() ? "data" : helper_word(lower_.hint());
-    const std::string wanted = name;
-    for (int i = 2; !names_.insert(name).second; ++i) name = wanted + std::to_string(i);
-    printed_.emplace(node, name);
+  // What a function takes and no function makes, as a call of a template that prints it: a map or list as YAML, or a
+  // text. What holds where it is taken is no matter there.
+  // `named`: what it is named for.
+  go::Expr printed(const Node* node, const Node* named) {
+    if (const auto known = printed_.find(node); known != printed_.end()) return call_of(known->second);
+    Printed made = printed_as(node, named);
+    const Lower::Situation here = lower_.leave();
+    lower_.at_key(here.key);
     Raise raise(builder_, lower_, guard_steps_);
-    if (node->op == Op::Select) {
-      std::string body;
-      print_text(body, lower_, builder_, node, true);
-      read_back_ += define(name, body) + "\n";
-      return name;
-    }
-    read_back_ += (is_document(node) ? define_document(name, node, raise)
-                                     : define(name, print_items(raise.read_back(node)), "{{ end }}")) +
-                  "\n";
+    raise.within(made.names);
+    std::string text = body_of(node, raise, made);
+    lower_.resume(here);
+    const auto [same, fresh] = by_text_.emplace(std::move(text), made.name);
+    if (fresh) read_back_ += define(made.name, same->first, {}, made.about) + "\n";
+    else names_.erase(std::exchange(made.name, same->second));
+    return call_of(printed_.emplace(node, std::move(made)).first->second);
+  }
+
+  // Where a list or map has a template that prints it, that is asked.
+  go::Expr asked(const Node* container) {
+    if (uses_.has(container)) return go::nil();
+    const Node*& marks = marks_[container];
+    if (marks == nullptr) marks = marks_of(builder_, *container);
+    return marks == nullptr ? go::nil() : printed(marks, container);
+  }
+
+  std::string body_of(const Node* node, Raise& raise, const Printed& made) {
+    if (is_container(node->op))
+      return made.variables + print_items(raise.read_back(node), Trim::Left, made.scope) + "{{ end }}";
+    if (node->op == Op::Call && node->builtin == ir::Builtin::Join) return joined_body(node, raise, made);
+    if (is_document(node)) return document_body(node, raise, made.scope, made.variables);
+    std::string body;
+    print_text(body, lower_, builder_, node, true, made.scope);
+    return made.variables + body + "{{- end }}";
+  }
+
+  std::string joined_body(const Node* node, Raise& raise, const Printed& made) {
+    std::string body = print_items(raise.joined(node), Trim::Right, made.scope);
+    std::string variables = made.variables;
+    if (!variables.empty() && begins_blank(body)) variables.replace(variables.size() - 5, 5, " }}");
+    if (joined_as(*node) == Joined::Lines) return variables + body + "{{ end }}";
+    if (body.ends_with("{{ end }}\n")) return variables + body + "{{- end }}";
+    body.pop_back();
+    return variables + body + "{{ end }}";
+  }
+
+  std::string name_for(const Use* use, bool asks) {
+    const std::string key(use != nullptr && !use->key.empty() ? use->key : lower_.key().text());
+    std::string word = key.empty() ? "data" : helper_word(key);
+    if (asks) word = "has" + std::string(1, static_cast<char>(std::toupper(word[0]))) + word.substr(1);
+    const std::string wanted = use != nullptr ? use->owner + "." + word : word;
+    std::string name = wanted;
+    for (int i = 2; !names_.insert(name).second; ++i) name = wanted + std::to_string(i);
     return name;
+  }
+
+  // With the root, or with the loops' variables that are in it, each as it is called around.
+  Printed printed_as(const Node* node, const Node* named) {
+    Printed made;
+    const Use* use = uses_.of(named);
+    made.name = name_for(use, node != named);
+    const Needs needs = needs_of(node);
+    made.loops.assign(needs.variables.begin(), needs.variables.end());
+    for (const std::uint32_t variable : made.loops) made.names.push_back(lower_.variable_name(variable));
+    const auto taken = [&](const char* name) { return std::ranges::find(made.names, name) != made.names.end(); };
+    const char* kind = node != named            ? "Something where there is any"
+                       : node->op == Op::List   ? "A list as YAML"
+                       : node->op == Op::Record ? "A map as YAML"
+                                                : "A text";
+    made.about = use == nullptr || use->key.empty() ? fmt::format("{}.", kind)
+                                                           : fmt::format("{}: {} of {}.", kind, use->key, use->owner);
+    if (made.names.empty()) return made;
+    if (needs.root) made.root = taken("root") ? "chart" : "root";
+    if (!made.root.empty()) made.scope.root = "." + made.root;
+    const bool alone = made.root.empty() && made.names.size() == 1;
+    for (const std::string& name : made.names)
+      made.variables += fmt::format("{{{{- ${} := .{} -}}}}\n", name, alone ? "" : name);
+    return made;
+  }
+
+  go::Expr call_of(const Printed& printed) {
+    std::vector<go::Expr> variables;
+    for (const std::uint32_t loop : printed.loops) variables.push_back(go::variable(lower_.variable_name(loop)));
+    const bool alone = printed.root.empty() && variables.size() == 1;
+    go::Expr with = variables.empty() ? go::root() : alone ? variables[0] : go::call("dict", {});
+    if (!printed.root.empty()) with.args = {go::text(printed.root), go::root()};
+    for (std::size_t i = 0; !alone && i < variables.size(); ++i) {
+      with.args.push_back(go::text(printed.names[i]));
+      with.args.push_back(variables[i]);
+    }
+    return go::call("include", {go::text(lower_.qualified(printed.name)), std::move(with)});
   }
 
   std::string shared(const char* name, const std::vector<ir::Entry>& entries) {
@@ -384,7 +492,10 @@ class Chart {
   std::uint32_t guard_steps_;
   TemplateNames names_of_files_;
   std::set<std::string> names_{std::begin(reserved_helpers), std::end(reserved_helpers)};
-  std::unordered_map<const Node*, std::string> printed_;
+  Uses uses_;
+  std::unordered_map<const Node*, Printed> printed_;
+  std::unordered_map<const Node*, const Node*> marks_;
+  std::unordered_map<std::string, std::string> by_text_;  // names of templates that read_back_ has
   std::string read_back_;
 };
 

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "backends/helm/raise/conditions.h"
+#include "backends/helm/uses.h"
 #include "ir/builtins.h"
 #include "ir/field_rules.h"
 #include "ir/text/sharing.h"
@@ -27,7 +28,7 @@ bool is_text_typed(const Node* node) {
 
 class Chooser {
  public:
-  explicit Chooser(const ir::Module& module) : module_(module) {}
+  explicit Chooser(const ir::Module& module) : module_(module), uses_(module) {}
 
   std::vector<Helper> run() {
     collect();
@@ -60,10 +61,10 @@ class Chooser {
 
   void collect() {
     for (const ir::Resource& resource : module_.resources) {
-      names_.emplace(resource.name, address_name(resource.address.text()) + "Name");
+      names_.emplace(resource.name, owner_of(resource) + "Name");
       root(resource.guard);
       root(resource.body);
-      keys(resource.body, std::string(address_name(resource.address.text())));
+      keys(resource.body, owner_of(resource));
     }
     for (const ir::Check& check : module_.checks) {
       for (const Node* node : {check.guard, check.condition, check.message}) root(node);
@@ -90,11 +91,6 @@ class Chooser {
       for (const Node* part : ir::text::parts(at)) stack.push_back(part);
     }
     return false;
-  }
-
-  // "receiver.config.object" -> "receiver"
-  static std::string address_name(std::string_view address) {
-    return std::string(address.substr(0, address.find('.')));
   }
 
   // The first key that a node is the value of.
@@ -150,16 +146,21 @@ class Chooser {
       return "name";
     if (const auto known = names_.find(node); known != names_.end()) return known->second;
     const auto used = keys_.find(node);
-    if (used == keys_.end()) return "text";
+    if (used == keys_.end()) return part_name(node);
     if (used->second.key == "helm.sh/chart") return "chart";
     const std::string key = helper_word(used->second.key);
     return is_document(node) || key == "image" ? used->second.owner + "." + key : key;
   }
 
-  struct Use {
-    std::string owner, key;
-  };
+  // Of what is a part of a value, as the tag of an image.
+  std::string part_name(const Node* node) {
+    const Use* use = uses_.of(node);
+    if (use == nullptr || use->key.empty()) return "text";
+    return use->owner + "." + helper_word(use->key) + (is_document(node) ? "" : "Part");
+  }
+
   const ir::Module& module_;
+  Uses uses_;
   std::vector<const Node*> order_;
   std::unordered_set<const Node*> seen_;
   std::unordered_map<const Node*, std::size_t> occurrences_;

@@ -30,8 +30,9 @@ bool is_text_block(const ir::Node* node);
 std::vector<Helper> choose_helpers(const ir::Module& module);
 
 // Names that the chart's own templates have: no helper takes one of them.
-inline constexpr const char* reserved_helpers[] = {"env",    "envLine", "envValue",       "exact", "hasElement",
-                                                   "labels", "natural", "selectorLabels", "textOf"};
+inline constexpr const char* reserved_helpers[] = {"env",     "envLine",        "envValue", "exact",
+                                                   "labels",  "hasElement",     "natural",  "selectorLabels",
+                                                   "textOf",  "tomlFloats",     "tomlKey"};
 
 // A key as part of a helper's name: "otlp_endpoint" is "otlpEndpoint", "config.yaml" is "config".
 std::string helper_word(std::string_view key);

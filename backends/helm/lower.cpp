@@ -6,6 +6,7 @@
 
 #include "backends/helm/helpers.h"
 #include "backends/helm/raise/conditions.h"
+#include "backends/helm/raise/joins.h"
 #include "backends/helm/raise/presence.h"
 #include "support/json.h"
 
@@ -207,9 +208,18 @@ std::string Lower::utility(std::string_view name) {
   return qualified(name);
 }
 
+namespace {
+
+bool is_yaml_or_toml(const Node* node) {
+  return node->op == Op::Call && (node->builtin == ir::Builtin::Yaml || node->builtin == ir::Builtin::Toml);
+}
+
+}  // namespace
+
 go::Expr Lower::value(const Node* node) {
-  if (const std::string* helper = name_of(node)) return go::include(qualified(*helper));
-  return definition(node);
+  const std::string* helper = name_of(node);
+  if (helper == nullptr) return definition(node);
+  return is_yaml_or_toml(node) ? text_of_document(node) : go::include(qualified(*helper));
 }
 
 go::Expr Lower::definition(const Node* node) {
@@ -260,12 +270,23 @@ const Node* digested_text(const Node& call, std::string_view key) {
 }  // namespace
 
 go::Expr Lower::call(const Node* node) {
-  if (const Node* text = digested_text(*node, hint())) return go::call("sha256sum", {value(text)});
-  if (node->builtin == ir::Builtin::Toml || ((node->flags & ir::Looped) == 0 && is_env_lines(node)))
-    return document(node);
+  if (const Node* text = digested_text(*node, key().text())) {
+    const std::string* helper = name_of(text);
+    return go::call("sha256sum", {helper != nullptr ? go::include(qualified(*helper)) : value(text)});
+  }
+  if (is_yaml_or_toml(node)) return text_of_document(node);
+  if (is_env_lines(node)) return define_(node);
+  if (node->builtin == ir::Builtin::Join && joined_as(*node) != Joined::List) return joined(node);
   go::Expr made = ir::lower_builtin(*this, *node);
   const bool element = node->builtin == ir::Builtin::Get || node->builtin == ir::Builtin::At;
   return element ? number_of(std::move(made), node->type) : made;
+}
+
+// By a named template that prints the parts, each with the separator behind it.
+go::Expr Lower::joined(const Node* join) {
+  go::Expr printed = define_(join);
+  const std::string_view separator = join->kid(1)->text();
+  return separator.empty() ? printed : go::call("trimSuffix", {go::text(separator), std::move(printed)});
 }
 
 go::Expr Lower::as_given(const Node* node) {
@@ -280,7 +301,23 @@ go::Expr Lower::as_given(const Node* node) {
   return go::call("ternary", {go::nil(), std::move(made), go::call("kindIs", {go::text("invalid"), std::move(bare)})});
 }
 
+namespace {
+
+// `!is_empty(CONTAINER)`
+const Node* asked_container(const Node* node) {
+  if (node->op != Op::Call || node->builtin != ir::Builtin::Not) return nullptr;
+  const Node* inner = node->kid(0);
+  const bool asks = inner->op == Op::Call && inner->builtin == ir::Builtin::IsEmpty;
+  return asks && ir::is_container(inner->kid(0)->op) ? inner->kid(0) : nullptr;
+}
+
+}  // namespace
+
 go::Expr Lower::condition(const Node* node) {
+  if (const Node* container = asked_container(node); container != nullptr && ask_ != nullptr) {
+    go::Expr asked = ask_(container);
+    if (asked != go::nil()) return asked;
+  }
   if (node->op == Op::Call) return ir::lower_builtin_condition(*this, *node);
   return value(node);
 }
@@ -296,8 +333,17 @@ go::Expr Lower::number_of(go::Expr value, const ir::Type* type) {
   return value;
 }
 
+go::Expr Lower::part(const Node* part) {
+  const Node* inner = part->op == Op::Call && part->builtin == ir::Builtin::Str ? part->kid(0) : part;
+  const bool optional = inner->type != nullptr && inner->type->kind == TypeKind::Optional;
+  const TypeKind kind = kind_of(inner->type);
+  if (!optional) return kind == TypeKind::Int || kind == TypeKind::Bool ? value(inner) : value(part);
+  const bool text = kind == TypeKind::String || kind == TypeKind::Secret || kind == TypeKind::Name;
+  return text ? go::call("default", {go::text(""), value(inner)}) : ir::text_of_scalar(*this, value(inner));
+}
+
 go::Expr Lower::concat(const Node* node) {
-  if (is_text_block(node) && (node->flags & ir::Looped) == 0) return document(node);
+  if (is_text_block(node)) return define_(node);
   std::string format;
   std::vector<go::Expr> args{go::text("")};
   for (const Node* kid : node->kids()) {
@@ -306,19 +352,9 @@ go::Expr Lower::concat(const Node* node) {
       continue;
     }
     const Node* inner = kid->op == Op::Call && kid->builtin == ir::Builtin::Str ? kid->kid(0) : kid;
-    const bool optional = inner->type != nullptr && inner->type->kind == TypeKind::Optional;
-    const TypeKind kind = optional ? TypeKind::Any : kind_of(inner->type);
-    if (kind == TypeKind::Int || kind == TypeKind::Bool) {
-      format += kind == TypeKind::Int ? "%d" : "%t";
-      args.push_back(value(inner));
-    } else {
-      format += "%s";
-      const TypeKind element = kind_of(inner->type);
-      const bool text = element == TypeKind::String || element == TypeKind::Secret || element == TypeKind::Name;
-      args.push_back(!optional ? value(kid)
-                     : text    ? go::call("default", {go::text(""), value(inner)})
-                               : ir::text_of_scalar(*this, value(inner)));
-    }
+    const TypeKind kind = inner->type == nullptr ? TypeKind::Any : inner->type->kind;
+    format += kind == TypeKind::Int ? "%d" : kind == TypeKind::Bool ? "%t" : "%s";
+    args.push_back(part(kid));
   }
   args[0] = go::text(format);
   return go::call("printf", std::move(args));
@@ -334,13 +370,12 @@ go::Expr Lower::select(const Node* node) {
 
 // By a named template with `if`, since `ternary` would evaluate what must not be.
 go::Expr Lower::chosen(const Node* node) {
-  if (node->flags & ir::Looped) return refuse("a choice within a loop of which one side cannot always be had");
   const TypeKind kind =
       node->type == nullptr || node->type->kind == TypeKind::Optional ? TypeKind::Any : kind_of(node->type);
   const bool text = kind == TypeKind::String || kind == TypeKind::Secret || kind == TypeKind::Name;
   if (!text && kind != TypeKind::Int && kind != TypeKind::Bool && kind != TypeKind::Float)
     return refuse("a choice of which one side cannot always be had");
-  go::Expr printed = go::include(qualified(define_(node)));
+  go::Expr printed = define_(node);
   if (kind == TypeKind::Int) return go::call("int64", {std::move(printed)});
   if (kind == TypeKind::Float) return go::call("float64", {std::move(printed)});
   if (kind == TypeKind::Bool) return go::call("eq", {std::move(printed), go::text("true")});
@@ -348,7 +383,7 @@ go::Expr Lower::chosen(const Node* node) {
 }
 
 go::Expr Lower::refuse(std::string what) {
-  faults_.push_back({std::move(what), place_});
+  faults_.push_back({std::move(what), situation_.place});
   return go::nil();
 }
 
@@ -390,16 +425,24 @@ go::Expr Lower::parts(const Node* node) {
   return go::call(map ? "mergeOverwrite" : "concat", std::move(all));
 }
 
-// As an argument of a function.
 go::Expr Lower::document(const Node* node) {
-  if (node->flags & ir::Looped) return refuse("a document within a loop");
-  return go::include(qualified(define_(node)));
+  const std::string* helper = name_of(node);
+  go::Expr printed = helper != nullptr ? go::include(qualified(*helper)) : define_(node);
+  if (begins_with_line(builder_, node)) return printed;
+  if (node->builtin == ir::Builtin::Toml) return go::call("trim", {std::move(printed)});
+  return go::call("trimPrefix", {go::text("\n"), std::move(printed)});
+}
+
+// As an argument of a function.
+go::Expr Lower::text_of_document(const Node* node) {
+  const bool path =
+      node->builtin == ir::Builtin::Yaml && name_of(node) == nullptr && !ir::is_container(node->kid(0)->op);
+  go::Expr printed = path ? go::call("toYaml", {value(node->kid(0))}) : document(node);
+  return go::call("printf", {go::text("%s\n"), std::move(printed)});
 }
 
 go::Expr Lower::read_back(const Node* node) {
-  if (node->flags & ir::Looped) return refuse("what has conditions in it as one value within a loop");
-  go::Expr printed = go::include(qualified(define_(node)));
-  return go::call(node->op == Op::Record ? "fromYaml" : "fromYamlArray", {std::move(printed)});
+  return go::call(node->op == Op::Record ? "fromYaml" : "fromYamlArray", {define_(node)});
 }
 
 }  // namespace dpc::helm

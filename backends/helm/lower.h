@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "ir/builder.h"
 #include "ir/builtins/lower.h"
@@ -35,12 +36,19 @@ class Lower : public ir::Lowering {
   go::Expr value(const ir::Node* node) override;
   go::Expr condition(const ir::Node* node) override;
   std::string utility(std::string_view name) override;
+  bool is_count(const ir::Node& variable) const override {
+    return counts_.contains(static_cast<std::uint32_t>(variable.i));
+  }
 
   // From now on the node is what the named template prints.
   void name(const ir::Node* node, std::string helper) { helpers_[node] = std::move(helper); }
   const std::string* name_of(const ir::Node* node) const;
   // As Helm has it, which may be nil: for data that is taken whole.
   go::Expr as_given(const ir::Node* node);
+  // What the named template of a document prints, without the end of its last line.
+  go::Expr document(const ir::Node* node);
+  // A part of a text, as a template prints it.
+  go::Expr part(const ir::Node* part);
   // The node itself, even where it has a name: for the body of its helper.
   go::Expr definition(const ir::Node* node);
   // A map or list as a named template that prints it, read.
@@ -48,53 +56,71 @@ class Lower : public ir::Lowering {
   void bind(std::uint32_t variable, std::string name) { variables_[variable] = std::move(name); }
   // Names of templates within the chart: NAME.helper.
   std::string qualified(std::string_view helper) const { return chart_ + "." + std::string(helper); }
-  // Makes a named template that prints a map or list as YAML, and says its name: for a value that no function makes.
-  void define_by(std::function<std::string(const ir::Node*)> define) { define_ = std::move(define); }
+  // The variable counts what a loop over a list runs over.
+  void count(std::uint32_t variable) { counts_.insert(variable); }
+  const std::string& variable_name(std::uint32_t variable) const { return variables_.at(variable); }
+  // Makes a named template that prints a map or list as YAML, or a text, and calls it: for a value that no function
+  // makes.
+  void define_by(std::function<go::Expr(const ir::Node*)> define) { define_ = std::move(define); }
+  // Calls a named template that prints something where the list or map, which nothing else prints, has anything in it;
+  // nil where something else does.
+  void ask_by(std::function<go::Expr(const ir::Node*)> ask) { ask_ = std::move(ask); }
   const std::set<std::string>& utilities() const { return utilities_; }
   // What is lowered from now on is asked for only where that holds (null: everywhere).
-  void suppose(const ir::Node* given) { given_ = given; }
+  void suppose(const ir::Node* given) { situation_.given = given; }
   // What is lowered from now on stands there.
   void place(Span span) {
-    if (span.known()) place_ = span;
+    if (span.known()) situation_.place = span;
   }
+  // The path is not missing where `given` holds: what it is a field of is set there, and it is none that may be null.
+  bool is_sure(const ir::Node* path, const ir::Node* given) const;
   void refuse_at(std::string what, Span span) {
     place(span);
     refuse(std::move(what));
   }
   // What is lowered from now on is the value of that key.
   void at_key(Symbol key) {
-    if (!key.empty()) key_ = key;
+    if (!key.empty()) situation_.key = key;
   }
-  std::string_view hint() const { return key_.text(); }
+  Symbol key() const { return situation_.key; }
+  // Where lowering is, to come back to.
+  struct Situation {
+    const ir::Node* given = nullptr;
+    Span place;
+    Symbol key;
+  };
+  Situation leave() { return std::exchange(situation_, Situation()); }
+  void resume(const Situation& situation) { situation_ = situation; }
   const std::vector<Fault>& faults() const { return faults_; }
 
  private:
   go::Expr param(const ir::Node* node);
   go::Expr field(const ir::Node* node);
+  bool is_sure_param(const ir::ParamPath& path, const ir::Node* given) const;
   go::Expr written(const ir::Node* object, std::span<const Symbol> path);
   go::Expr call(const ir::Node* node);
   go::Expr concat(const ir::Node* node);
   go::Expr select(const ir::Node* node);
   go::Expr chosen(const ir::Node* node);
-  go::Expr document(const ir::Node* node);
+  go::Expr text_of_document(const ir::Node* node);
   go::Expr container(const ir::Node* node);
   go::Expr parts(const ir::Node* node);
+  go::Expr joined(const ir::Node* join);
   go::Expr refuse(std::string what);
   go::Expr number_of(go::Expr value, const ir::Type* type);
 
   ir::Builder& builder_;
   std::string chart_;
   const ir::Type* values_;
-  const ir::Node* given_ = nullptr;
   std::unordered_map<const ir::Node*, std::string> helpers_;
   std::unordered_map<std::uint32_t, std::string> variables_;
+  std::set<std::uint32_t> counts_;
   std::set<std::string> utilities_;
-  std::function<std::string(const ir::Node*)> define_;
+  std::function<go::Expr(const ir::Node*)> define_, ask_;
   static constexpr std::size_t most_written = 4'000'000;  // nodes in a chart's expressions
   std::size_t written_ = 0;
   std::vector<Fault> faults_;
-  Span place_;
-  Symbol key_;
+  Situation situation_;
 };
 
 }  // namespace dpc::helm

@@ -43,8 +43,8 @@ bool is_set_where(const Node* given, const Node* object) {
 // A path from what a user wrote whole. `dig "path" "/" $host` has the default only where the key is missing, so that
 // false, 0 and "" stay.
 go::Expr Lower::written(const Node* object, std::span<const Symbol> path) {
-  const bool maybe =
-      object->type != nullptr && object->type->kind == TypeKind::Optional && !is_set_where(given_, object);
+  const bool maybe = object->type != nullptr && object->type->kind == TypeKind::Optional &&
+                     !is_set_where(situation_.given, object) && !is_sure(object, situation_.given);
   const Node* fallback = default_at(object->type, path);
   go::Expr from = value(object);
   if (fallback == nullptr && path.size() == 1)
@@ -83,6 +83,62 @@ go::Expr Lower::param(const Node* node) {
   if (whole == 0) return param_path(path);
   const Node* object = builder_.param(path.root, path.names.first(whole), type_of_object);
   return written(object, path.names.subspan(whole));
+}
+
+namespace {
+
+// Null is no value of the type.
+bool is_never_null(const ir::Type& type) {
+  switch (type.kind) {
+    case TypeKind::Bool:
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::String:
+    case TypeKind::Secret:
+    case TypeKind::Enum:
+    case TypeKind::List:
+    case TypeKind::Map:
+    case TypeKind::Keyed:
+    case TypeKind::Record: return true;
+    case TypeKind::Error:
+    case TypeKind::Any:
+    case TypeKind::None:
+    case TypeKind::Optional:
+    case TypeKind::Kubernetes:
+    case TypeKind::Union:
+    case TypeKind::Name:
+    case TypeKind::Object:
+    case TypeKind::Component:
+    case TypeKind::Function: return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool Lower::is_sure(const Node* path, const Node* given) const {
+  if (path->op == Op::Param) return is_sure_param(*path->param, given);
+  if (path->op != Op::Field || path->kid(0)->type == nullptr) return false;
+  const Node* object = path->kid(0);
+  const ir::Type& record = ir::without_optional(*object->type);
+  const ir::Field* field = record.kind == TypeKind::Record ? ir::find_field(record, path->s) : nullptr;
+  if (field == nullptr || !is_never_null(*field->type)) return false;
+  return object->type->kind != TypeKind::Optional || is_set_where(given, object) || is_sure(object, given);
+}
+
+bool Lower::is_sure_param(const ir::ParamPath& path, const Node* given) const {
+  if (path.root != ir::Root::Values) return false;
+  const ir::Type* type = values_;
+  for (std::size_t i = 0; i < path.names.size(); ++i) {
+    const ir::Type& record = ir::without_optional(*type);
+    const ir::Field* field = record.kind == TypeKind::Record ? ir::find_field(record, path.names[i]) : nullptr;
+    if (field == nullptr) return false;
+    type = field->type;
+    if (type->kind != TypeKind::Optional) continue;
+    const bool whole = i + 1 == path.names.size();
+    if (whole || !is_set_where(given, builder_.param(path.root, path.names.first(i + 1), type))) return false;
+  }
+  return is_never_null(*type);
 }
 
 }  // namespace dpc::helm

@@ -22,9 +22,15 @@ std::string escaped(std::string_view text) {
 
 class Printer {
  public:
-  explicit Printer(Trim trim) : trim_(trim) {}
+  Printer(Trim trim, go::Scope scope) : trim_(trim), scope_(std::move(scope)) {}
   void items(const std::vector<Item>& items, unsigned indent) {
-    for (const Item& item : items) this->item(item, indent);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      flat_ += items[i].flat ? 1 : 0;
+      item(items[i], indent);
+      flat_ -= items[i].flat ? 1 : 0;
+      const bool goes_on = i + 1 < items.size() && items[i + 1].flat;
+      if (items[i].flat && !goes_on) out_ += '\n';
+    }
   }
   std::string take() { return std::move(out_); }
 
@@ -46,7 +52,12 @@ class Printer {
 
   void line(const Line& line, unsigned indent) {
     if (!line.empty()) start(indent);
-    out_ += print_line(line, scope_) + "\n";
+    const std::string text = print_line(line, scope_);
+    const bool blank = text.empty() || text[0] == ' ' || text[0] == '\t';
+    // its beginning would be trimmed off
+    if (blank && behind_control_ == out_.size() && !out_.empty()) out_.replace(out_.size() - 5, 5, " }}");
+    out_ += text;
+    if (flat_ == 0) out_ += '\n';
   }
 
   std::string print(const go::Expr& expr) const { return go::print(expr, scope_); }
@@ -58,8 +69,13 @@ class Printer {
 
   // A line that leaves nothing behind.
   void control(unsigned indent, std::string_view text) {
+    if (flat_ > 0) {
+      out_.append("{{ ").append(text).append(" }}");
+      return;
+    }
     if (trim_ == Trim::Right) {
       out_.append("{{ ").append(text).append(" -}}\n");
+      behind_control_ = out_.size();
       return;
     }
     out_.append(indent, ' ').append("{{- ").append(text).append(" }}\n");
@@ -86,9 +102,13 @@ class Printer {
   void with(const Item& item, unsigned indent) {
     control(indent, "with " + print(item.expr));
     const go::Scope outer = scope_;
-    scope_ = {&item.expr, true};
+    scope_ = {&item.expr, true, outer.root};
     items(item.items, indent);
     scope_ = outer;
+    for (const Branch& otherwise : item.branches) {
+      control(indent, "else");
+      items(otherwise.items, indent);
+    }
     control(indent, "end");
   }
 
@@ -97,7 +117,7 @@ class Printer {
     for (const std::string& name : item.variables) names += (names.empty() ? "$" : ", $") + name;
     control(indent, fmt::format("range {} := {}", names, print(item.expr)));
     const go::Scope outer = scope_;
-    scope_ = {nullptr, true};
+    scope_ = {nullptr, true, outer.root};
     items(item.items, indent);
     scope_ = outer;
     control(indent, "end");
@@ -159,12 +179,14 @@ class Printer {
   std::string out_;
   go::Scope scope_;
   bool behind_dash_ = false;
+  std::size_t behind_control_ = 0;  // where the last one ends that trims what comes behind it
+  unsigned flat_ = 0;
 };
 
 }  // namespace
 
-std::string print_items(const std::vector<Item>& items, Trim trim) {
-  Printer printer(trim);
+std::string print_items(const std::vector<Item>& items, Trim trim, const go::Scope& scope) {
+  Printer printer(trim, scope);
   printer.items(items, 0);
   return printer.take();
 }

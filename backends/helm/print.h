@@ -10,7 +10,7 @@ namespace dpc::helm {
 enum class Trim : std::uint8_t { Left, Right };
 
 // Items at the left margin. What stands between two calls is joined as it is.
-std::string print_items(const std::vector<Item>& items, Trim trim = Trim::Left);
+std::string print_items(const std::vector<Item>& items, Trim trim = Trim::Left, const go::Scope& scope = {});
 // Text with actions, a brace of its own text never taken for an action.
 std::string print_line(const Line& line, const go::Scope& scope = {});
 

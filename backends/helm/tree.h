@@ -51,7 +51,7 @@ struct Item {
     Element,   // - value
     Inserted,  // `expr` prints whole entries or elements
     If,        // branches
-    With,      // `expr` is `.` in the items
+    With,      // `expr` is `.` in the items; a branch: what stands behind its `else`
     Range,     // variables := expr
     Line,      // `key` alone
   };
@@ -62,6 +62,7 @@ struct Item {
   std::vector<Branch> branches;
   std::vector<std::string> variables;
   std::vector<Item> items;
+  bool flat = false;  // If, Range: all in one line of a text
 };
 
 inline Item line_item(Line line) {

@@ -3,12 +3,10 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "driver/verify/domain_texts.h"
 #include "ir/bind/scalar.h"
 #include "ir/k8s_type.h"
-#include "ir/text/sharing.h"
 #include "ir/text_pattern.h"
 #include "support/utf8.h"
 
@@ -106,7 +104,7 @@ void add_leaves(std::vector<Param>& out, const Type& record, std::vector<Symbol>
     if (field.type->kind == TypeKind::Record) {
       add_leaves(out, *field.type, path);
     } else {
-      out.push_back({path, field.type, field.fallback, {}, false});
+      out.push_back({path, field.type, field.fallback, {}, false, nullptr});
     }
     path.pop_back();
   }
@@ -154,18 +152,64 @@ Values free_form(Builder& b) {
 enum class Given : std::uint8_t { Required, All, Some };
 
 // A record with those of its fields.
-const Node* record_of(const Type& type, Builder& b, Random& random, Given given) {
+const Node* record_of(const Type& type, Builder& b, Random& random, const Sought& sought, Given given) {
   std::vector<ir::Entry> entries;
   for (const ir::Field& field : type.fields) {
     const bool may_lack = field.has_default || field.type->kind == TypeKind::Optional;
     if (may_lack && (given == Given::Required || (given == Given::Some && random.one_in(2)))) continue;
-    const Node* value = random_value(given == Given::All ? ir::without_optional(*field.type) : *field.type, b, random);
+    const Type& wanted = given == Given::All ? ir::without_optional(*field.type) : *field.type;
+    const Node* value = random_value(wanted, b, random, sought);
     if (value != nullptr) entries.push_back({field.name, value, nullptr, {}});
   }
   return b.data_record(entries);
 }
 
-Values candidates_of(const Type& type, Builder& b, Random& random) {
+bool may_be(const Type& type, const Node& literal) {
+  const Type& plain = ir::without_optional(type);
+  if (literal.op == Op::String) return ir::is_text(plain.kind) && fits(plain.rules, literal.text());
+  return literal.op == Op::Int && plain.kind == TypeKind::Int && literal.i >= plain.min && literal.i <= plain.max;
+}
+
+Values candidates_of(const Type& type, Builder& b, Random& random, const Sought& sought);
+
+// Of an element: literals that elements are compared with come first.
+Values candidates_within(const Type& type, Builder& b, Random& random, const Sought& sought) {
+  Values out;
+  for (const Node* literal : sought.literals) {
+    if (may_be(type, *literal)) out.push_back(literal);
+  }
+  const Values others = candidates_of(type, b, random, sought);
+  out.insert(out.end(), others.begin(), others.end());
+  return out;
+}
+
+// The keys under which a map is looked up: all of them, one alone, all but one, each with several values.
+Values maps_with(const Type& type, std::span<const Symbol> keys, const Values& elements, Builder& b) {
+  constexpr std::size_t turns = 4;
+  Values out;
+  if (elements.empty()) return out;
+  std::size_t turn = 0;
+  const auto add = [&](auto&& wanted) {
+    std::vector<ir::Entry> entries;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (wanted(i) && fits(type.rules, keys[i].text()))
+        entries.push_back({keys[i], elements[(i + turn) % elements.size()], nullptr, {}});
+    }
+    const Symbol other = b.symbol("other");
+    if (turn % 2 == 0 && std::ranges::find(keys, other) == keys.end() && fits(type.rules, "other"))
+      entries.push_back({other, elements[turn % elements.size()], nullptr, {}});
+    ++turn;
+    if (!entries.empty()) out.push_back(b.data_record(entries));
+  };
+  for (std::size_t i = 0; !keys.empty() && i < turns; ++i) add([](std::size_t) { return true; });
+  for (std::size_t key = 0; key < keys.size() && keys.size() > 1; ++key) {
+    add([&](std::size_t i) { return i == key; });
+    if (keys.size() > 2) add([&](std::size_t i) { return i != key; });
+  }
+  return out;
+}
+
+Values candidates_of(const Type& type, Builder& b, Random& random, const Sought& sought) {
   Values out;
   switch (type.kind) {
     case TypeKind::Bool: return {b.boolean(true), b.boolean(false)};
@@ -179,20 +223,26 @@ Values candidates_of(const Type& type, Builder& b, Random& random) {
     case TypeKind::String:
     case TypeKind::Secret: add_texts(out, type, b); return out;
     case TypeKind::Optional:
-      out = candidates_of(*type.element, b, random);
+      out = candidates_of(*type.element, b, random, sought);
       out.insert(out.begin(), b.null());
       return out;
-    case TypeKind::List: out = lists(candidates_of(*type.element, b, random), b); break;
-    case TypeKind::Map: out = maps(type, candidates_of(*type.element, b, random), b); break;
+    case TypeKind::List: out = lists(candidates_within(*type.element, b, random, sought), b); break;
+    case TypeKind::Map: {
+      const Values elements = candidates_within(*type.element, b, random, sought);
+      out = maps(type, elements, b);
+      const Values looked_up = maps_with(type, sought.keys, elements, b);
+      out.insert(out.begin() + 1, looked_up.begin(), looked_up.end());
+      break;
+    }
     case TypeKind::Any: return free_form(b);
     case TypeKind::Union:
       for (const Type* member : type.members) {
-        const Values of_member = candidates_of(*member, b, random);
+        const Values of_member = candidates_of(*member, b, random, sought);
         out.insert(out.end(), of_member.begin(), of_member.end());
       }
       return out;
     case TypeKind::Record:
-      out = {record_of(type, b, random, Given::Required), record_of(type, b, random, Given::All)};
+      out = {record_of(type, b, random, sought, Given::Required), record_of(type, b, random, sought, Given::All)};
       break;
     case TypeKind::Keyed: out = {b.data_list({})}; break;
     case TypeKind::Kubernetes: out = {b.data_record({})}; break;
@@ -204,63 +254,56 @@ Values candidates_of(const Type& type, Builder& b, Random& random) {
     case TypeKind::Function: return out;
   }
   for (int i = 0; i < 4; ++i) {
-    if (const Node* value = random_value(type, b, random)) out.push_back(value);
+    if (const Node* value = random_value(type, b, random, sought)) out.push_back(value);
   }
   return out;
+}
+
+// What the param itself is compared with, or asked to contain.
+void add_compared(Values& out, const Type& type, const Node& literal, Builder& b) {
+  if (literal.op == Op::String && may_be(type, literal)) out.push_back(&literal);
+  if (literal.op == Op::Int && type.kind == TypeKind::Int) {
+    for (const std::int64_t near : {literal.i - 1, literal.i, literal.i + 1}) {
+      if (near >= type.min && near <= type.max) out.push_back(b.integer(near));
+    }
+  }
+  if (type.kind != TypeKind::List || !may_be(*type.element, literal)) return;
+  const Node* behind_another[] = {b.string("other"), &literal};
+  out.push_back(list_of(std::span(behind_another).last(1), b));
+  if (may_be(*type.element, *behind_another[0])) out.push_back(list_of(behind_another, b));
+}
+
+// What is looked for in the param is tried first.
+void add_sought(Param& param, Builder& b, Random& random) {
+  const Type& type = ir::without_optional(*param.type);
+  std::vector<Symbol> keys;
+  Values first, elements;
+  for (const auto& [sought, literal] : param.sought->of_params) {
+    const std::span<const Symbol> path = sought->param->names;
+    const bool within = path.size() > param.path.size();
+    if (!std::ranges::equal(param.path, path.first(std::min(path.size(), param.path.size())))) continue;
+    const bool is_key = literal != nullptr && literal->op == Op::String && !within;
+    const Symbol key = within ? path[param.path.size()] : is_key ? literal->s : Symbol();
+    if (type.kind == TypeKind::Map && key && std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
+    if (literal == nullptr) continue;
+    if (!within) add_compared(first, type, *literal, b);
+    else if (type.kind == TypeKind::Map && may_be(*type.element, *literal)) elements.push_back(literal);
+  }
+  if (!keys.empty()) {
+    const Values others = candidates_within(*type.element, b, random, *param.sought);
+    elements.insert(elements.end(), others.begin(), others.end());
+    const Values looked_up = maps_with(type, keys, elements, b);
+    first.insert(first.end(), looked_up.begin(), looked_up.end());
+  }
+  param.candidates.insert(param.candidates.begin(), first.begin(), first.end());
 }
 
 void add_candidates(Param& param, Builder& b) {
   const TypeKind kind = ir::without_optional(*param.type).kind;
   Random random(param.path.size());
-  param.candidates = candidates_of(*param.type, b, random);
+  param.candidates = candidates_of(*param.type, b, random, *param.sought);
   param.few = kind == TypeKind::Bool || kind == TypeKind::Enum;
-}
-
-// A map that has the key, and others as well.
-void add_key(Param& param, const Type& type, Symbol key, Builder& b) {
-  Random random(param.candidates.size());
-  const Node* value = random_value(*type.element, b, random);
-  if (value == nullptr) return;
-  const ir::Entry entries[] = {{key, value, nullptr, {}}, {b.symbol("other"), value, nullptr, {}}};
-  param.candidates.insert(param.candidates.begin(), b.data_record(entries));
-}
-
-// Literals that a param is compared with, or asked to contain: these are tried first.
-void add_compared(std::vector<Param>& params, const ir::Module& module, Builder& b) {
-  std::vector<const Node*> stack;
-  const auto push = [&](const Node* node) {
-    if (node != nullptr) stack.push_back(node);
-  };
-  for (const ir::Resource& it : module.resources) {
-    push(it.guard);
-    push(it.body);
-  }
-  for (const ir::Check& it : module.checks) {
-    push(it.guard);
-    push(it.condition);
-  }
-  std::unordered_set<const Node*> seen;
-  while (!stack.empty()) {
-    const Node* node = stack.back();
-    stack.pop_back();
-    if (!seen.insert(node).second) continue;
-    for (const Node* part : ir::text::parts(node)) stack.push_back(part);
-    if (node->op != Op::Call || node->count != 2) continue;
-    const Node *param = node->kid(0), *value = node->kid(1);
-    if (param->op != Op::Param) std::swap(param, value);
-    if (param->op != Op::Param || !ir::is_scalar(value->op) || value->op == Op::Null) continue;
-    for (Param& each : params) {
-      if (!std::ranges::equal(each.path, param->param->names)) continue;
-      const Type& type = ir::without_optional(*each.type);
-      if (ir::is_text(type.kind) && value->op == Op::String && fits(type.rules, value->text()))
-        each.candidates.insert(each.candidates.begin(), value);
-      if (type.kind == TypeKind::Map && value->op == Op::String) add_key(each, type, value->s, b);
-      if (type.kind != TypeKind::Int || value->op != Op::Int) continue;
-      for (const std::int64_t near : {value->i - 1, value->i, value->i + 1}) {
-        if (near >= type.min && near <= type.max) each.candidates.insert(each.candidates.begin(), b.integer(near));
-      }
-    }
-  }
+  if (!param.few) add_sought(param, b, random);
 }
 
 // Of those that are alike.
@@ -278,9 +321,10 @@ std::vector<Param> params_of(const ir::Module& module, Builder& builder) {
   std::vector<Param> params;
   std::vector<Symbol> path;
   if (module.values != nullptr) add_leaves(params, *module.values, path);
-  for (Param& param : params) add_candidates(param, builder);
-  add_compared(params, module, builder);
+  const auto sought = std::make_shared<const Sought>(sought_in(module));
   for (Param& param : params) {
+    param.sought = sought;
+    add_candidates(param, builder);
     std::erase_if(param.candidates,
                   [&](const Node* it) { return param.fallback != nullptr && ir::same_data(*it, *param.fallback); });
     keep_first(param.candidates);
@@ -288,7 +332,7 @@ std::vector<Param> params_of(const ir::Module& module, Builder& builder) {
   return params;
 }
 
-const Node* random_value(const Type& type, Builder& b, Random& random) {
+const Node* random_value(const Type& type, Builder& b, Random& random, const Sought& sought) {
   switch (type.kind) {
     case TypeKind::Bool: return b.boolean(random.one_in(2));
     case TypeKind::Enum:
@@ -302,6 +346,10 @@ const Node* random_value(const Type& type, Builder& b, Random& random) {
     case TypeKind::Float: return ir::number_node(static_cast<double>(random.below(1000)) / 8, b);
     case TypeKind::String:
     case TypeKind::Secret: {
+      const Node* literal = sought.literals.empty() || !random.one_in(4)
+                                ? nullptr
+                                : sought.literals[random.below(sought.literals.size())];
+      if (literal != nullptr && may_be(type, *literal)) return literal;
       for (int i = 0; i < 8; ++i) {
         const std::string_view text = nasty_texts[random.below(std::size(nasty_texts))];
         if (fits(type.rules, text)) return b.string(text);
@@ -310,12 +358,12 @@ const Node* random_value(const Type& type, Builder& b, Random& random) {
       add_texts(texts, type, b);
       return texts.empty() ? nullptr : texts[random.below(texts.size())];
     }
-    case TypeKind::Optional: return random.one_in(3) ? b.null() : random_value(*type.element, b, random);
+    case TypeKind::Optional: return random.one_in(3) ? b.null() : random_value(*type.element, b, random, sought);
     case TypeKind::List:
     case TypeKind::Keyed: {
       std::vector<const Node*> items;
       for (std::size_t count = random.one_in(8) ? 12 : random.below(4); items.size() < count;) {
-        const Node* item = random_value(*type.element, b, random);
+        const Node* item = random_value(*type.element, b, random, sought);
         if (item == nullptr) break;
         items.push_back(item);
       }
@@ -323,19 +371,24 @@ const Node* random_value(const Type& type, Builder& b, Random& random) {
     }
     case TypeKind::Map: {
       std::vector<ir::Entry> entries;
+      for (const Symbol key : sought.keys) {
+        const Node* value = random.one_in(2) ? random_value(*type.element, b, random, sought) : nullptr;
+        if (value != nullptr && fits(type.rules, key.text())) entries.push_back({key, value, nullptr, {}});
+      }
       for (const std::string_view key : awkward_keys) {
-        const Node* value = random.one_in(8) ? random_value(*type.element, b, random) : nullptr;
+        if (std::ranges::find(sought.keys, key, &Symbol::text) != sought.keys.end()) continue;
+        const Node* value = random.one_in(8) ? random_value(*type.element, b, random, sought) : nullptr;
         if (value != nullptr && fits(type.rules, key)) entries.push_back({b.symbol(key), value, nullptr, {}});
       }
       return b.data_record(entries);
     }
-    case TypeKind::Record: return record_of(type, b, random, Given::Some);
+    case TypeKind::Record: return record_of(type, b, random, sought, Given::Some);
     case TypeKind::Kubernetes: {
       const k8s::Type facts = ir::k8s_type(type);
       return facts ? kubernetes_value(facts, b, random, 0) : b.data_record({});
     }
     case TypeKind::Any: return free_form(b)[random.below(7)];
-    case TypeKind::Union: return random_value(*type.members[random.below(type.members.size())], b, random);
+    case TypeKind::Union: return random_value(*type.members[random.below(type.members.size())], b, random, sought);
     case TypeKind::Error:
     case TypeKind::None:
     case TypeKind::Name:

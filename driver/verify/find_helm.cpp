@@ -36,13 +36,14 @@ std::optional<Helm> find_helm(Job& job) {
     job.world.streams.err.write("dpc: no folder for temporary files can be made; name one by TMPDIR\n");
     return std::nullopt;
   }
-  Finished asked = run({program, "version", "--short"}, folder.path());
+  Finished asked = run({program, "version", "--short"}, folder.path(), std::chrono::seconds(job.options.timeout));
   while (!asked.out.empty() && asked.out.back() == '\n') asked.out.pop_back();
-  const bool found = asked.code == 0;
+  const bool found = asked.end == Finished::End::Exited && asked.code == 0;
   if (found && is_new_enough(asked.out)) return Helm{program, asked.out};
-  const std::string what = found               ? fmt::format("'{}' is {}", program, asked.out)
-                           : asked.code == 127 ? fmt::format("there is no '{}' to be run", program)
-                                               : fmt::format("'{} version' fails", program);
+  const std::string what = found ? fmt::format("'{}' is {}", program, asked.out)
+                           : asked.end == Finished::End::NotStarted
+                               ? fmt::format("there is no '{}' to be run", program)
+                               : fmt::format("'{} version' fails", program);
   job.world.streams.err.write(
       fmt::format("dpc: {}; verify needs Helm 3.18 or newer. To get it:\n{}", what, how_to_get));
   return std::nullopt;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "driver/verify/pairs.h"
+#include "stdlib/facts/version.h"
 
 namespace dpc::driver::verify {
 
@@ -134,7 +135,19 @@ Case Plan::with_release(Sample sample, std::size_t number) const {
            spaces[random.below(std::size(spaces))]};
   out.upgrade = random.one_in(3);
   out.kube_version = random.one_in(3) ? asked_.oldest : asked_.newest;
+  if (asked_.asked.version && random.one_in(2)) out.kube_version = some_version(random);
+  for (const Symbol api : asked_.asked.apis) {
+    if (random.one_in(2)) out.api_versions.emplace_back(api.text());
+  }
   return out;
+}
+
+// Of those that the app runs on. Of the first and the last minor version only one release may be within the range.
+std::string Plan::some_version(Random& random) const {
+  const auto oldest = k8s::parse_version(asked_.oldest), newest = k8s::parse_version(asked_.newest);
+  if (!oldest || !newest || oldest->minor + 1 >= newest->minor) return asked_.newest;
+  const std::size_t between = newest->minor - oldest->minor - 1u;
+  return fmt::format("v{}.{}.{}", oldest->major, oldest->minor + 1 + random.below(between), random.below(3) * 7);
 }
 
 // A few refusals are enough: of the others only those values stay that are not refused together with the ones before.

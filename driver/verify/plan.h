@@ -17,6 +17,7 @@ struct Case {
   std::string kube_version;
   bool plain = false;    // the defaults or an environment: to be as `dpc render` prints it
   bool upgrade = false;  // of a release that is there
+  std::vector<std::string> api_versions;  // that the cluster has beside Kubernetes's own
 };
 
 struct PlanRequest {
@@ -29,6 +30,7 @@ struct PlanRequest {
   std::string newest, oldest;  // of Kubernetes
   // Whether dpc refuses the case; notes which conditions hold.
   std::function<bool(const Case&, Conditions&)> is_refused;
+  Asked asked = {};  // of the cluster: it is varied where it matters
 };
 
 // The defaults, each environment, pairs of switches, boundaries up to six tenths of `count`, values for conditions that
@@ -48,6 +50,7 @@ class Plan {
 
  private:
   Case with_release(Sample sample, std::size_t number) const;
+  std::string some_version(Random& random) const;
   Case plain_case(Sample sample) const;
   Case settled(Case chosen, std::size_t number);
   bool is_refused(const Case& each);

@@ -1,6 +1,7 @@
 // Other programs, and copies of this one that work side by side.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -9,12 +10,14 @@
 namespace dpc::driver::verify {
 
 struct Finished {
-  int code = 0;  // 128 + the signal where one ended it; 127 where it could not be started
+  enum class End { Exited, Killed, NotStarted, TooLate } end = End::Exited;
+  int code = 0;  // the exit code; of what was killed the signal, of what was not started errno
   std::string out, err;
 };
 
-// Standard input is empty. What the program prints passes through files in `folder`.
-Finished run(const std::vector<std::string>& command, const std::string& folder);
+// Standard input is empty. What the program prints passes through files in `folder`. It has a process group of its own,
+// which is killed as a whole once the time is over.
+Finished run(const std::vector<std::string>& command, const std::string& folder, std::chrono::milliseconds at_most);
 
 // While there is one, what asks the program to stop (an interrupt, a hang-up) is only noted.
 class StopSignals {

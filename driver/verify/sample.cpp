@@ -128,7 +128,7 @@ Sample random_sample(const std::vector<Param>& params, Builder& b, const Node* b
   for (const Param& param : params) {
     if (!random.one_in(one_in)) continue;
     const bool known = !param.candidates.empty() && !random.one_in(3);
-    const Node* value = known ? some_candidate(param, random) : random_value(*param.type, b, random);
+    const Node* value = known ? some_candidate(param, random) : random_value(*param.type, b, random, *param.sought);
     if (value != nullptr) values = with_value(b, values, param.path, value);
   }
   return {values, "random"};

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstring>
 #include <fstream>
 
 #include "backends/helm/files/names.h"
@@ -79,23 +80,60 @@ std::string without(std::string text, const std::string& folder) {
   return text;
 }
 
+// A message of helm's that is a chart's "no": of `fail` and `required`, of the schema, of the range of Kubernetes
+// versions (pkg/engine/engine.go, pkg/chart/v2/util/jsonschema.go, pkg/action/install.go of Helm 3.18 and 4.1).
+bool is_refusal(std::string_view message) {
+  constexpr std::string_view refusals[] = {"execution error at (", "values don't meet the specifications of the schema",
+                                           "chart requires kubeVersion:"};
+  constexpr std::string_view begin = "Error: ";
+  for (std::size_t at = 0; at < message.size(); at = std::min(message.find('\n', at), message.size() - 1) + 1) {
+    if (!message.substr(at).starts_with(begin)) continue;
+    const std::string_view said = message.substr(at + begin.size());
+    return std::ranges::any_of(refusals, [&](std::string_view each) { return said.starts_with(each); });
+  }
+  return false;
+}
+
+void judge_failure(Answer& theirs, const Finished& finished, const Chart& chart) {
+  const std::string said = without(finished.err, chart.scratch);
+  theirs.failure = Failure::Helm;
+  switch (finished.end) {
+    case Finished::End::Exited:
+      theirs.refused = is_refusal(said);
+      // What shells say of a program that they cannot run, or that was killed.
+      theirs.failure = theirs.refused         ? Failure::None
+                       : finished.code >= 126 ? Failure::Helm
+                                              : Failure::Chart;
+      theirs.why = said.empty() ? fmt::format("it ended with {} and said nothing", finished.code) : said;
+      return;
+    case Finished::End::Killed: theirs.why = fmt::format("it was killed by signal {}", finished.code); break;
+    case Finished::End::NotStarted:
+      theirs.why = fmt::format("it cannot be started: {}", std::strerror(finished.code));
+      break;
+    case Finished::End::TooLate: theirs.why = fmt::format("it was not done after {} s", chart.at_most.count()); break;
+  }
+  if (!said.empty()) theirs.why += ": " + said;
+}
+
 }  // namespace
 
 std::vector<std::string> Chart::command(const Case& each, const std::string& chart) const {
   const std::string values = fmt::format("{}/values-{}.json", scratch, ::getpid());
-  std::ofstream(values, std::ios::binary) << values_text(*each.sample.values);
+  // Helm 4.1 takes a file for empty whose last line has no end and 4096 bytes, or a multiple of that.
+  std::ofstream(values, std::ios::binary) << values_text(*each.sample.values) << '\n';
   std::vector<std::string> out = {helm, "template", each.release, chart, "-n", each.name_space};
   if (each.environment != nullptr)
     out.insert(out.end(), {"-f", folder + "/" + helm::environment_file(*each.environment)});
   out.insert(out.end(), {"-f", values, "--kube-version", each.kube_version, "--include-crds"});
   if (each.upgrade) out.emplace_back("--is-upgrade");
+  for (const std::string& api : each.api_versions) out.insert(out.end(), {"--api-versions", api});
   return out;
 }
 
 Answer ours_of(Job& job, const ir::Module& module, const Case& each, Conditions& conditions) {
   Diagnostics told;
   Answer answer;
-  const ir::ReleaseFlags release{each.release, each.name_space, each.kube_version, {}};
+  const ir::ReleaseFlags release{each.release, each.name_space, each.kube_version, each.api_versions};
   std::optional<ir::Assignment> assignment =
       assign_as(job, module, each.environment, each.sample.values, release, told);
   if (!assignment) {
@@ -122,12 +160,10 @@ Answer ours_of(Job& job, const ir::Module& module, const Case& each, Conditions&
 }
 
 Answer theirs_of(Job& job, const Chart& chart, const Case& each) {
-  Finished finished = run(chart.command(each, chart.folder), chart.scratch);
+  Finished finished = run(chart.command(each, chart.folder), chart.scratch, chart.at_most);
   Answer theirs;
-  theirs.refused = finished.code != 0;
-  if (theirs.refused) {
-    theirs.why = without(finished.err, chart.scratch);
-    if (finished.code > 128) theirs.why = fmt::format("ended by signal {}: {}", finished.code - 128, theirs.why);
+  if (finished.end != Finished::End::Exited || finished.code != 0) {
+    judge_failure(theirs, finished, chart);
     return theirs;
   }
   // Helm 3 reads the values through YAML before it holds them against the schema: there U+0085 is a line end.
@@ -149,6 +185,8 @@ Answer theirs_of(Job& job, const Chart& chart, const Case& each) {
   return theirs;
 }
 
+constexpr std::string_view failed = "failed";
+
 std::vector<Difference> differences(Job& job, const Case& each, const Answer& ours, const Answer& theirs) {
   const auto whole = [](std::string mine, std::string other, const std::string& why) {
     Difference difference;
@@ -157,6 +195,8 @@ std::vector<Difference> differences(Job& job, const Case& each, const Answer& ou
     difference.detail = why;
     return std::vector<Difference>{difference};
   };
+  if (theirs.failure != Failure::None)
+    return whole(ours.refused ? "refused" : "accepted", std::string(failed), theirs.why);
   if (!theirs.refused && !theirs.why.empty())
     return whole(ours.refused ? "refused" : "accepted", "no YAML", theirs.why);
   if (ours.refused && (theirs.refused || (ours.next_line && theirs.next_line))) return {};
@@ -181,7 +221,11 @@ std::string bare(std::string_view message) {
 
 }  // namespace
 
+bool is_failure(const Difference& it) { return it.object.empty() && it.theirs == failed; }
+
 std::string cause_of(const Difference& it) {
+  // Whatever dpc makes of it: fewer values may be accepted, and show it as well.
+  if (is_failure(it)) return "helm failed: " + bare(it.detail);
   if (it.object.empty()) return fmt::format("{}, under helm {}: {}", it.ours, it.theirs, bare(it.detail));
   std::string path;
   for (const Step& step : it.steps) path += step.key ? "." + std::string(step.key.text()) : "[]";

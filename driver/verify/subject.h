@@ -1,6 +1,7 @@
 // What is compared: an app's chart, rendered by helm, and the app, evaluated by dpc.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -14,9 +15,14 @@
 
 namespace dpc::driver::verify {
 
-// What one side makes of a case.
+// Why there is no answer of theirs: the chart failed as none does that refuses values (its YAML is broken, a template
+// calls something wrongly), or helm itself did (it could not be started, was killed, took too long).
+enum class Failure : std::uint8_t { None, Chart, Helm };
+
+// What one side makes of a case: objects, a refusal, or of theirs neither.
 struct Answer {
   bool refused = false;
+  Failure failure = Failure::None;
   bool by_server = false;  // refused by us for what a server would refuse, which a chart leaves to it
   bool next_line = false;  // refused by us for U+0085 alone; accepted by them though the chart's schema refuses it
   std::string why;
@@ -31,6 +37,7 @@ struct Answer {
 struct Chart {
   std::string helm, version, folder, scratch;
   std::map<Symbol, std::string> templates;  // the file of each object, by its address
+  std::chrono::seconds at_most{120};        // for each helm
 
   std::vector<std::string> command(const Case& each, const std::string& chart) const;
 };
@@ -40,8 +47,11 @@ Answer ours_of(Job& job, const ir::Module& module, const Case& each, Conditions&
 // What helm makes of it.
 Answer theirs_of(Job& job, const Chart& chart, const Case& each);
 
-// The objects that differ; one without an object where only one side refuses.
+// The objects that differ; one without an object where only one side refuses, or theirs is neither.
 std::vector<Difference> differences(Job& job, const Case& each, const Answer& ours, const Answer& theirs);
+
+// Helm neither rendered the chart nor refused the values; `detail` says why.
+bool is_failure(const Difference& difference);
 
 // The same for differences of one cause: what kind of object, and the path without positions in lists.
 std::string cause_of(const Difference& difference);

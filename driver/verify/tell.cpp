@@ -45,6 +45,23 @@ Place place_in(std::string_view message) {
   return {};
 }
 
+std::string values_of(const Case& each) {
+  std::string text;
+  if (each.sample.values->count > 0) emit::append_yaml(text, *each.sample.values);
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+std::string where_of(const ir::Module& module, const Case& each) {
+  std::string text = fmt::format("release '{}' in namespace '{}'", each.release, each.name_space);
+  if (each.upgrade) text += ", an upgrade";
+  if (each.kube_version != newest_version(module)) text += ", Kubernetes " + each.kube_version;
+  for (const std::string& api : each.api_versions) text += ", API version " + api;
+  if (each.environment != nullptr) text += fmt::format(", environment '{}'", each.environment->name.text());
+  const std::string given = values_of(each);
+  return text + (given.empty() ? ", no values given" : ", with the values\n" + given);
+}
+
 class Telling {
  public:
   Telling(Job& job, const ir::Module& module, const Chart& chart, const Case& each)
@@ -68,6 +85,7 @@ class Telling {
     const std::vector<Difference> found = differences(job_, case_, ours_, theirs_);
     if (found.empty()) return {"no difference any more: helm does not print the same each time", values()};
     const Difference& first = found.front();
+    if (is_failure(first)) return tell_failure(first, smallest);
     const std::string what = subject(first);
     const auto [ours, theirs] = sides(first);
     auto report = job_.session.diagnostics.report(our_span(first), diag::ChartDiffers, what, ours, theirs);
@@ -81,13 +99,29 @@ class Telling {
       report.note(first.detail);
     report.note(where());
     if (found.size() > 1) report.note("also differing: " + others(found));
-    if (!smallest) report.note("fewer or simpler values may show it as well: no more were tried");
+    note_size(report, smallest);
     report.help(
         "the chart does not mean what the app says, which is a fault of dpc: please report it with these values");
     return {fmt::format("{} is {} in dpc and {} under helm", what, ours, theirs), where()};
   }
 
  private:
+  Told tell_failure(const Difference& failure, bool smallest) {
+    auto report = job_.session.diagnostics.report({}, diag::HelmFailed);
+    report.place(job_.options.operands[0]);
+    if (const Place place = their_place(failure); place.line > 0) label(report, place, failure.theirs);
+    report.note("helm: " + failure.detail);
+    if (ours_.refused) report.note("dpc refuses the values: " + ours_.why);
+    report.note(where());
+    note_size(report, smallest);
+    report.help("the chart fails instead of refusing, which is a fault of dpc: please report it with these values");
+    return {"helm failed: " + failure.detail, where()};
+  }
+
+  static void note_size(Diagnostics::Builder& report, bool smallest) {
+    if (!smallest) report.note("fewer or simpler values may show it as well: no more were tried");
+  }
+
   static std::string subject(const Difference& it) {
     if (it.object.empty()) return "the assignment";
     return it.steps.empty() ? it.object : fmt::format("'{}' of {}", path_text(it.steps), it.object);
@@ -180,7 +214,7 @@ class Telling {
       const std::string text = with_marks(content(file.path()));
       std::ofstream(file.path(), std::ios::binary) << text;
     }
-    return run(chart_.command(case_, copy), chart_.scratch).out;
+    return run(chart_.command(case_, copy), chart_.scratch, chart_.at_most).out;
   }
 
   void label(Diagnostics::Builder& report, const Place& place, const std::string& theirs) const {
@@ -198,21 +232,8 @@ class Telling {
                               : "helm's comes from here");
   }
 
-  std::string values() const {
-    std::string text;
-    if (case_.sample.values->count > 0) emit::append_yaml(text, *case_.sample.values);
-    while (text.ends_with('\n')) text.pop_back();
-    return text;
-  }
-
-  std::string where() const {
-    std::string text = fmt::format("release '{}' in namespace '{}'", case_.release, case_.name_space);
-    if (case_.upgrade) text += ", an upgrade";
-    if (case_.kube_version != newest_version(module_)) text += ", Kubernetes " + case_.kube_version;
-    if (case_.environment != nullptr) text += fmt::format(", environment '{}'", case_.environment->name.text());
-    const std::string given = values();
-    return text + (given.empty() ? ", no values given" : ", with the values\n" + given);
-  }
+  std::string values() const { return values_of(case_); }
+  std::string where() const { return where_of(module_, case_); }
 
   static std::string others(const std::vector<Difference>& found) {
     constexpr std::size_t most = 4;
@@ -238,6 +259,15 @@ std::string places_of(Job& job, const ir::Module& module, const Chart& chart, co
 
 Told tell_difference(Job& job, const ir::Module& module, const Chart& chart, const Case& each, bool smallest) {
   return Telling(job, module, chart, each).tell(smallest);
+}
+
+Told tell_no_answer(Job& job, const ir::Module& module, const Case& each, const std::string& why) {
+  auto report = job.session.diagnostics.report({}, diag::HelmFailed);
+  report.place(job.options.operands[0]);
+  report.note("helm: " + why);
+  report.note(where_of(module, each));
+  report.help("is there enough memory? `--jobs` runs fewer helms at a time, `--timeout` gives each more time");
+  return {"helm failed: " + why, where_of(module, each)};
 }
 
 }  // namespace dpc::driver::verify

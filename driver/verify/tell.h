@@ -1,4 +1,5 @@
-// A difference as a diagnostic (DP1002): what each side makes, the source, the line of the template, the values.
+// A difference as a diagnostic (DP1002): what each side makes, the source, the line of the template, the values. What
+// helm fails of without refusing is another (DP1003).
 #pragma once
 
 #include "driver/verify/shrink.h"
@@ -17,5 +18,8 @@ struct Told {
 
 // Evaluates and renders the case once more. `ir::Module` must be what the chart was made of.
 Told tell_difference(Job& job, const ir::Module& module, const Chart& chart, const Case& each, bool smallest);
+
+// Of a helm that gave none: nothing is run again, which might take as long.
+Told tell_no_answer(Job& job, const ir::Module& module, const Case& each, const std::string& why);
 
 }  // namespace dpc::driver::verify

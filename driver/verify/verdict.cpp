@@ -51,7 +51,7 @@ std::optional<Verdict> read_verdict(std::string_view line) {
   Verdict out;
   const std::optional<std::size_t> number = number_of(word(line));
   const std::string_view kind = word(line);
-  if (!number || kind.size() != 1 || std::string_view("=->!").find(kind[0]) == std::string_view::npos)
+  if (!number || kind.size() != 1 || std::string_view("=->!x0").find(kind[0]) == std::string_view::npos)
     return std::nullopt;
   out.number = *number;
   out.kind = static_cast<Verdict::Kind>(kind[0]);

@@ -15,6 +15,8 @@ struct Verdict {
     Refused = '-',  // by both
     Left = '>',     // refused by dpc for what only a server would refuse, and the objects are the same
     Differs = '!',
+    Broken = 'x',    // the chart failed as none does that refuses values
+    NoAnswer = '0',  // helm could not be started, was killed, or took too long
   };
   std::size_t number = 0;
   Kind kind = Kind::Same;

@@ -49,7 +49,7 @@ class Verification {
         module_(module),
         b_(job.session.builder),
         chart_{helm.program, helm.version, job.options.chart.empty() ? folder_.path() + "/chart" : job.options.chart,
-               folder_.path(), {}},
+               folder_.path(), {}, std::chrono::seconds(job.options.timeout)},
         params_(params_of(module, b_)),
         conditions_(module) {}
 
@@ -60,7 +60,7 @@ class Verification {
     Conditions conditions = conditions_;
     const Options& options = job_.options;
     Plan plan({module_, params_, b_, options.count, options.seed, job_.session.limits.guard_steps,
-               newest_version(module_), oldest_version(module_), is_refused},
+               newest_version(module_), oldest_version(module_), is_refused, asked()},
               conditions);
     plan_ = &plan;
     Journal journal(job_.options.state.empty() ? default_state_folder() : job_.options.state, key());
@@ -81,7 +81,7 @@ class Verification {
   }
 
  private:
-  static constexpr std::size_t most_causes = 5, most_differences = 50, shrinking_runs = 120;
+  static constexpr std::size_t most_causes = 5, most_differences = 50, most_without_answer = 3, shrinking_runs = 120;
 
   bool write_chart() {
     const helm::Emitted made = helm::emit_chart(module_, b_, job_.session.limits);
@@ -100,6 +100,13 @@ class Verification {
       std::ofstream(path, std::ios::binary) << file.content;
     }
     return true;
+  }
+
+  // Of the cluster, by the app and by templates that were edited by hand.
+  Asked asked() const {
+    Asked out = sought_in(module_).asked;
+    add_asked(out, written_, b_);
+    return out;
   }
 
   // All that the verdicts depend on.
@@ -127,9 +134,11 @@ class Verification {
       const std::optional<Verdict> verdict = read_verdict(line);
       if (!verdict) return true;
       take(*verdict);
-      journal.add(*verdict);
+      // What only this machine was too slow or too small for is tried again.
+      if (verdict->kind != Verdict::Kind::NoAnswer) journal.add(*verdict);
       progress();
-      return causes_.size() < most_causes && differing_ < most_differences;
+      return causes_.size() < most_causes && differing_ + broken_ < most_differences &&
+             without_answer_ < most_without_answer;
     });
     clear_progress();
     return whole;
@@ -142,11 +151,14 @@ class Verification {
     const std::vector<Difference> found = differences(job_, each, mine, theirs);
     Verdict out;
     out.number = number;
-    out.why = found.empty() ? mine.why : cause_of(found.front());
-    out.kind = !found.empty()   ? Verdict::Kind::Differs
-               : theirs.refused ? Verdict::Kind::Refused
-               : mine.refused   ? Verdict::Kind::Left
-                                : Verdict::Kind::Same;
+    const bool no_answer = theirs.failure == Failure::Helm;
+    out.why = no_answer ? theirs.why : found.empty() ? mine.why : cause_of(found.front());
+    out.kind = no_answer                          ? Verdict::Kind::NoAnswer
+               : theirs.failure == Failure::Chart ? Verdict::Kind::Broken
+               : !found.empty()                   ? Verdict::Kind::Differs
+               : theirs.refused                   ? Verdict::Kind::Refused
+               : mine.refused                     ? Verdict::Kind::Left
+                                                  : Verdict::Kind::Same;
     for (std::size_t i = 0; i < before.size(); ++i) {
       const Condition& now = conditions_.all()[i];
       if (now.held && !before[i].held) out.held.push_back(i);
@@ -160,21 +172,30 @@ class Verification {
     verdicts_.emplace(verdict.number, verdict);
     for (const std::size_t i : verdict.held) conditions_.mark(i, true);
     for (const std::size_t i : verdict.failed) conditions_.mark(i, false);
-    if (verdict.kind == Verdict::Kind::Differs) {
-      ++differing_;
-      causes_.insert(verdict.why);
-    }
+    differing_ += verdict.kind == Verdict::Kind::Differs;
+    broken_ += verdict.kind == Verdict::Kind::Broken;
+    without_answer_ += verdict.kind == Verdict::Kind::NoAnswer;
+    if (is_shown(verdict)) causes_.insert(verdict.why);
     refused_ += verdict.kind == Verdict::Kind::Refused;
     left_ += verdict.kind == Verdict::Kind::Left;
     if (job_.options.verbose && (verdict.kind == Verdict::Kind::Refused || verdict.kind == Verdict::Kind::Left))
       say_aside(fmt::format("refused ({}): {}\n", verdict.number, verdict.why));
   }
 
+  // Running it again shows the same.
+  static bool is_shown(const Verdict& verdict) {
+    return verdict.kind == Verdict::Kind::Differs || verdict.kind == Verdict::Kind::Broken;
+  }
+
   // One of each cause, the first by number.
   void tell_differences() {
     std::set<std::string> told, places;
+    const auto silent = std::ranges::find(
+        verdicts_, Verdict::Kind::NoAnswer, [](const auto& it) { return it.second.kind; });
+    if (silent != verdicts_.end())
+      told_.emplace(silent->first, tell_no_answer(job_, module_, plan_->at(silent->first), silent->second.why));
     for (const auto& [number, verdict] : verdicts_) {
-      if (verdict.kind != Verdict::Kind::Differs || !told.insert(verdict.why).second) continue;
+      if (!is_shown(verdict) || !told.insert(verdict.why).second) continue;
       if (StopSignals::seen() != 0) return;
       say_progress(fmt::format("looking for the smallest values of difference {} of {}", told.size(), causes_.size()));
       const Case found = plan_->at(number);
@@ -200,6 +221,7 @@ class Verification {
     plain = each;
     plain.kube_version = plan_->at(0).kube_version;
     plain.upgrade = false;
+    plain.api_versions.clear();
     if (shows(plain, cause)) each = plain;
     const Shrunk small = shrink(
         b_, each.sample.values,
@@ -250,7 +272,9 @@ class Verification {
         out.kind = JUnitCase::Kind::Skipped;
         out.message = "refused by dpc and by helm: " + verdict.why;
         break;
-      case Verdict::Kind::Differs: {
+      case Verdict::Kind::Differs:
+      case Verdict::Kind::Broken:
+      case Verdict::Kind::NoAnswer: {
         out.kind = JUnitCase::Kind::Failed;
         const auto told = told_.find(number);
         out.message = told != told_.end() ? told->second.message : verdict.why;
@@ -277,6 +301,7 @@ class Verification {
   void progress() {
     std::string text = fmt::format("{} of {} assignments", verdicts_.size(), plan_->size());
     if (differing_ > 0) text += fmt::format(", {} differ", differing_);
+    if (broken_ > 0) text += fmt::format(", {} fail", broken_);
     say_progress(text);
   }
 
@@ -295,6 +320,8 @@ class Verification {
       text += fmt::format("never {}: a condition of {} ({})\n", each.held ? "false" : "true",
                           each.owner ? each.owner.text() : std::string_view("a check"), place);
     }
+    if (broken_ + without_answer_ > 0)
+      text += fmt::format("{} assignments that helm neither renders nor refuses\n", broken_ + without_answer_);
     if (plan_->pairs() > 0)
       text += fmt::format("{} of {} pairs of switches tried\n", plan_->pairs() - plan_->pairs_left(), plan_->pairs());
     text += fmt::format(
@@ -317,7 +344,7 @@ class Verification {
   std::map<std::size_t, Verdict> verdicts_;
   std::map<std::size_t, Told> told_;
   std::set<std::string> causes_;
-  std::size_t differing_ = 0, refused_ = 0, left_ = 0;
+  std::size_t differing_ = 0, broken_ = 0, without_answer_ = 0, refused_ = 0, left_ = 0;
   bool progress_shown_ = false;
 };
 

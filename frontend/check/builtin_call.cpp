@@ -14,7 +14,10 @@ namespace {
 
 const ir::Type* written_type(Context& c, std::string_view text) {
   if (text == "list<string>") return c.types().string_list;
-  if (text == "map<scalar>") return c.builder.map_of(c.types().scalar);
+  if (text == "map<scalar>") {
+    const ir::Type* members[] = {c.types().scalar, c.types().secret};
+    return c.builder.map_of(c.builder.optional(union_type(c, members)));
+  }
   if (text == "int | float") return c.types().floating;
   return text.find('T') == std::string_view::npos ? builtin_type(c, text) : nullptr;
 }
@@ -94,7 +97,7 @@ const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view wr
   if (written == "string") {
     if (tainted) return c.types().secret;
     if (builtin == ir::Builtin::Cut || builtin == ir::Builtin::Lower || builtin == ir::Builtin::Upper)
-      return arguments[0]->type;
+      return arguments[0]->type == nullptr ? c.types().string : &ir::without_optional(*arguments[0]->type);
     if (builtin == ir::Builtin::Base64 || builtin == ir::Builtin::Digest) {
       ir::Type ascii = *c.types().string;
       ir::TextRules rules;
@@ -107,8 +110,9 @@ const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view wr
   if (written == "T?" || written == "T") {
     const ir::Type* type = arguments[0]->type;
     if (written == "T") return type;
-    const ir::Type* element = type != nullptr && type->element != nullptr ? type->element : c.types().any;
-    return c.builder.optional(element);
+    // What is optional was asked for before: its elements are meant.
+    const ir::Type* element = type != nullptr ? ir::without_optional(*type).element : nullptr;
+    return c.builder.optional(element != nullptr ? element : c.types().any);
   }
   const ir::Type* type = written_type(c, written);
   return type != nullptr ? type : c.types().any;

@@ -274,6 +274,7 @@ bool only_unbounded(const ir::Type& from, const ir::Type& to) {
 // Params without a bound of their own, for a field of 32 bits: what the field cannot hold is refused when values are
 // given.
 bool bounded_by_check(Context& c, const ir::Node* node, const ir::Type& to, Span span) {
+  if (node->op == ir::Op::Null) return true;
   if (node->op == ir::Op::Int) return node->i >= to.min && node->i <= to.max;
   if (node->op == ir::Op::Select)
     return bounded_by_check(c, node->kid(1), to, span) && bounded_by_check(c, node->kid(2), to, span);
@@ -400,6 +401,7 @@ Value coerce(Context& c, const Value& value, const ir::Type& to, Span span) {
         value.kind == ValueKind::Data && value.type != nullptr && value.type->kind == ir::TypeKind::Optional;
     if (!optional) return coerce(c, value, *to.element, span);
     if (assignable(c, *value.type->element, *to.element)) return data(value.node, value.type);
+    if (is_int32(*to.element) && bounded_by_check(c, value.node, *to.element, span)) return data(value.node, &to);
     return mismatch(c, value, to, span);
   }
   Value present = require(c, value, span);

@@ -420,6 +420,8 @@ RangeGroup* range_of_record(Context& c, const ir::Type* type, const ast::Entry& 
                             std::span<const Round> rounds, std::size_t at);
 RangeGroup* range_of_list(Context& c, const ir::Type* type, const ast::Entry& entry, const Env& env,
                           std::span<const Round> rounds, std::size_t at);
+// What stands in a keyed list gives way to the elements of the same names of a list that is spread behind it.
+void give_way_to(Context& c, RecordValue& out, const ir::Node* list, const ir::Node* guard, Span span);
 // The elements of an open list by the names that they have in it, as entries of `keyed`.
 RangeGroup* named_elements(Context& c, const ir::Type& keyed, const ir::Node* list, Span span);
 // The same entries of other loop variables: two loops over one list may stand inside each other. Null where that takes

@@ -2,6 +2,7 @@
 #include "frontend/check/fields.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
 #include "ir/guard.h"
@@ -182,6 +183,35 @@ void remove_replaced(Context& c, RecordValue& out, const RecordValue& by) {
 
 }  // namespace
 
+namespace {
+
+// A list of Kubernetes' own elements where std has a map of its own: std's field for them.
+std::string_view own_field(const ir::Type& list) {
+  if (list.element == nullptr || list.element->kind != ir::TypeKind::Kubernetes) return {};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> fields = {{
+      {"Container", "extra_containers = {}"},
+      {"EnvVar", "extra_env = {}"},
+      {"EnvFromSource", "envFrom = {}"},
+      {"VolumeMount", "volumeMounts {{ ...{} }}"},
+  }};
+  const auto found = std::ranges::find(fields, facts_of(*list.element).name(), &decltype(fields)::value_type::first);
+  return found != fields.end() ? found->second : std::string_view();
+}
+
+std::string spread_help(Context& c, const RecordValue& out, const ir::Type* type, Span span) {
+  const bool map = out.type != nullptr && out.type->kind == ir::TypeKind::Map;
+  const std::string_view own =
+      map && type != nullptr && type->kind == ir::TypeKind::List ? own_field(*type) : std::string_view();
+  std::string_view text = c.session.sources.text(span);
+  if (own.empty() || !text.starts_with("...") || text.size() > 60)
+    return "records, maps and k8s values can be spread into a record";
+  text.remove_prefix(3);
+  return fmt::format("beside this block there is a field for elements as Kubernetes has them: `{}`",
+                     fmt::vformat(own, fmt::make_format_args(text)));
+}
+
+}  // namespace
+
 void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Node* guard, Span span) {
   if (is_error(value) || value.kind == ValueKind::Absent) return;
   if (value.kind == ValueKind::Choice) {
@@ -218,9 +248,7 @@ void spread_into(Context& c, RecordValue& out, const Value& value, const ir::Nod
       value.kind == ValueKind::Data && type != nullptr &&
       (type->kind == ir::TypeKind::Map || type->kind == ir::TypeKind::Kubernetes || type->kind == ir::TypeKind::Any);
   if (!open_map) {
-    c.diagnostics()
-        .report(span, diag::CannotSpread, describe(c, value))
-        .help("records, maps and k8s values can be spread into a record");
+    c.diagnostics().report(span, diag::CannotSpread, describe(c, value)).help(spread_help(c, out, type, span));
     return;
   }
   FieldValue field;

@@ -14,6 +14,8 @@ const ir::Type* type_of_key(Context& c, const RecordValue& record, Symbol key);
 void reserve(Context& c, RecordValue& out, std::size_t more);
 // What may stand at the key, null where anything may; nothing after a report: the record's type has no such field.
 std::optional<const ir::Type*> known_key(Context& c, RecordValue& record, Symbol key, Span span);
+// What a field has where nothing is written; null where it has no default.
+Thunk* default_of(Context& c, const ir::Field& field);
 // Where std spreads the volumes of mounts into those of a pod: reports two of one name whose sources differ (DP0523).
 void check_volumes(Context& c, const RecordValue& out, const RecordValue& added, const ir::Node* guard, Span span);
 

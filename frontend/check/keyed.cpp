@@ -7,18 +7,19 @@ namespace dpc::check {
 namespace {
 
 // What a later list has under the same name gives way to it.
-void give_way(Context& c, RecordValue& record, std::size_t before, const ir::Node* names) {
+void give_way(Context& c, RecordValue& record, std::size_t before, const ir::Node* names, const ir::Node* guard) {
   for (std::size_t i = 0; i < before; ++i) {
     FieldValue& field = record.data[i];
     if (field.range != nullptr) {
-      give_way(c, *field.range->record, field.range->record->size, names);
+      give_way(c, *field.range->record, field.range->record->size, names, guard);
       continue;
     }
     const ir::Node* key = field.computed != nullptr ? field.computed
                           : field.key               ? c.builder.string(field.key)
                                                     : nullptr;
     if (key == nullptr) continue;
-    const ir::Node* taken = c.builder.call(ir::Builtin::Has, {names, key}, c.types().boolean);
+    const ir::Node* has = c.builder.call(ir::Builtin::Has, {names, key}, c.types().boolean);
+    const ir::Node* taken = both(c, guard, has);
     field.guard = both(c, field.guard, c.builder.logical_not(taken));
   }
 }
@@ -34,14 +35,15 @@ ir::RangeInfo elements_of(Context& c, const ir::Type& keyed) {
   return info;
 }
 
+bool is_container(const ir::Type& element) {
+  static const k8s::Type container = k8s::find_type("core.v1.Container");
+  return element.kind == ir::TypeKind::Kubernetes && facts_of(element) == container;
+}
+
 // `volumes { ...values.extraVolumes }`: the elements of an open list by the names that they have in it.
 void spread_open_list(Context& c, RecordValue& out, const ir::Node* list, const ir::Node* guard, Span span) {
   const ir::Type& keyed = *out.type;
-  ir::RangeInfo naming = elements_of(c, keyed);
-  const ir::Node* named = c.builder.field(c.builder.var(naming.value_var, keyed.element), keyed.key, c.types().string);
-  naming.entries = c.arena.copy(std::vector<ir::Entry>{{{}, named, nullptr, span}});
-  const ir::Entry all[] = {{{}, c.builder.range(list, naming), nullptr, span}};
-  give_way(c, out, out.size, c.builder.list(all, c.types().string_list));
+  give_way_to(c, out, list, guard, span);
   FieldValue field;
   field.guard = guard;
   field.span = span;
@@ -82,6 +84,18 @@ bool is_open_list_of(Context& c, const Value& value, const ir::Type* into) {
 }
 
 }  // namespace
+
+// What a list that is spread behind it has under the same name takes its place; but no container vanishes for one that
+// somebody adds: two of one name are refused, see ir/twins.h.
+void give_way_to(Context& c, RecordValue& out, const ir::Node* list, const ir::Node* guard, Span span) {
+  const ir::Type& keyed = *out.type;
+  if (out.size == 0 || is_container(*keyed.element)) return;
+  ir::RangeInfo naming = elements_of(c, keyed);
+  const ir::Node* named = c.builder.field(c.builder.var(naming.value_var, keyed.element), keyed.key, c.types().string);
+  naming.entries = c.arena.copy(std::vector<ir::Entry>{{{}, named, nullptr, span}});
+  const ir::Entry all[] = {{{}, c.builder.range(list, naming), nullptr, span}};
+  give_way(c, out, out.size, c.builder.list(all, c.types().string_list), guard);
+}
 
 RangeGroup* named_elements(Context& c, const ir::Type& keyed, const ir::Node* list, Span span) {
   ir::RangeInfo* info = c.arena.make<ir::RangeInfo>(elements_of(c, keyed));

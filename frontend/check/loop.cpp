@@ -64,8 +64,8 @@ bool holds_optional(const ir::Type* type) {
   return type != nullptr && type->element != nullptr && type->element->kind == ir::TypeKind::Optional;
 }
 
-// The round over a whole open collection.
-Round& add_open(Loop& loop, const ir::Node* collection, const ir::Type& type) {
+// The round over a whole open collection; an element that may be absent takes its round with it.
+Round& add_open(Loop& loop, const ir::Node* collection, const ir::Type& type, const ir::Node* guard) {
   Context& c = loop.c;
   const bool map = type.kind != ir::TypeKind::List;
   // made from secrets though its type does not say so, as a literal with computed entries is
@@ -80,9 +80,14 @@ Round& add_open(Loop& loop, const ir::Node* collection, const ir::Type& type) {
   info.value_name = loop.entry.more().name2 ? loop.entry.more().name2 : loop.entry.more().name;
   Round round;
   round.collection = collection;
+  round.guard = guard;
   round.info = c.arena.make<ir::RangeInfo>(info);
   Value key = data(c.builder.var(info.key_var, info.key_type), info.key_type);
   Value value = data(c.builder.var(info.value_var, info.value_type, untold), info.value_type);
+  if (info.value_type->kind == ir::TypeKind::Optional) {
+    round.guard = both(c, guard, presence(c, value));
+    value.type = info.value_type->element;
+  }
   round.env = round_env(loop, key, done(c, value));
   loop.rounds.push_back(round);
   return loop.rounds.back();
@@ -223,7 +228,7 @@ void over_lowered(Loop& loop, RecordValue& record, const ir::Type* element, cons
   if (record.type != nullptr) element = narrowed(record.type->element, element);
   // Entries without a value are not in what was lowered.
   const ir::Type* map = element != nullptr ? c.builder.map_of(&ir::without_optional(*element)) : c.types().any_map;
-  add_open(loop, node, *map).guard = guard;
+  add_open(loop, node, *map, guard);
 }
 
 void over_record(Loop& loop, RecordValue& record, const ir::Node* guard) {
@@ -249,9 +254,9 @@ void over_record(Loop& loop, RecordValue& record, const ir::Node* guard) {
     }
     Value map = force(c, field.thunk);
     if (is_error(map)) continue;
-    Round& round = add_open(loop, map.node, *map.type);
+    Round& round = add_open(loop, map.node, *map.type, here);
     const ir::Node* key = c.builder.var(round.info->key_var, round.info->key_type);
-    round.guard = both(c, here, not_later(c, record, i, key));
+    round.guard = both(c, round.guard, not_later(c, record, i, key));
   }
 }
 
@@ -288,13 +293,13 @@ void over_list(Loop& loop, ListValue& list, const ir::Node* guard) {
       const ir::Type* declared = list.type != nullptr ? list.type->element : nullptr;
       const ir::Type* each = narrowed(declared, element);
       const ir::Type* known = each == declared ? list.type : c.builder.list_of(each);
-      add_open(loop, node, known != nullptr ? *known : *c.types().any_list).guard = guard;
+      add_open(loop, node, known != nullptr ? *known : *c.types().any_list, guard);
       return;
     }
     const ir::Node* here = both(c, guard, item.guard);
     if (item.spread) {
       Value inner = force(c, item.thunk);
-      if (!is_error(inner)) add_open(loop, inner.node, *inner.type).guard = here;
+      if (!is_error(inner)) add_open(loop, inner.node, *inner.type, here);
     } else {
       add_maybe(loop, data(c.builder.integer(index++), c.types().integer), item.thunk, here, holds_optional(list.type));
     }
@@ -315,7 +320,7 @@ void over(Loop& loop, const Value& value, const ir::Node* guard, Span span) {
   const ir::Type* type = value.type != nullptr ? &ir::without_optional(*value.type) : nullptr;
   if (value.kind == ValueKind::Data && type != nullptr &&
       (type->kind == ir::TypeKind::List || type->kind == ir::TypeKind::Map)) {
-    add_open(loop, value.node, *type).guard = guard;
+    add_open(loop, value.node, *type, guard);
     return;
   }
   c.diagnostics().report(span, diag::CannotLoop, describe(c, value)).help("a loop runs over a list, a map or a record");

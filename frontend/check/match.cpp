@@ -157,9 +157,12 @@ void match_one(Matching& m, const Value& subject, const ir::Node* guard) {
   }
   if (has_type_patterns(m.expr) || subject.kind != ValueKind::Data) {
     if (static_match(m, subject, guard)) return;
-    c.diagnostics()
-        .report(m.expr.subject->span, diag::NoArm, describe(c, subject))
-        .help("add an arm `_ => ...`, or one for its type");
+    const bool open = subject.kind == ValueKind::Data && subject.node->open() && subject.type != nullptr &&
+                      ir::without_optional(*subject.type).kind == ir::TypeKind::Union;
+    auto report = c.diagnostics().report(m.expr.subject->span, diag::NoArm, describe(c, subject));
+    if (open) report.note("arms are chosen by type at build, and which of them it is only the values tell");
+    report.help(open ? "pass it on as it is, or make it params of their own, each of one type"
+                     : "add an arm `_ => ...`, or one for its type");
     return;
   }
   open_match(m, subject, guard);

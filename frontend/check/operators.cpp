@@ -221,6 +221,12 @@ Value logic(Context& c, const ast::BinaryExpr& expr, const Env& env) {
   return node->op == ir::Op::Error ? error_value(c) : data(node, c.types().boolean);
 }
 
+const ir::Type* collection_of(const Value& value) {
+  if (value.kind != ValueKind::Data || value.type == nullptr) return nullptr;
+  const ir::Type& type = ir::without_optional(*value.type);
+  return type.kind == ir::TypeKind::List || type.kind == ir::TypeKind::Map ? &type : nullptr;
+}
+
 Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::Type* expected) {
   Value left = infer(c, *expr.left, env, expected);
   if (is_error(left)) return left;
@@ -235,8 +241,14 @@ Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir
   }
   ScopeGuard scope(c);
   c.condition = both(c, c.condition, c.builder.logical_not(present));
-  Value right = infer(c, *expr.right, env, expected);
-  if (present == c.builder.boolean(false)) return right;
+  // `m ?? {}`: what is written is such a map too, where nothing else is asked for.
+  const ir::Type* own = expected == nullptr ? collection_of(left) : nullptr;
+  Value right = infer(c, *expr.right, env, own != nullptr ? own : expected);
+  const bool written = right.kind == ValueKind::Record || right.kind == ValueKind::List;
+  if (own != nullptr && written) {
+    right = data(lower(c, coerce(c, right, *own, expr.right->span), expr.right->span), own);
+    if (is_error(right)) return right;
+  }
   Value there = left;
   if (left.kind == ValueKind::Data && left.type->kind == ir::TypeKind::Optional)
     there = data(left.node, left.type->element);
@@ -358,55 +370,6 @@ Value unary(Context& c, const ast::UnaryExpr& expr, const Env& env) {
   const Range range = range_of(node);
   const ir::Type* type = ranged(c, -range.max, -range.min);
   return data(c.builder.call(ir::Builtin::Sub, {c.builder.integer(0), node}, type), type);
-}
-
-namespace {
-
-Value with_field(Context& c, const Value& base, const Value& over, Span span) {
-  if (is_error(base) || is_error(over)) return error_value(c);
-  const ir::Node* present = presence(c, over);
-  if (present == c.builder.boolean(false)) return base;
-  const ir::Type* type = base.type != nullptr ? &ir::without_optional(*base.type) : nullptr;
-  const bool nested = type != nullptr && type->kind == ir::TypeKind::Record && over.type != nullptr &&
-                      ir::without_optional(*over.type).kind == ir::TypeKind::Record;
-  if (nested) return with_operator(c, base, over, span);
-  if (present == nullptr) return over;
-  Value there = over;
-  if (over.kind == ValueKind::Data && over.type->kind == ir::TypeKind::Optional)
-    there = data(over.node, over.type->element);
-  return merge_branches(c, {{present, there}, {c.builder.logical_not(present), base}});
-}
-
-}  // namespace
-
-Value with_operator(Context& c, const Value& base, const Value& over, Span span) {
-  if (is_error(base) || is_error(over)) return error_value(c);
-  RecordValue* below = as_record(c, base, span);
-  RecordValue* above = as_record(c, over, span);
-  const bool declared =
-      below != nullptr && above != nullptr && below->type != nullptr && below->type->kind == ir::TypeKind::Record;
-  if (!declared) {
-    c.diagnostics().report(span, diag::WithNeedsRecords, describe(c, base), describe(c, over))
-        .help("maps, lists and k8s values are replaced whole: `a or_else b`, or spread with `{ ...a, ...b }`");
-    return error_value(c);
-  }
-  RecordValue* out = new_record(c, below->type, span);
-  for (const ir::Field& field : below->type->fields) {
-    bool in_base = false;
-    bool in_over = false;
-    Value lower_value = find_field(c, *below, field.name, in_base);
-    Value upper_value = find_field(c, *above, field.name, in_over);
-    if (upper_value.kind == ValueKind::Data && upper_value.node->op == ir::Op::Null) upper_value = absent_value();
-    FieldValue entry;
-    entry.key = field.name;
-    entry.span = span;
-    Value merged = in_over ? with_field(c, lower_value, upper_value, span) : lower_value;
-    entry.thunk = done(c, merged.kind == ValueKind::Absent ? data(c.builder.null(), field.type)
-                                                           : coerce(c, merged, *field.type, span));
-    append_field(c, *out, entry);
-  }
-  out->checked = true;
-  return record_value(out);
 }
 
 }  // namespace dpc::check

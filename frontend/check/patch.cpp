@@ -100,6 +100,9 @@ void overlay(Context& c, RecordValue& base, RecordValue& patch, const ir::Node* 
     if (!over.key) {
       FieldValue group = over;
       group.guard = here;
+      const bool list = base.type != nullptr && base.type->kind == ir::TypeKind::Keyed && over.range != nullptr &&
+                        over.range->loop == nullptr;
+      if (list) give_way_to(c, base, over.range->collection, here, over.span);
       append_field(c, base, group);
       continue;
     }

@@ -24,14 +24,7 @@ Thunk* piece_thunk(Context& c, const Piece& piece, const ir::Type* type, Thunk* 
 Thunk* default_thunk(Context& c, const ir::Type& type, Symbol key) {
   if (type.kind != ir::TypeKind::Record) return nullptr;
   const ir::Field* field = ir::find_field(type, key);
-  if (field == nullptr) return nullptr;
-  auto origin = c.origins.find(field);
-  if (origin != c.origins.end() && origin->second.fallback != nullptr) {
-    Thunk* thunk = delay(c, *origin->second.fallback, *origin->second.env, field->type);
-    thunk->fallback = true;
-    return thunk;
-  }
-  return field->fallback != nullptr ? done(c, data(field->fallback, field->type)) : nullptr;
+  return field != nullptr ? default_of(c, *field) : nullptr;
 }
 
 // What stands at a key is there where one of the blocks that make it is; but a declared record that must be there
@@ -215,6 +208,16 @@ void append_if(Context& c, RecordValue& out, const ast::Entry& entry, const Env&
 }
 
 }  // namespace
+
+Thunk* default_of(Context& c, const ir::Field& field) {
+  auto origin = c.origins.find(&field);
+  if (origin != c.origins.end() && origin->second.fallback != nullptr) {
+    Thunk* thunk = delay(c, *origin->second.fallback, *origin->second.env, field.type);
+    thunk->fallback = true;
+    return thunk;
+  }
+  return field.fallback != nullptr ? done(c, data(field.fallback, field.type)) : nullptr;
+}
 
 const Env* scope(Context& c, const Env& parent, std::span<const Binding> bindings, Span call) {
   Env env;

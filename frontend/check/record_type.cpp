@@ -215,9 +215,9 @@ const ir::Type* partial_type(Context& c, const ir::Type& type) {
     copy.has_default = false;
     copy.fallback = nullptr;
     const ir::Type& inner = ir::without_optional(*field.type);
-    copy.type = inner.kind == ir::TypeKind::Record && field.type->kind == ir::TypeKind::Record
-                    ? partial_type(c, inner)
-                    : c.builder.optional(&inner);
+    const ir::Type* part = inner.kind == ir::TypeKind::Record ? partial_type(c, inner) : &inner;
+    const bool group = part != &inner && field.type->kind == ir::TypeKind::Record;
+    copy.type = group ? part : c.builder.optional(part);
     fields.push_back(copy);
   }
   ir::Type partial = type;

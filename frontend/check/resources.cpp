@@ -58,6 +58,18 @@ bool is_name_of_any_kind(std::string_view text) {
   return !text.empty() && text[0] >= 'a' && text[0] <= 'z' && ir::has_form(text, ir::TextForm::Label);
 }
 
+std::string_view wanted_name(k8s::NameForm form) {
+  switch (form) {
+    case k8s::NameForm::Dns1123Subdomain:
+    case k8s::NameForm::Dns1123Label:
+      return "lower-case letters, digits and '-', beginning and ending with a letter or digit";
+    case k8s::NameForm::Dns1035Label:
+      return "lower-case letters, digits and '-', beginning with a letter and ending with a letter or digit";
+    case k8s::NameForm::PathSegment: return "anything but '.' and '..', without '/' and '%'";
+  }
+  return {};
+}
+
 void check_name(Context& c, const ObjectValue& object) {
   const ir::Node* name = object.name->full;
   if (object.kind->custom()) return;
@@ -67,7 +79,7 @@ void check_name(Context& c, const ObjectValue& object) {
     c.diagnostics()
         .report(seen_by_user(c, place, object.instance), diag::BadObjectName, part, object.kind->name())
         .note("no prefix and no value makes it one")
-        .help("lower-case letters, digits and '-', beginning and ending with a letter or digit");
+        .help(std::string(wanted_name(rule.form)));
     return;
   }
   if (name->op != ir::Op::String || (is_name_of_any_kind(name->text()) && name->text().size() <= rule.max)) return;
@@ -82,8 +94,8 @@ void check_name(Context& c, const ObjectValue& object) {
   if (!RE2::FullMatch(re2::StringPiece(name->text().data(), name->text().size()), name_pattern(rule.form))) {
     const bool helm = !helm_action_of(name->text()).empty();
     c.diagnostics().report(span, diag::BadObjectName, name->text(), object.kind->name())
-        .help(helm ? "a value stands in a text by `${...}`, as in \"${release.name}-web\""
-                   : "lower-case letters, digits and '-', beginning and ending with a letter or digit");
+        .help(std::string(helm ? "a value stands in a text by `${...}`, as in \"${release.name}-web\""
+                               : wanted_name(rule.form)));
   }
 }
 

@@ -11,8 +11,8 @@ bool ascii_text(const ir::Node* node, std::unordered_set<const ir::Node*>& seen)
     }
     return true;
   }
-  const ir::Type* type = node->type;
-  if (type == nullptr) return false;
+  if (node->type == nullptr) return false;
+  const ir::Type* type = &ir::without_optional(*node->type);
   if (type->kind == ir::TypeKind::Enum) {
     for (const ir::Literal& literal : type->literals) {
       for (unsigned char c : literal.text.text()) {

@@ -162,7 +162,14 @@ go::Expr numbers(Lowering& to, const char* function, const Node& node) {
 
 namespace lowerings {
 
-go::Expr Not(Lowering& to, const Node& node) { return go::call("not", {to.condition(node.kid(0))}); }
+go::Expr Not(Lowering& to, const Node& node) {
+  const Node& asked = *node.kid(0);
+  const bool empty = asked.op == Op::Call && asked.builtin == Builtin::IsEmpty && false_when_empty(*asked.kid(0));
+  if (empty) return go::call("not", {go::call("empty", {to.value(asked.kid(0))})});
+  go::Expr condition = to.condition(&asked);
+  return go::is_call(condition, "eq") ? go::call("ne", std::move(condition.args))
+                                      : go::call("not", {std::move(condition)});
+}
 go::Expr And(Lowering& to, const Node& node) { return joined("and", to.value(node.kid(0)), to.value(node.kid(1))); }
 go::Expr Or(Lowering& to, const Node& node) { return joined("or", to.value(node.kid(0)), to.value(node.kid(1))); }
 

@@ -17,6 +17,8 @@ class Lowering {
   virtual go::Expr condition(const Node* node) = 0;
   // The named template of the chart that does what no function does, as "env"; it is added to the chart's helpers.
   virtual std::string utility(std::string_view name) = 0;
+  // The variable counts the elements of a list, so that nothing that is added to it overflows.
+  virtual bool is_count(const Node& variable) const = 0;
 };
 
 // `node` is a Call.

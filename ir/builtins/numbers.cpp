@@ -44,12 +44,12 @@ struct Interval {
   std::int64_t min = -max_int, max = max_int;
 };
 
-Interval interval_of(const Node& node, unsigned depth = 0);
+Interval interval_of(const Lowering& to, const Node& node, unsigned depth = 0);
 
 // Of the corners, which bound each of the four operations; nothing where one is no exact number.
 template <class Operation>
-bool corners(const Node& node, unsigned depth, Interval& out, const Operation& apply) {
-  const Interval a = interval_of(*node.kid(0), depth + 1), b = interval_of(*node.kid(1), depth + 1);
+bool corners(const Lowering& to, const Node& node, unsigned depth, Interval& out, const Operation& apply) {
+  const Interval a = interval_of(to, *node.kid(0), depth + 1), b = interval_of(to, *node.kid(1), depth + 1);
   bool first = true;
   for (const std::int64_t left : {a.min, a.max}) {
     for (const std::int64_t right : {b.min, b.max}) {
@@ -62,34 +62,45 @@ bool corners(const Node& node, unsigned depth, Interval& out, const Operation& a
   return true;
 }
 
-bool fits(const Node& node, unsigned depth, Interval& out) {
+bool fits(const Lowering& to, const Node& node, unsigned depth, Interval& out) {
   using Number = std::int64_t;
   const auto add = [](Number a, Number b, Number* to) { return __builtin_add_overflow(a, b, to); };
   const auto sub = [](Number a, Number b, Number* to) { return __builtin_sub_overflow(a, b, to); };
   const auto mul = [](Number a, Number b, Number* to) { return __builtin_mul_overflow(a, b, to); };
   if (depth > 32) return false;
-  if (node.builtin == Builtin::Add) return corners(node, depth, out, add);
-  return node.builtin == Builtin::Sub ? corners(node, depth, out, sub) : corners(node, depth, out, mul);
+  if (node.builtin == Builtin::Add) return corners(to, node, depth, out, add);
+  return node.builtin == Builtin::Sub ? corners(to, node, depth, out, sub) : corners(to, node, depth, out, mul);
 }
 
-Interval interval_of(const Node& node, unsigned depth) {
+// No list of so many elements can be read.
+constexpr std::int64_t most_elements = 1LL << 40;
+
+Interval interval_of(const Lowering& to, const Node& node, unsigned depth) {
   if (node.op == Op::Int) return {node.i, node.i};
+  if (node.op == Op::Var && to.is_count(node)) return {0, most_elements};
   const bool computed = node.op == Op::Call && (node.builtin == Builtin::Add || node.builtin == Builtin::Sub ||
                                                 node.builtin == Builtin::Mul);
   Interval out;
-  if (computed) return fits(node, depth, out) ? out : Interval();
-  if (node.op == Op::Call && node.builtin == Builtin::Length) return {0, max_int};
+  if (computed) return fits(to, node, depth, out) ? out : Interval();
+  if (node.op == Op::Call && node.builtin == Builtin::Length) return {0, most_elements};
   if (node.type == nullptr || node.type->kind != TypeKind::Int) return {};
   return {std::max(node.type->min, -max_int), std::min(node.type->max, max_int)};
+}
+
+// What counts is an int already, which sprig's functions take.
+go::Expr operand(Lowering& to, const Node* node) {
+  go::Expr value = to.value(node);
+  const bool count = node->op == Op::Var && to.is_count(*node) && go::is_call(value, "int64");
+  return count ? std::move(value.args[0]) : value;
 }
 
 // sprig's take any number and give an int64, which a product of two may not fit: mulf gives the float nearest to it.
 go::Expr operation(Lowering& to, const Node& node, const char* function, const char* unbounded) {
   const bool bounded = [&] {
     Interval ignored;
-    return fits(node, 0, ignored);
+    return fits(to, node, 0, ignored);
   }();
-  go::Expr result = go::call(bounded ? function : unbounded, {to.value(node.kid(0)), to.value(node.kid(1))});
+  go::Expr result = go::call(bounded ? function : unbounded, {operand(to, node.kid(0)), operand(to, node.kid(1))});
   if (bounded) return result;
   return go::call("int64", {go::call("include", {go::text(to.utility("exact")), std::move(result)})});
 }

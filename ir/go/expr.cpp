@@ -28,7 +28,7 @@ bool is_piped(const Expr& expr) {
 
 // How the object of a field is written, without a dot at its end; empty for the dot itself.
 std::string object_text(const Expr& object, const Scope& scope) {
-  if (object.kind == Expr::Kind::Root) return scope.dot != nullptr || scope.hidden ? "$" : "";
+  if (object.kind == Expr::Kind::Root) return (scope.dot != nullptr || scope.hidden ? "$" : "") + scope.root;
   if (object.kind == Expr::Kind::Variable) return "$" + object.text;
   return print_argument(object, scope);
 }
@@ -100,7 +100,9 @@ bool is_call(const Expr& expr, std::string_view function) {
 std::string print(const Expr& expr, const Scope& scope) {
   if (scope.dot != nullptr && expr == *scope.dot) return ".";
   switch (expr.kind) {
-    case Expr::Kind::Root: return scope.dot != nullptr || scope.hidden ? "$" : ".";
+    case Expr::Kind::Root:
+      if (scope.dot != nullptr || scope.hidden) return "$" + scope.root;
+      return scope.root.empty() ? "." : scope.root;
     case Expr::Kind::Variable: return "$" + expr.text;
     case Expr::Kind::Field: return field_text(expr, scope);
     case Expr::Kind::Text: return literal(expr.text);

@@ -51,6 +51,7 @@ bool is_call(const Expr& expr, std::string_view function);
 struct Scope {
   const Expr* dot = nullptr;  // the subject of the innermost `with`; null: the root, unless
   bool hidden = false;        // within `range`, where `.` is an element that its variables name
+  std::string root = {};      // ".root" where a template is called with a map that has the root there
 };
 
 // Without the braces; the outermost call as a pipeline where readers know it as one: `.Values.a | quote`.

@@ -205,4 +205,13 @@ Outcome replace_folder(FileSystem& system, const FolderPath& folder, std::vector
   return replace({system, parent.get(), folder.below.back(), folder.text(), keep}, std::move(files), only);
 }
 
+Outcome check_folder(FileSystem& system, const FolderPath& folder, const std::vector<File>& files,
+                     const std::vector<std::string>& keep) {
+  Handle parent(system, -1);
+  const Outcome outcome = open_parent(system, folder, parent);
+  if (!outcome.done()) return outcome;
+  std::vector<std::string> kept;
+  return refuse_foreign({system, parent.get(), folder.below.back(), folder.text(), keep}, files, kept);
+}
+
 }  // namespace dpc::output

@@ -44,4 +44,9 @@ struct Outcome {
 Outcome replace_folder(FileSystem& system, const FolderPath& folder, std::vector<File> files,
                        const std::string& only = {}, const std::vector<std::string>& keep = {});
 
+// What replace_folder would say before it changes anything, so that of several folders none is replaced where one
+// cannot be.
+Outcome check_folder(FileSystem& system, const FolderPath& folder, const std::vector<File>& files,
+                     const std::vector<std::string>& keep = {});
+
 }  // namespace dpc::output

@@ -304,6 +304,36 @@ case("match_int", "eq", "match c.n { 0 => 1, 1000000 => 2, _ => 3 }", INT, n=INT
 case("match_bool", "", "match c.p { true => 0, false => 1000000 }", INT, p=B)
 case("match_optional", "is_set", 'match c.s { none => "none", _ => "some" }', TEXT, s=maybe(TEXT_NEAR))
 
+# What fails where its guard does not hold: both arms of a choice must not be computed. Within a loop a chart refuses some of these.
+NEAR_ZERO = ("int", a.choice(0, 1, 3, -2, 1_000_000))
+case("guarded_div", "div", "if c.n == 0 then 0 else 100 / c.n", INT, n=NEAR_ZERO)
+case("guarded_div_text", "div", '"${if c.n > 3 then 12 / (c.n - 3) else 0}"', TEXT, looped=False, n=("int", a.choice(0, 3, 4, 9)))
+case("guarded_div_and", "div and", "c.n != 0 && 100 / c.n > 7", BOOL, n=NEAR_ZERO)
+case("guarded_div_or", "div or", "c.n == 0 || 100 / c.n > 7", BOOL, n=NEAR_ZERO)
+case("guarded_div_set", "div is_set", "if is_set(c.n) then 100 / (c.n ?? 1) else -1", INT, n=maybe(("int(1..9)", a.between(1, 9))))
+case("guarded_add", "add", "if c.n < 9 then c.n + 1 else 0", INT, n=("int", a.choice(0, 8, 9, a.MAX_INT)))
+case("guarded_mul", "mul", "if c.n < 9 then c.n * 3 else 0", INT, n=("int(0..)", a.choice(0, 8, 9, a.MAX_INT)))
+case("guarded_length", "length is_set", "if is_set(c.l) then length(c.l) else -1", INT, l=maybe(LS))
+case("guarded_length_map", "length is_set", '"${if is_set(c.m) then length(c.m) else 0} keys"', TEXT, looped=False, m=maybe(MW))
+case("guarded_has", "has is_set", 'if is_set(c.l) then has(c.l, "a") else true', BOOL, l=maybe(("list<string>", a.listed(a.choice("a", "b"), 2))))
+case("guarded_has_map", "has is_set", '"<${if is_set(c.m) then str(has(c.m, "a")) else "none"}>"', TEXT, looped=False,
+     m=maybe(("map<string>", a.mapped(a.choice("a", "b"), a.word))))
+case("guarded_has_and", "has is_set and", 'is_set(c.m) && has(c.m, "a")', BOOL, m=maybe(("map<string>", a.mapped(a.choice("a", "b"), a.word))))
+case("guarded_keys", "keys is_set", 'if is_set(c.m) then join(keys(c.m), "|") else "none"', TEXT, m=maybe(MW))
+case("guarded_unique", "unique is_set", 'if is_set(c.l) then join(unique(c.l), "|") else "none"', TEXT, l=maybe(LW))
+case("guarded_join", "join is_set", '"<${if is_set(c.l) then join(c.l, "-") else "none"}>"', TEXT, looped=False, l=maybe(LS))
+case("guarded_get", "get is_set", 'if is_set(c.m) then get(c.m, "a") ?? "absent" else "none"', TEXT, looped=False,
+     m=maybe(("map<string>", a.mapped(a.choice("a", "b"), a.text))))
+case("guarded_at", "at is_set", 'if is_set(c.l) then at(c.l, 1) ?? "absent" else "none"', TEXT, looped=False, l=maybe(LS))
+case("guarded_matches", "matches is_set", 'if is_set(c.t) then matches(c.s, c.t ?? "") else false', BOOL, s=near(S, "ab", "12"),
+     t=maybe(("string", a.choice("[a-z]+", "\\d*", "a|b"))))
+case("guarded_cut", "cut", 'if c.n >= 0 then cut(c.s, c.n) else "all"', TEXT, s=ASCII, n=("int", a.choice(-1, 0, 2, 5)))
+case("guarded_indent", "indent", 'if c.n >= 0 && c.n <= 8 then indent(c.s, c.n) else c.s', TEXT, s=S, n=("int", a.choice(-1, 0, 2, 8, 2000)))
+case("guarded_text", "lower upper is_set", 'if is_set(c.s) then "${lower(c.s)} ${upper(c.s)}" else "none"', TEXT, looped=False, s=maybe(ASCII))
+case("guarded_split", "split is_set", 'if is_set(c.s) then join(split(c.s, ","), "|") else "none"', TEXT, s=maybe(near(S, "a,b", ",a,,")))
+case("guarded_base64", "base64 is_set", '"<${if is_set(c.s) then base64(c.s) else "none"}>"', TEXT, looped=False, s=maybe(S))
+case("guarded_json", "json is_set", '"<${if is_set(c.m) then json(c.m) else "none"}>"', TEXT, m=maybe(MW))
+
 # What is passed through.
 case("text", "", "c.s", TEXT, s=S)
 case("int", "", "c.n", INT, n=I)

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """`dpc verify` under a real helm: verify.py --dpc PROGRAM [--helm PROGRAM ...] [--update]
 
-Without a fault there is no difference, also with dependencies; a helm that falsifies what it prints is found, and told
-in the form of verify/planted.txt (--update writes it); a run that is stopped goes on where it ended; the JUnit report
+Without a fault there is no difference, also with dependencies, in verify/*.dp and for the shapes of tests/lit/helm/shapes; a helm that
+falsifies what it prints is found, and told in the form of verify/planted.txt (--update writes it); a template that fails is no
+refusal; a run that is stopped goes on where it ended; the JUnit report
 counts as the last line does; progress is told to a terminal alone. Helms that are not named are those that
 scripts/helm.sh has fetched, or the one on the path.
 """
 import argparse
+import glob
 import os
 import pty
 import re
@@ -22,8 +24,11 @@ import xml.etree.ElementTree as ElementTree
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 APP = os.path.join(HERE, "verify", "app.dp")
+# Constructs whose meaning is easily another in a template.
+MEANINGS = sorted(each for each in glob.glob(os.path.join(HERE, "verify", "*.dp")) if each != APP)
 GOLDEN = os.path.join(HERE, "verify", "planted.txt")
 DEPENDENT = os.path.join(ROOT, "tests", "constructs", "43-dependencies", "dependencies.dp")
+SHAPES = sorted(glob.glob(os.path.join(ROOT, "tests", "lit", "helm", "shapes", "*.dp")))
 LAST = re.compile(r"(\d+) assignments: (\d+) differences?; (\d+) of (\d+) conditions seen both ways; "
                   r"(\d+) refused by both, (\d+) left to the server\n$")
 NO_HELM = 77
@@ -108,6 +113,27 @@ def planted(verify):
     return text
 
 
+# What somebody writes into a template: helm fails of it, and that is no refusal, also where dpc refuses the values.
+FAILING = [
+    ("a call that fails", '{{ if eq .Values.level "high" }}{{ len .Values.nothing }}{{ end }}\n', "error calling len"),
+    ("a document that is no YAML", 'a: [\n', "YAML parse error"),
+]
+
+
+def failing(verify):
+    for name, line, message in FAILING:
+        folder = os.path.join(verify.folder, "edited")
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([verify.dpc, "build", "-q", "-t", "helm", APP, "--output-dir", folder], check=True)
+        chart = os.path.join(folder, "web", "helm")
+        with open(os.path.join(chart, "templates", "a-failing.yaml"), "w", encoding="utf-8") as file:
+            file.write(line)
+        done = verify.run(APP, "--chart", chart, "--count", "30")
+        expect(done.returncode == 1, f"{name} is not found", done)
+        expect("error[DP1003]" in done.stderr and message in done.stderr, f"{name} is told otherwise", done)
+        expect(last_line(done)[1] == 0, f"{name} counts as a difference", done)
+
+
 def resumed(verify):
     state = os.path.join(verify.folder, "state")
     shutil.rmtree(state, ignore_errors=True)
@@ -163,6 +189,9 @@ def main():
             verify = Verify(os.path.abspath(given.dpc), helm, folder)
             expect(no_difference(verify, APP, 40) > 0, "no assignment is refused: the check was not tried")
             no_difference(verify, DEPENDENT, 20)
+            for app in MEANINGS + SHAPES:
+                no_difference(verify, app, 40)
+            failing(verify)
             resumed(verify)
             progress(verify)
             text = planted(verify)

@@ -2,7 +2,8 @@
 //
 // FILE holds a module in the IR's text form (docs/ir.md); lines that begin with // are left out. The passes are applied
 // in order to the body and the guard of each resource:
-//   groups, unroll   IR to IR (backends/helm/raise)
+//   versions, groups, fill, unroll
+//                    IR to IR (backends/helm/raise)
 //   presence         each entry's guard becomes the condition under which it is kept
 //   conditions       each check's condition is shortened where its `when` holds
 //   raise            IR to a template tree
@@ -23,6 +24,7 @@
 #include "backends/helm/raise/presence.h"
 #include "backends/helm/raise/raise.h"
 #include "backends/helm/raise/unroll.h"
+#include "backends/helm/raise/versions.h"
 #include "ir/text.h"
 #include "ir/verify.h"
 #include "tests/tools/tree_text.h"
@@ -70,14 +72,18 @@ class Run {
       : module_(std::move(module)), builder_(builder), lower_(builder, std::string(module_.app.name.text()), module_.values) {
     lower_.define_by([this](const Node* node) {
       Raise raise(builder_, lower_, Limits().guard_steps);
-      const std::vector<Item> items = is_document(node) ? raise.body(node) : raise.read_back(node);
-      defined_ += "define " + std::string(lower_.hint()) + "\n" + tree_text(items);
-      return std::string(lower_.hint());
+      const std::vector<Item> items = ir::is_container(node->op) ? raise.read_back(node)
+                                      : is_document(node)          ? raise.body(node)
+                                                                   : raise.joined(node);
+      defined_ += "define " + std::string(lower_.key().text()) + "\n" + tree_text(items);
+      return go::include(lower_.qualified(lower_.key().text()));
     });
   }
 
   bool pass(std::string_view name) {
-    if (name == "groups") {
+    if (name == "versions") {
+      open_versions();
+    } else if (name == "groups") {
       SimplifyGroups groups(builder_);
       rewrite(module_, groups);
     } else if (name == "fill") {
@@ -119,6 +125,13 @@ class Run {
   }
 
  private:
+  void open_versions() {
+    OpenVersions versions(builder_);
+    const Node* label = chart_label(builder_);
+    for (ir::Resource& resource : module_.resources)
+      resource.body = versions.open(with_chart_label(builder_, resource.body, label));
+  }
+
   void raise() {
     Raise raise(builder_, lower_, Limits().guard_steps);
     for (const ir::Resource& resource : module_.resources) trees_.push_back(raise.items(resource.body, resource.guard));

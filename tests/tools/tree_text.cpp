@@ -36,9 +36,18 @@ class TreeText {
       case Item::Kind::Element: return value("element", item.value, depth);
       case Item::Kind::Inserted: return line(depth, "inserted " + tree_text(item.expr));
       case Item::Kind::If: return branches(item, depth);
-      case Item::Kind::With: line(depth, "with " + tree_text(item.expr)); return items(item.items, depth + 1);
+      case Item::Kind::With: return with(item, depth);
       case Item::Kind::Range: return range(item, depth);
       case Item::Kind::Line: return line(depth, "line " + line_text(item.key));
+    }
+  }
+
+  void with(const Item& item, unsigned depth) {
+    line(depth, "with " + tree_text(item.expr));
+    items(item.items, depth + 1);
+    for (const Branch& otherwise : item.branches) {
+      line(depth, "else");
+      items(otherwise.items, depth + 1);
     }
   }
 

@@ -98,6 +98,15 @@ TEST_F(Build, WritesEveryTargetUnlessToldWhich) {
   EXPECT_FALSE(fs::exists(folder_ + "/shop/kubernetes"));
 }
 
+TEST_F(Build, NoFolderIsReplacedWhereAnotherHoldsAForeignFile) {
+  ASSERT_EQ(build(), 0) << dpc.err;
+  put(folder_ + "/shop/helm/templates/own.yaml", "mine\n");
+  const Tree before = tree(folder_);
+  EXPECT_NE(build({"--set", "replicas=7"}), 0);
+  EXPECT_TRUE(has(dpc.err, "own.yaml")) << dpc.err;
+  EXPECT_EQ(tree(folder_), before) << "the plain manifests come first, and are as they were";
+}
+
 TEST_F(Build, UnknownTargetsAreUsage) {
   EXPECT_EQ(dpc({"build", "app.dp", "-t", "docker"}), 2);
   EXPECT_EQ(dpc.err, "dpc: flag '--target' takes one of kubernetes and helm, not 'docker'\n");

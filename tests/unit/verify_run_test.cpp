@@ -1,8 +1,6 @@
 // The parts of `dpc verify` around the comparison: which assignments, how they are worked through and continued, how a
 // difference is made small, what reports say.
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -85,6 +83,10 @@ class Values : public testing::Test {
     std::vector<ir::Entry> entries;
     for (const auto& [key, value] : pairs) entries.push_back({b_.symbol(key), value, nullptr, {}});
     return b_.data_record(entries);
+  }
+  const ir::Node* open_record(const char* key, const ir::Node* value) {
+    const ir::Entry entry{b_.symbol(key), value, nullptr, {}};
+    return b_.record({&entry, 1}, nullptr);
   }
   const ir::Node* list(std::initializer_list<const ir::Node*> items) {
     std::vector<ir::Entry> entries;
@@ -180,6 +182,85 @@ TEST_F(Values, CollectionsEmptyAndLongWithAwkwardKeys) {
   std::string hosts;
   for (const ir::Node* it : all[3].candidates) hosts += json(it) + "\n";
   EXPECT_NE(hosts.find("[{}]\n"), std::string::npos) << "an element that has only defaults: " << hosts;
+}
+
+TEST_F(Values, MapsWithTheKeysThatAreLookedUp) {
+  const ir::Type* map = b_.make_type({.kind = ir::TypeKind::Map, .element = b_.types().string});
+  const ir::Node* node = b_.param(ir::Root::Values, std::vector{b_.symbol("map")}, map);
+  const ir::Node* first = b_.call(ir::Builtin::Has, {node, b_.string("first")}, b_.types().boolean);
+  const ir::Node* second = b_.call(ir::Builtin::Has, {node, b_.string("second")}, b_.types().boolean);
+  const ir::Node* entry = b_.call(ir::Builtin::Get, {node, b_.string("third")}, b_.optional(b_.types().string));
+  ir::Resource resource;
+  resource.guard = b_.logical_and(first, b_.logical_not(second));
+  const ir::Node* mode = b_.select(b_.equal(entry, b_.string("special")), b_.string("a"), b_.string("b"));
+  resource.body = open_record("mode", mode);
+  module_.resources.push_back(resource);
+  const std::vector<Param> all =
+      params({field("map", {.kind = ir::TypeKind::Map, .element = b_.types().string}, record({}))});
+  const auto some = [&](auto&& holds) { return std::ranges::any_of(all[0].candidates, holds); };
+  const auto has = [&](const ir::Node* it, const char* key) { return ir::find(*it, b_.symbol(key)) != nullptr; };
+  EXPECT_TRUE(some([&](const ir::Node* it) { return has(it, "first") && has(it, "second") && has(it, "third"); }));
+  EXPECT_TRUE(some([&](const ir::Node* it) { return has(it, "first") && !has(it, "second") && has(it, "third"); }));
+  EXPECT_TRUE(some([&](const ir::Node* it) { return !has(it, "first") && has(it, "second") && !has(it, "third"); }));
+  const auto third = [&](const ir::Node* it) { return std::string(ir::find(*it, b_.symbol("third"))->text()); };
+  EXPECT_TRUE(some([&](const ir::Node* it) { return has(it, "third") && third(it) == "special"; }));
+  EXPECT_TRUE(some([&](const ir::Node* it) { return has(it, "third") && third(it) != "special"; }));
+}
+
+TEST_F(Values, ElementsWithWhatIsComparedAndLookedUp) {
+  const ir::Type* text = b_.types().string;
+  const ir::Field fields[] = {field("name", {.kind = ir::TypeKind::String}, nullptr),
+                              field("tags", {.kind = ir::TypeKind::Map, .element = text}, record({}))};
+  const ir::Type* host = b_.make_type({.kind = ir::TypeKind::Record, .fields = fields});
+  const ir::Node* element = b_.var(1, host);
+  const ir::Node* name = b_.field(element, b_.symbol("name"), text);
+  const ir::Node* tags = b_.field(element, b_.symbol("tags"), fields[1].type);
+  const ir::Node* tagged = b_.call(ir::Builtin::Has, {tags, b_.string("public")}, b_.types().boolean);
+  const ir::Entry made[] = {{{}, name, b_.logical_and(b_.equal(name, b_.string("main-host")), tagged), {}}};
+  ir::Resource resource;
+  resource.body = b_.list(made, b_.make_type({.kind = ir::TypeKind::List, .element = text}));
+  module_.resources.push_back(resource);
+  const std::vector<Param> all = params({field("hosts", {.kind = ir::TypeKind::List, .element = host}, list({})),
+                                         field("names", {.kind = ir::TypeKind::List, .element = text}, list({}))});
+  std::string tried;
+  Random random(5);
+  for (int i = 0; i < 200; ++i) tried += json(random_value(*all[0].type, b_, random, *all[0].sought)) + "\n";
+  EXPECT_NE(tried.find("\"name\":\"main-host\""), std::string::npos);
+  EXPECT_NE(tried.find("\"public\":"), std::string::npos);
+  std::string names;
+  for (const ir::Node* it : all[1].candidates) names += json(it);
+  EXPECT_NE(names.find("\"main-host\""), std::string::npos) << names;
+}
+
+TEST_F(Values, TheClusterIsVariedWhereItIsAskedFor) {
+  const ir::Type* apis = b_.make_type({.kind = ir::TypeKind::List, .element = b_.types().string});
+  const ir::Node* served = b_.param(ir::Root::Cluster, std::vector{b_.symbol("api_versions")}, apis);
+  ir::Resource resource;
+  resource.guard = b_.call(ir::Builtin::Has, {served, b_.string("example.com/v1")}, b_.types().boolean);
+  const ir::Node* version = b_.param(ir::Root::Cluster, std::vector{b_.symbol("version")}, b_.types().string);
+  resource.body = open_record("version", version);
+  module_.resources.push_back(resource);
+  module_.app.name = b_.symbol("app");
+  Asked asked = sought_in(module_).asked;
+  add_asked(asked, "{{ if .Capabilities.APIVersions.Has \"other.example/v2\" }}", b_);
+  const std::vector<Param> all = params({});
+  Conditions conditions;
+  const auto never = [](const Case&, Conditions&) { return false; };
+  Plan plan({module_, all, b_, 200, 1, 1000, "v1.36.0", "v1.30.0", never, asked}, conditions);
+  std::set<std::string> versions, served_sets;
+  for (std::size_t i = 0; i < plan.size(); ++i) {
+    const Case each = plan.at(i);
+    versions.insert(each.kube_version);
+    std::string joined;
+    for (const std::string& api : each.api_versions) joined += api + " ";
+    served_sets.insert(joined);
+  }
+  EXPECT_EQ(served_sets, (std::set<std::string>{"", "example.com/v1 ", "other.example/v2 ",
+                                                "example.com/v1 other.example/v2 "}));
+  for (const char* version : {"v1.30.0", "v1.31.0", "v1.33.7", "v1.35.14", "v1.36.0"})
+    EXPECT_TRUE(versions.contains(version)) << version;
+  EXPECT_FALSE(versions.contains("v1.36.7")) << "which may be outside the range";
+  EXPECT_TRUE(plan.at(0).api_versions.empty()) << "as `dpc render` has it";
 }
 
 TEST_F(Values, PairsOfSwitchesAndEachBoundary) {
@@ -342,6 +423,12 @@ TEST(Verdicts, ReadBack) {
   EXPECT_EQ(read->kind, Verdict::Kind::Left);
   EXPECT_EQ(read->held, verdict.held);
   EXPECT_EQ(read->failed, verdict.failed);
+  for (const Verdict::Kind kind : {Verdict::Kind::Broken, Verdict::Kind::NoAnswer}) {
+    const std::string other = line_of({3, kind, "why", {}, {}});
+    const std::optional<Verdict> again = read_verdict(std::string_view(other).substr(0, other.size() - 1));
+    ASSERT_TRUE(again) << other;
+    EXPECT_EQ(again->kind, kind);
+  }
   for (const char* line : {"", "17", "17 ", "x = + - ", "17 ? + - ", "17 = 1 - ", "17 = +a - ", "-1 = + - "})
     EXPECT_FALSE(read_verdict(line)) << line;
 }
@@ -389,54 +476,6 @@ TEST_F(State, OneRunAtATimeAndForeignContentIsNotTaken) {
   EXPECT_TRUE(first.found().empty());
   EXPECT_FALSE(Journal("", "key").keeps());
   EXPECT_FALSE(Journal("/dev/null/no", "key").keeps());
-}
-
-TEST(Workers, EachNumberOnceAndStopped) {
-  std::vector<std::size_t> numbers;
-  for (std::size_t i = 0; i < 500; ++i) numbers.push_back(i * 3);
-  const std::function<std::string(std::size_t)> work = [](std::size_t i) { return std::to_string(i) + "\n"; };
-  std::multiset<std::string> seen;
-  const auto take = [&](std::string_view line) {
-    seen.emplace(line);
-    return true;
-  };
-  const StopSignals signals;
-  EXPECT_TRUE(run_workers(numbers, 3, work, take));
-  EXPECT_EQ(seen.size(), 500u);
-  EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()).size(), 500u);
-  std::size_t told = 0;
-  EXPECT_TRUE(run_workers(numbers, 2, work, [&](std::string_view) { return ++told < 10; }));
-  EXPECT_EQ(told, 10u);
-}
-
-TEST(Workers, ASignalEndsThemWithWhatTheyAreAt) {
-  const StopSignals signals;
-  const pid_t parent = ::getpid();
-  std::size_t told = 0;
-  EXPECT_TRUE(run_workers(
-      {1, 2, 3, 4, 5, 6, 7, 8}, 1,
-      [&](std::size_t i) {
-        if (i == 3) ::kill(parent, SIGTERM);
-        return std::to_string(i) + "\n";
-      },
-      [&](std::string_view) { return ++told > 0; }));
-  EXPECT_EQ(StopSignals::seen(), SIGTERM);
-  EXPECT_LT(told, 8u);
-}
-
-TEST(Workers, OneThatDiesIsNotPassedOver) {
-  EXPECT_FALSE(run_workers(
-      {1, 2}, 1, [](std::size_t) -> std::string { ::_exit(9); }, [](std::string_view) { return true; }));
-}
-
-TEST(Process, CodesAndStreams) {
-  const TemporaryFolder folder;
-  const Finished both = run({"sh", "-c", "echo out; echo err >&2; exit 3"}, folder.path());
-  EXPECT_EQ(both.code, 3);
-  EXPECT_EQ(both.out, "out\n");
-  EXPECT_EQ(both.err, "err\n");
-  EXPECT_EQ(run({"sh", "-c", "kill -9 $$"}, folder.path()).code, 128 + 9);
-  EXPECT_EQ(run({"/no/such/program"}, folder.path()).code, 127);
 }
 
 TEST(JUnit, SuitesCountsAndEscapes) {

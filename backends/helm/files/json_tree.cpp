@@ -63,6 +63,39 @@ Json json_texts(const std::vector<std::string_view>& texts) {
   return json_list(std::move(items));
 }
 
+Json json_data(const ir::Node& data) {
+  Json out;
+  switch (data.op) {
+    case ir::Op::Bool: return json_bool(data.b);
+    case ir::Op::Int: return json_int(data.i);
+    case ir::Op::String: return json_text(data.text());
+    case ir::Op::Float:
+      out.kind = Json::Kind::Float;
+      out.fraction = data.f;
+      return out;
+    case ir::Op::List:
+      out.kind = Json::Kind::List;
+      for (const ir::Entry& entry : data.entries()) out.items.push_back(json_data(*entry.value));
+      return out;
+    case ir::Op::Record:
+      for (const ir::Entry& entry : data.entries())
+        out.members.push_back({std::string(entry.key.text()), json_data(*entry.value)});
+      return out;
+    case ir::Op::Null:
+    case ir::Op::Param:
+    case ir::Op::Var:
+    case ir::Op::Field:
+    case ir::Op::Select:
+    case ir::Op::Call:
+    case ir::Op::Concat:
+    case ir::Op::Spread:
+    case ir::Op::Range:
+    case ir::Op::Pair:
+    case ir::Op::Error: return json_null();
+  }
+  return out;
+}
+
 namespace {
 
 constexpr std::size_t widest = 100;
@@ -98,6 +131,7 @@ void append_scalar(std::string& out, const Json& json) {
     case Json::Kind::Null: out += "null"; return;
     case Json::Kind::Bool: out += json.boolean ? "true" : "false"; return;
     case Json::Kind::Int: append_json_number(out, json.number); return;
+    case Json::Kind::Float: append_json_number(out, json.fraction); return;
     case Json::Kind::Text: append_text(out, json.text); return;
     case Json::Kind::List: out += "[]"; return;
     case Json::Kind::Map: out += "{}"; return;

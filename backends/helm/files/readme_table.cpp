@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "backends/helm/files/prose.h"
+#include "backends/helm/files/type_word.h"
 #include "backends/helm/files/values.h"
 #include "backends/yaml/yaml.h"
 #include "ir/bind/data_words.h"
@@ -101,13 +102,15 @@ void append_rows(std::string& out, const Type& record, const Node* base, const s
     const Node* own = base != nullptr ? find(*base, field.name) : nullptr;
     if (own == nullptr) own = field.fallback;
     const bool nested = field.type->kind == TypeKind::Record;
-    if (!nested) out += fmt::format("| `{}` | {} | {} |\n", name, description(field), default_of(field, own));
+    if (!nested)
+      out += fmt::format("| `{}` | {} | {} | {} |\n", name, type_word(*field.type), default_of(field, own),
+                         description(field));
     if (const Type* element = element_record(*field.type))
       append_rows(out, *element, nested ? own : nullptr, name + element_path(*field.type));
   }
 }
 
-constexpr std::string_view head = "| Parameter | Description | Default |\n| --- | --- | --- |\n";
+constexpr std::string_view head = "| Key | Type | Default | Description |\n| --- | --- | --- | --- |\n";
 
 void append_section(std::string& out, const Field& field) {
   const std::string words = table_cell(field.doc);

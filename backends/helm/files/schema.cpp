@@ -77,6 +77,14 @@ Json admissible_root(const Json& properties, const ir::Module& module) {
   return out;
 }
 
+Json present(const ir::Type& values) {
+  Json out;
+  out["description"] = json_text("Values that values.yaml gives: only null, laid over one, takes it away");
+  Json asked = present_schema(values);
+  for (Json::Member& member : asked.members) out.members.push_back(std::move(member));
+  return out;
+}
+
 Json definitions_map(Definitions& definitions) {
   Json out;
   out["admissible"] = admissible();
@@ -89,13 +97,14 @@ Json definitions_map(Definitions& definitions) {
 std::string schema_json(const ir::Module& module) {
   Definitions definitions;
   static const ir::Type none{.kind = ir::TypeKind::Record};
-  Json params = params_schema(module.values != nullptr ? *module.values : none, definitions);
+  const ir::Type& values = module.values != nullptr ? *module.values : none;
+  Json params = params_schema(values, definitions);
   pass_through(params["properties"], module);
   Json root;
   root["$schema"] = json_text("http://json-schema.org/draft-07/schema#");
   root["title"] = json_text(fmt::format("Values of {}", module.app.name.text()));
   for (Json::Member& member : params.members) root.members.push_back(std::move(member));
-  root["allOf"] = json_list({admissible_root(root["properties"], module)});
+  root["allOf"] = json_list({admissible_root(root["properties"], module), present(values)});
   root["definitions"] = definitions_map(definitions);
   return json_document(root);
 }

@@ -92,8 +92,10 @@ Json kubernetes(const Type& type, Definitions& definitions) {
   return out;
 }
 
-// What stands before everything else in a field's schema.
-Json described(const Field& field, Json schema) {
+// With what stands before everything else in a field's schema, and behind it its default: of a record, its fields have
+// theirs. Null for none.
+Json described(const Field& field, const Node* fallback, Json schema) {
+  if (fallback != nullptr && field.type->kind != TypeKind::Record) schema["default"] = json_data(*fallback);
   std::string words = first_paragraph(field.doc);
   if (!field.deprecated.empty()) words = with_sentence(words, fmt::format("Deprecated: {}", field.deprecated.text()));
   if (words.empty()) return schema;
@@ -128,7 +130,7 @@ Json element_record(const Type& type, const Node* base, Definitions& definitions
     if (own == nullptr) own = field.fallback;
     const bool nested = field.type->kind == TypeKind::Record;
     Json schema = nested ? element_record(*field.type, own, definitions) : type_schema(*field.type, definitions);
-    properties.push_back({std::string(field.name.text()), described(field, std::move(schema))});
+    properties.push_back({std::string(field.name.text()), described(field, own, std::move(schema))});
     if (is_needed(field, own)) required.push_back(field.name.text());
   }
   return sealed(std::move(properties), required);
@@ -208,6 +210,32 @@ Json type_schema(const Type& type, Definitions& definitions) {
   return out;
 }
 
+namespace {
+
+bool is_null_allowed(const Field& field) {
+  return takes_null(*field.type) || (is_required(field) && stands_as_null(*field.type));
+}
+
+// What a user has to give, or something within it.
+bool is_asked_for(const Field& field) {
+  return !is_null_allowed(field) && is_needed(field, nullptr);
+}
+
+}  // namespace
+
+Json present_schema(const Type& record) {
+  Json out;
+  std::vector<std::string_view> required;
+  for (const Field& field : record.fields) {
+    if (!is_null_allowed(field) && !is_asked_for(field)) required.push_back(field.name.text());
+    if (field.type->kind != TypeKind::Record) continue;
+    Json inner = present_schema(*field.type);
+    if (!inner.members.empty()) out["properties"][field.name.text()] = std::move(inner);
+  }
+  if (!required.empty()) out["required"] = json_texts(required);
+  return out;
+}
+
 Json params_schema(const Type& record, Definitions& definitions) {
   std::vector<Json::Member> properties;
   std::vector<std::string_view> required;
@@ -217,9 +245,8 @@ Json params_schema(const Type& record, Definitions& definitions) {
     Json schema = nested ? params_schema(type, definitions) : type_schema(type, definitions);
     const bool placeholder = is_required(field);
     if (placeholder) schema = with_placeholder(type, std::move(schema));
-    const bool null_allowed = takes_null(type) || (placeholder && stands_as_null(type));
-    if (!null_allowed) required.push_back(field.name.text());
-    properties.push_back({std::string(field.name.text()), described(field, std::move(schema))});
+    if (is_asked_for(field)) required.push_back(field.name.text());
+    properties.push_back({std::string(field.name.text()), described(field, field.fallback, std::move(schema))});
   }
   return sealed(std::move(properties), required);
 }

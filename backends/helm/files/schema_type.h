@@ -14,7 +14,11 @@ bool takes_null(const ir::Type& type);
 // that has a default may be left out.
 Json type_schema(const ir::Type& type, Definitions& definitions);
 
-// The params: every field stands in values.yaml, so that only what takes null may be left out.
+// The params. `required` are those that a user has to give; of the others values.yaml has a default.
 Json params_schema(const ir::Type& record, Definitions& definitions);
+
+// That every param stands there which has a default and does not take null: Helm lays what users give over values.yaml
+// before it asks the schema, so one that is missing was taken away by null. Empty where there is none.
+Json present_schema(const ir::Type& record);
 
 }  // namespace dpc::helm

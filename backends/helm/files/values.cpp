@@ -6,6 +6,7 @@
 
 #include "backends/helm/files/prose.h"
 #include "backends/helm/files/readme_table.h"
+#include "backends/helm/files/type_word.h"
 #include "backends/yaml/yaml.h"
 #include "support/yaml/quote.h"
 
@@ -79,7 +80,36 @@ std::string about(const Field& field) {
   return doc.find('\n') == std::string::npos ? with_sentence(doc, known) : doc + "\n" + known;
 }
 
+void append_field(std::string& out, const Field& field, unsigned indent);
 void append_fields(std::string& out, const Type& record, unsigned indent);
+
+// Of a record that may lack every field it has, at any depth: nulls would say nothing.
+bool may_be_bare(const Type& record) {
+  return !record.fields.empty() && std::ranges::all_of(record.fields, [](const Field& field) {
+    if (field.type->kind == TypeKind::Record) return may_be_bare(*field.type);
+    return field.type->kind == TypeKind::Optional && field.fallback == nullptr;
+  });
+}
+
+bool has_record(const Type& record) {
+  return std::ranges::any_of(record.fields, [](const Field& field) { return field.type->kind == TypeKind::Record; });
+}
+
+// What may be given, as lines that are without effect until their sign is taken away.
+void append_example(std::string& out, const Field& field, unsigned indent) {
+  append_comment(out, about(field), indent);
+  if (field.deprecated) append_comment(out, fmt::format("Deprecated: {}", field.deprecated.text()), indent);
+  append_comment(out, fmt::format("{}:  # {}", key_of(field.name), type_word(*field.type)), indent);
+}
+
+// Templates ask for what is within an inner record, so that has to stand there.
+void append_bare(std::string& out, const Type& record, unsigned indent) {
+  out += has_record(record) ? "\n" : " {}\n";
+  for (const Field& field : record.fields) {
+    if (field.type->kind == TypeKind::Record) append_field(out, field, indent + 2);
+    else append_example(out, field, indent + 2);
+  }
+}
 
 void append_field(std::string& out, const Field& field, unsigned indent) {
   const bool nested = field.type->kind == TypeKind::Record;
@@ -89,7 +119,9 @@ void append_field(std::string& out, const Field& field, unsigned indent) {
   if (is_required(field)) append_comment(out, "Required.", indent);
   if (field.deprecated) append_comment(out, fmt::format("Deprecated: {}", field.deprecated.text()), indent);
   out.append(indent, ' ').append(key_of(field.name)).append(":");
-  if (nested) {
+  if (nested && may_be_bare(*field.type)) {
+    append_bare(out, *field.type, indent);
+  } else if (nested) {
     out += '\n';
     append_fields(out, *field.type, indent + 2);
   } else if (field.fallback != nullptr) {

@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "backends/helm/raise/presence.h"
+
 namespace dpc::helm {
 
 using ir::Entry;
@@ -63,9 +65,22 @@ const Node* without_cases(ir::Builder& builder, const Node* list) {
   return entries.size() == list->count ? list : builder.list(entries, list->type, list->flags & ir::KeepEmpty);
 }
 
+const Node* is_empty_made(ir::Builder& builder, const Node* asked) {
+  const Node* made = asked->kid(0);
+  const Node* filled = presence(builder, Op::Record, builder.exactly(made->op, made->entries(), made->type,
+                                                                     made->flags & ir::FromData));
+  if (filled == nullptr) return builder.boolean(false);
+  const Node* empty = builder.logical_not(filled);
+  const bool same =
+      empty->op == Op::Call && empty->builtin == ir::Builtin::IsEmpty && ir::is_container(empty->kid(0)->op);
+  return same ? asked : empty;
+}
+
 }  // namespace
 
 const Node* SimplifyGroups::changed(const Node* node) {
+  const bool asks = node->op == Op::Call && node->builtin == ir::Builtin::IsEmpty && ir::is_container(node->kid(0)->op);
+  if (asks) return is_empty_made(builder_, node);
   if (node->op == Op::Range && gives_back(node)) return builder_.spread(node->only);
   if (node->op == Op::Record && (node->flags & ir::KeepEmpty) == 0) {
     if (const Node* source = spread_of_itself(node)) return source;

@@ -42,21 +42,22 @@ bool prints_itself(const ir::Type* type) {
 
 }  // namespace
 
-std::vector<Line> Raise::lines_of_text(const Node* concat) {
+std::vector<Line> Raise::lines_of_text(const Node* text) {
   std::vector<Line> lines(1);
-  for (const Node* kid : concat->kids()) {
+  const std::vector<const Node*> parts =
+      text->op == Op::Concat ? std::vector<const Node*>(text->kids().begin(), text->kids().end()) : std::vector{text};
+  for (const Node* kid : parts) {
     if (kid->op != Op::String) {
-      const bool number = kid->op == Op::Call && kid->builtin == ir::Builtin::Str && prints_itself(kid->kid(0)->type);
-      lines.back().push_back({{}, true, lower_.value(number ? kid->kid(0) : kid)});
+      lines.back().push_back({{}, true, lower_.part(kid)});
       continue;
     }
-    std::string_view text = kid->text();
-    for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-      if (end > 0) lines.back().push_back({std::string(text.substr(0, end)), false, {}});
+    std::string_view rest = kid->text();
+    for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
+      if (end > 0) lines.back().push_back({std::string(rest.substr(0, end)), false, {}});
       lines.emplace_back();
-      text.remove_prefix(end + 1);
+      rest.remove_prefix(end + 1);
     }
-    if (!text.empty()) lines.back().push_back({std::string(text), false, {}});
+    if (!rest.empty()) lines.back().push_back({std::string(rest), false, {}});
   }
   return lines;
 }

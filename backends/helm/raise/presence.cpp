@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "backends/helm/raise/unroll.h"
+#include "ir/guard.h"
 
 namespace dpc::helm {
 
@@ -78,6 +79,13 @@ bool asks_for_element(const Node* condition, const ir::RangeInfo& info) {
   return uses(entries, info.key_var) || uses(entries, info.value_var);
 }
 
+// As the cases of a `match`, one of which always holds.
+bool is_certain(ir::Builder& b, const Node* condition) {
+  constexpr std::uint32_t steps = 2'000;
+  if (condition->op != Op::Call || condition->builtin != ir::Builtin::Or) return false;
+  return ir::satisfiable(b, b.logical_not(condition), steps).answer == ir::Answer::No;
+}
+
 // A loop gives something where its collection has elements, each of which gives something; where that depends on the
 // element, what it gives has to be looked at. `whole`: a container of nothing but the loop.
 const Node* of_range(ir::Builder& b, Op container, const Node* node, const Node* whole) {
@@ -86,6 +94,7 @@ const Node* of_range(ir::Builder& b, Op container, const Node* node, const Node*
     any = either(b, any, b.logical_and(entry.guard, presence(b, container, entry.value)));
     if (any == nullptr) break;
   }
+  if (any != nullptr && is_certain(b, any)) any = nullptr;
   if (any == nullptr || !asks_for_element(any, *node->range_info)) return b.logical_and(filled(b, node->only), any);
   if (whole != nullptr) return filled(b, whole);
   const Entry entries[] = {{{}, node, nullptr, {}}};
@@ -135,6 +144,20 @@ const Node* presence(ir::Builder& b, Op container, const Node* value) {
     case Op::Pair: return presence(b, Op::Record, value->kid(1));
   }
   return nullptr;
+}
+
+bool begins_with_line(ir::Builder& b, const Node* document) {
+  if (document->op != Op::Call) return true;
+  const Node* data = document->kid(0);
+  const bool toml = document->builtin == ir::Builtin::Toml;
+  if (!ir::is_container(data->op)) return !toml;
+  const std::span<const Entry> entries = data->entries();
+  if (entries.empty()) return true;
+  const Node* first = entries[0].value;
+  // the values of a table come before the tables in it
+  if (toml && ((data->flags & ir::FromData) != 0 || ir::is_container(first->op) || is_collection(first->type)))
+    return false;
+  return !ir::is_group(first->op) && first->op != Op::Select && kept_when(b, *data, entries[0]) == nullptr;
 }
 
 const Node* kept_when(ir::Builder& b, const Node& container, const Entry& entry) {

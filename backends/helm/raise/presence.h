@@ -12,4 +12,7 @@ const ir::Node* presence(ir::Builder& builder, ir::Op container, const ir::Node*
 // guard and presence of an entry; null where it is always there, as in data that came whole.
 const ir::Node* kept_when(ir::Builder& builder, const ir::Node& container, const ir::Entry& entry);
 
+// A document whose template begins with a line of it: a condition there leaves an empty line before what comes first.
+bool begins_with_line(ir::Builder& builder, const ir::Node* document);
+
 }  // namespace dpc::helm

@@ -36,23 +36,6 @@ const Node* found_by(const Node* term) {
 // `with` asks for more than that an optional is set: 0, false and "" are set.
 bool with_is_exact(const Node* term) { return term->builtin != ir::Builtin::IsSet; }
 
-// A choice whose arms are written as entries of their own: one is no text that stands in a line, or the line would be
-// long.
-bool is_split(const Lower& lower, const Node* value) {
-  if (value->op != Op::Select) return false;
-  const auto is_default = [&] {
-    const Node* fallback = value->kid(1);
-    const bool simple = fallback->op == Op::Concat && std::ranges::none_of(fallback->kids(), [&](const Node* kid) {
-                          return kid->op == Op::Select && lower.name_of(kid) == nullptr;
-                        });
-    const bool text = is_path(fallback) || fallback->op == Op::String || lower.name_of(fallback) != nullptr;
-    return is_or_else(value) && (text || (simple && !is_text_block(fallback)));
-  };
-  const bool literals = ir::is_scalar(value->kid(1)->op) && value->kid(1)->op != Op::Null &&
-                        ir::is_scalar(value->kid(2)->op) && value->kid(2)->op != Op::Null;
-  return !literals && !is_default();
-}
-
 Line key_line(std::string_view key) {
   std::string text;
   yaml::append_scalar(text, key);
@@ -78,16 +61,48 @@ bool is_merged(std::span<const Entry> entries) {
 
 }  // namespace
 
+// A choice whose arms are written as entries of their own: one is no text that stands in a line, or the line would be
+// long.
+bool Raise::is_split(const Node* value) const {
+  if (value->op != Op::Select) return false;
+  const auto is_default = [&] {
+    const Node* fallback = value->kid(1);
+    const bool simple = fallback->op == Op::Concat && std::ranges::none_of(fallback->kids(), [&](const Node* kid) {
+                          return kid->op == Op::Select && lower_.name_of(kid) == nullptr;
+                        });
+    const bool text = is_path(fallback) || fallback->op == Op::String || lower_.name_of(fallback) != nullptr;
+    return is_or_else(value) && (text || (simple && !is_text_block(fallback)));
+  };
+  const bool literals = ir::is_scalar(value->kid(1)->op) && value->kid(1)->op != Op::Null &&
+                        ir::is_scalar(value->kid(2)->op) && value->kid(2)->op != Op::Null;
+  return !literals && !is_default();
+}
+
 const Node* Raise::simplified(const Node* guard) {
   if (guard == nullptr) return nullptr;
   const Node* left = nullptr;
   const Node* given = given_;
+  guard = without_sure(guard, builder_.logical_and(given, guard));
   for (const Node* term : terms_of(shortened(builder_, guard, given), ir::Builtin::And)) {
     if (term->op == Op::Bool && term->b) continue;
     if (given != nullptr && ir::implies(builder_, given, term, guard_steps_).answer == ir::Answer::Yes) continue;
     left = builder_.logical_and(left, term);
   }
   return left;
+}
+
+// Not asked: whether the fields of what is set are there.
+const Node* Raise::without_sure(const Node* condition, const Node* given, unsigned depth) {
+  if (condition->op != Op::Call || depth > 32) return condition;
+  const auto inner = [&](std::size_t at) { return without_sure(condition->kid(at), given, depth + 1); };
+  if (condition->builtin == ir::Builtin::Not) return builder_.logical_not(inner(0));
+  if (condition->builtin == ir::Builtin::And) {
+    const Node* first = builder_.logical_and(given, condition->kid(0));
+    return builder_.logical_and(inner(0), without_sure(condition->kid(1), first, depth + 1));
+  }
+  if (condition->builtin == ir::Builtin::Or) return builder_.logical_or(inner(0), inner(1));
+  const bool sure = condition->builtin == ir::Builtin::IsSet && lower_.is_sure(condition->kid(0), given);
+  return sure ? builder_.boolean(true) : condition;
 }
 
 std::vector<Item> Raise::items(const Node* container, const Node* given) {
@@ -146,13 +161,9 @@ std::vector<Item> Raise::read_back(const Node* container) {
   return items(container, nullptr);
 }
 
-// By a named template that is read back; the whole of a loop's body can't be one.
+// By a named template that is read back.
 bool Raise::is_read_back(const Node* record) {
-  if (record->op != Op::Record || record == read_back_ || is_merged(record->entries()) || !may_repeat(record))
-    return false;
-  if ((record->flags & ir::Looped) == 0) return true;
-  lower_.refuse_at("a map within a loop whose open keys may replace one another", record->entries()[0].span);
-  return false;
+  return record->op == Op::Record && record != read_back_ && !is_merged(record->entries()) && may_repeat(record);
 }
 
 // Open entries beside others, of which the later win: `mergeOverwrite`.
@@ -210,12 +221,13 @@ std::size_t Raise::shared_prefix(std::span<const Entry> entries, std::vector<Gua
   return best->entries.size();
 }
 
-void Raise::entry(std::vector<Guarded>& out, Op container, const Entry& entry) {
+void Raise::entry(std::vector<Guarded>& out, Op container, const Entry& entry, bool settled) {
   lower_.place(entry.span);
   lower_.at_key(entry.key);
   if (ir::is_group(entry.value->op)) return group(out, container, entry, entry.guard);
-  if (lower_.name_of(entry.value) == nullptr && is_split(lower_, entry.value)) return split(out, container, entry);
-  if (is_kept_empty(entry.value) || is_bare_element(container, entry)) return kept_empty(out, container, entry);
+  if (lower_.name_of(entry.value) == nullptr && is_split(entry.value)) return split(out, container, entry);
+  const bool may_empty = !settled && (is_kept_empty(entry.value) || is_bare_element(container, entry));
+  if (may_empty) return kept_empty(out, container, entry);
   const Node* present = exact_ ? nullptr : presence(builder_, container, entry.value);
   const Node* guard = simplified(builder_.logical_and(entry.guard, present));
   if (guard != nullptr && guard->op == Op::Bool && !guard->b) return;
@@ -240,11 +252,11 @@ bool Raise::is_bare_element(Op container, const Entry& entry) {
   if (container != Op::List || !ir::is_container(entry.value->op) || entry.value->count == 0) return false;
   const Node* filled = presence(builder_, Op::Record, entry.value);
   if (filled == nullptr) return false;
-  const std::vector<const Node*> asked =
-      entry.guard == nullptr ? std::vector<const Node*>() : terms_of(entry.guard, ir::Builtin::And);
-  return std::ranges::any_of(terms_of(filled, ir::Builtin::And), [&](const Node* term) {
-    return std::ranges::find(asked, term) == asked.end();
-  });
+  const Node* outer = given_;
+  given_ = builder_.logical_and(outer, entry.guard);
+  const bool bare = simplified(filled) != nullptr;
+  given_ = outer;
+  return bare;
 }
 
 const Node* Raise::without_keep(const Node* value) {
@@ -253,21 +265,25 @@ const Node* Raise::without_keep(const Node* value) {
 
 // What stays where nothing is left in it is written so there.
 void Raise::kept_empty(std::vector<Guarded>& out, Op container, const Entry& entry) {
-  const Node* filled = presence(builder_, Op::Record, without_keep(entry.value));
+  const Node* bare = without_keep(entry.value);
+  const Node* filled = presence(builder_, Op::Record, bare);
   const auto both = [&](const Node* a) { return builder_.logical_and(entry.guard, a); };
   const Node* empty = builder_.exactly(entry.value->op, {}, entry.value->type, ir::KeepEmpty);
-  this->entry(out, container, {entry.key, without_keep(entry.value), both(filled), entry.span});
-  this->entry(out, container, {entry.key, empty, both(builder_.logical_not(filled)), entry.span});
+  this->entry(out, container, {entry.key, bare, both(filled), entry.span}, true);
+  this->entry(out, container, {entry.key, empty, both(builder_.logical_not(filled)), entry.span}, true);
 }
 
 // `with` where the guard asks whether there is what the entry prints.
 void Raise::pass_through(std::vector<Guarded>& out, const Entry& entry, const Node* guard, Item item) {
   const Node* path = nullptr;
-  const Node* rest = nullptr;
+  const Node *rest = nullptr, *asked = nullptr;
   for (const Node* term : terms_of(guard, ir::Builtin::And)) {
     const Node* found = found_by(term);
-    if (path == nullptr && found == entry.value && with_is_exact(term)) path = found;
-    else rest = builder_.logical_and(rest, term);
+    if (path == nullptr && found == entry.value && with_is_exact(term)) {
+      path = found;
+      asked = term;
+    }
+    if (term != asked) rest = builder_.logical_and(rest, term);
   }
   if (path == nullptr) return out.push_back({guard, std::move(item)});
   if (ir::is_container(path->op)) {
@@ -279,7 +295,7 @@ void Raise::pass_through(std::vector<Guarded>& out, const Entry& entry, const No
   with.kind = Item::Kind::With;
   with.expr = lower_.value(path);
   with.items.push_back(std::move(item));
-  out.push_back({rest, std::move(with)});
+  out.push_back({rest, std::move(with), asked});
 }
 
 void Raise::split(std::vector<Guarded>& out, Op container, const Entry& entry) {
@@ -302,10 +318,13 @@ void Raise::group(std::vector<Guarded>& out, Op container, const Entry& entry, c
     Item item;
     item.kind = Item::Kind::Entry;
     item.key = {Piece{{}, true, go::call("quote", {lower_.value(node->kid(0))})}};
-    item.value = value(node->kid(1));
     const Node* present = exact_ ? nullptr : presence(builder_, container, node->kid(1));
-    const Node* both = builder_.logical_and(guard, present);
-    return out.push_back({simplified(both), std::move(item)});
+    const Node* both = simplified(builder_.logical_and(guard, present));
+    const Node* outer = given_;
+    suppose(builder_.logical_and(outer, both));
+    item.value = value(node->kid(1));
+    suppose(outer);
+    return out.push_back({both, std::move(item)});
   }
   const Node* source = node->kid(0);
   if (source->op == Op::Record || source->op == Op::List) {
@@ -356,6 +375,7 @@ Item Raise::looped(const Node* node, const std::function<std::vector<Guarded>(co
                     key_name = loop_name(info.key_name, map ? "key" : "index");
   lower_.bind(info.value_var, value_name);
   lower_.bind(info.key_var, key_name);
+  if (!map) lower_.count(info.key_var);
   if (map || uses(info.entries, info.key_var)) item.variables.push_back(key_name);
   item.variables.push_back(value_name);
   std::vector<Guarded> inner;
@@ -408,7 +428,7 @@ std::vector<Item> Raise::grouped(std::vector<Guarded> all) {
     }
     flush();
     std::vector<Guarded> inner;
-    for (; i < end; ++i) inner.push_back({without_terms(all[i].guard, common), std::move(all[i].item)});
+    for (; i < end; ++i) inner.push_back({without_terms(all[i].guard, common), std::move(all[i].item), all[i].with});
     const Node* condition = nullptr;
     for (const Node* term : common) condition = builder_.logical_and(condition, term);
     Item item;
@@ -428,28 +448,53 @@ const Node* Raise::without_terms(const Node* guard, const std::vector<const Node
   return left;
 }
 
-// Entries one after another under one condition stand in one `if`, those under its opposite behind its `else`.
+namespace {
+
+// `x == LITERAL`
+const Node* case_of(const Node* guard, const Node** literal) {
+  if (guard->op != Op::Call || guard->builtin != ir::Builtin::Eq) return nullptr;
+  const bool second = ir::is_scalar(guard->kid(1)->op);
+  *literal = guard->kid(second ? 1 : 0);
+  return ir::is_scalar((*literal)->op) ? guard->kid(second ? 0 : 1) : nullptr;
+}
+
+bool exclude(const Node* a, const Node* b) {
+  const Node *of_a = nullptr, *of_b = nullptr;
+  const Node *x = case_of(a, &of_a), *y = case_of(b, &of_b);
+  return x != nullptr && x == y && of_a != of_b;
+}
+
+}  // namespace
+
+// Entries one after another under one condition stand in one `if`, those under its opposite behind its `else`; so do
+// those of which only one can hold.
 std::vector<Item> Raise::in_branches(std::vector<Guarded> all) {
   std::vector<Item> items;
-  const Node* open = nullptr;
-  bool otherwise = false;
+  std::vector<const Node*> asked;
+  bool closed = true;
   for (Guarded& each : all) {
     if (each.guard == nullptr) {
       items.push_back(std::move(each.item));
-      open = nullptr;
+      asked.clear();
+      closed = each.with == nullptr;
+      if (!closed) asked.push_back(each.with);
       continue;
     }
-    if (open != nullptr && each.guard == open) {
+    if (!asked.empty() && each.guard == asked.back() && !items.back().branches.empty()) {
       items.back().branches.back().items.push_back(std::move(each.item));
       continue;
     }
     Branch branch;
     branch.items.push_back(std::move(each.item));
-    if (open != nullptr && !otherwise && each.guard == builder_.logical_not(open)) {
-      branch.conditional = false;
+    const bool otherwise = !closed && asked.size() == 1 && each.guard == builder_.logical_not(asked[0]);
+    const bool next = !closed && !asked.empty() && items.back().kind == Item::Kind::If &&
+                      std::ranges::all_of(asked, [&](const Node* before) { return exclude(before, each.guard); });
+    if (otherwise || next) {
+      branch.conditional = !otherwise;
+      if (next) branch.condition = lower_.condition(each.guard);
       items.back().branches.push_back(std::move(branch));
-      open = each.guard;
-      otherwise = true;
+      asked.push_back(each.guard);
+      closed = otherwise;
       continue;
     }
     branch.condition = lower_.condition(each.guard);
@@ -457,8 +502,8 @@ std::vector<Item> Raise::in_branches(std::vector<Guarded> all) {
     item.kind = Item::Kind::If;
     item.branches.push_back(std::move(branch));
     items.push_back(std::move(item));
-    open = each.guard;
-    otherwise = false;
+    asked = {each.guard};
+    closed = false;
   }
   return items;
 }

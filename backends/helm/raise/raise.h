@@ -28,22 +28,27 @@ class Raise {
   // What a document prints: by its helper, where it has one; and what that prints.
   std::vector<Item> document(const ir::Node* call);
   std::vector<Item> body(const ir::Node* call);
-  bool begins_with_line(const ir::Node* document);
   Yaml value(const ir::Node* node);
+  // Variables of loops around have these names.
+  void within(std::span<const std::string> names) { loop_names_.assign(names.begin(), names.end()); }
+  // What a call of `join` prints, see joins.h; what separates the texts stands behind each.
+  std::vector<Item> joined(const ir::Node* join);
   // The items of a map or list that will be read back: of equal keys the last is read.
   std::vector<Item> read_back(const ir::Node* container);
-  // `guard` without what `given` implies; null where nothing is left.
+  // `guard` without what `given_` implies; null where nothing is left.
   const ir::Node* simplified(const ir::Node* guard);
 
  private:
   struct Guarded {
     const ir::Node* guard;
     Item item;
+    const ir::Node* with = nullptr;  // what `with` asks beside the guard, where it is the item
   };
   std::size_t shared_prefix(std::span<const ir::Entry> entries, std::vector<Guarded>& out);
   const SharedEntries* find_shared(std::span<const ir::Entry> entries) const;
   bool is_plain(const ir::Node* node) const;
-  void entry(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
+  // `settled`: what is empty has an entry of its own.
+  void entry(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry, bool settled = false);
   void split(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
   void group(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry, const ir::Node* guard);
   void range(std::vector<Guarded>& out, ir::Op container, const ir::Node* node, const ir::Node* guard);
@@ -61,22 +66,34 @@ class Raise {
   const ir::Node* without_terms(const ir::Node* guard, const std::vector<const ir::Node*>& gone);
   std::vector<Item> merged(const ir::Node* record);
   static bool has_group(std::span<const ir::Entry> entries);
+  const ir::Node* without_sure(const ir::Node* condition, const ir::Node* given, unsigned depth = 0);
   const ir::Node* not_later(std::span<const ir::Entry> entries, std::size_t at);
   bool is_read_back(const ir::Node* record);
 
-  std::vector<Line> lines_of_text(const ir::Node* concat);
+  bool is_split(const ir::Node* value) const;
+  std::vector<Guarded> joined_parts(std::span<const ir::Entry> entries, const ir::Node* separator);
+  void joined_part(std::vector<Guarded>& out, const ir::Node* text, const ir::Node* separator, const ir::Node* guard);
+  std::vector<Line> lines_of_text(const ir::Node* text);
   Yaml text_lines(const ir::Node* node);
   std::vector<Item> text_block(const ir::Node* concat);
   std::vector<Item> env_lines(const ir::Node* record);
   Line env_line(Symbol key, const ir::Node* value);
   std::vector<Item> toml(const ir::Node* table);
-  std::vector<Item> toml_table(const ir::Node* table, const std::string& path, bool& begun);
-  std::vector<Item> toml_inner(const ir::Node* node, const std::string& path, bool& begun);
-  Item toml_map(const ir::Node* map);
+  std::vector<Item> toml_table(const ir::Node* table, const Line& path);
+  void toml_line(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
+  void toml_no_tables(std::vector<Guarded>& out, const ir::Entry& entry);
+  void toml_below(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry, const Line& path);
+  void toml_element(std::vector<Guarded>& out, const ir::Entry& entry, const Line& path);
+  std::vector<Item> toml_under(const char* bracket, const ir::Node* table, const Line& path);
+  std::vector<Item> toml_each(const ir::Node* list, const Line& path);
+  std::vector<Item> toml_tables_of(const ir::Node* map, const ir::Type& type, const Line& path);
+  Item toml_map(const ir::Node* map, const ir::Type& type);
+  const ir::Node* loop_over(const ir::Node* collection, const ir::Type& type);
   std::vector<ir::Entry> toml_entries(const ir::Node* table);
   Line toml_value(const ir::Node* node);
   std::string toml_text(Symbol key, const ir::Node* value);
   std::string toml_key(Symbol key);
+  Line toml_key_of(const ir::Entry& entry);
 
   Yaml scalar(const ir::Node* node);
   Yaml literal(const ir::Node* node);
@@ -89,6 +106,10 @@ class Raise {
   const ir::Node* given_ = nullptr;
   const ir::Node* read_back_ = nullptr;
   bool exact_ = false;  // within data that came whole: nulls and empty ones stay
+  // Whether anything stands before the next table of a TOML document.
+  enum class Begun : std::uint8_t { No, Maybe, Yes };
+  Begun toml_begun_ = Begun::No;
+  bool toml_begins_open_ = false;  // an empty line was written where nothing may stand before it
   std::vector<SharedEntries> shared_;
   std::vector<std::string> loop_names_;
   emit::YamlWriter writer_;

@@ -138,20 +138,15 @@ std::vector<Item> Raise::body(const Node* call) {
   return {std::move(item)};
 }
 
-// A condition at the beginning leaves an empty line before what comes first.
-bool Raise::begins_with_line(const Node* document) {
-  if (document->op != Op::Call || !ir::is_container(document->kid(0)->op)) return true;
-  const std::span<const ir::Entry> entries = document->kid(0)->entries();
-  return entries.empty() || (!ir::is_group(entries[0].value->op) && entries[0].value->op != Op::Select &&
-                             kept_when(builder_, *document->kid(0), entries[0]) == nullptr);
-}
-
+// An empty line at the beginning of a document can only be taken off where a named template has it.
 std::vector<Item> Raise::document(const Node* call) {
-  if (lower_.name_of(call) == nullptr) return body(call);
+  if (lower_.name_of(call) == nullptr) {
+    std::vector<Item> items = body(call);
+    if (call->builtin != ir::Builtin::Toml || !toml_begins_open_) return items;
+  }
   Item item;
   item.kind = Item::Kind::Inserted;
-  item.expr = lower_.value(call);
-  if (!begins_with_line(call)) item.expr = go::call("trimPrefix", {go::text("\n"), std::move(item.expr)});
+  item.expr = lower_.document(call);
   return {std::move(item)};
 }
 

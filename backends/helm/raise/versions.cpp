@@ -91,4 +91,13 @@ bool is_chart_version(std::string_view version) {
   return true;
 }
 
+std::string mended_version(std::string_view version) {
+  if (version.starts_with('v')) version.remove_prefix(1);
+  const std::size_t end = std::min(version.find_first_of("-+"), version.size());
+  std::string numbers(version.substr(0, end));
+  while (std::ranges::count(numbers, '.') < 2) numbers += ".0";
+  numbers += version.substr(end);
+  return is_chart_version(numbers) ? numbers : "1.0.0";
+}
+
 }  // namespace dpc::helm

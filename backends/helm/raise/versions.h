@@ -1,6 +1,8 @@
 // The app's version in a chart is the chart's own, so that `helm package --app-version` changes it everywhere.
 #pragma once
 
+#include <string>
+
 #include "ir/module.h"
 #include "ir/rewrite.h"
 
@@ -25,5 +27,7 @@ const ir::Node* with_chart_label(ir::Builder& builder, const ir::Node* body, con
 
 // Three numbers, and what may stand behind them: https://semver.org/spec/v2.0.0.html
 bool is_chart_version(std::string_view version);
+// What is no such version with what it lacks: "1.10" is "1.10.0", "v2" is "2.0.0"; 1.0.0 where that is none either.
+std::string mended_version(std::string_view version);
 
 }  // namespace dpc::helm

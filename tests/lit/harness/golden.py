@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import subprocess
+import tempfile
 
 import expect
 import lit.formats
@@ -19,6 +20,7 @@ GOLDENS = {
     "images": (["images"], False),
     "results": (["test"], False),
     "stderr": (["check", "--color", "never"], True),
+    "templates": (["build", "-q", "-t", "helm", "--output-dir"], False),
 }
 CASE = re.compile(r"^// case ([a-z0-9-]+):(.*)$", re.MULTILINE)
 SECONDS = 60
@@ -38,6 +40,15 @@ def difference(wanted, got, name):
     lines = difflib.unified_diff(wanted.splitlines(), got.splitlines(), name, "what dpc says", lineterm="")
     text = "\n".join(lines) or "they differ in their line ends"
     return text.encode(errors="backslashreplace").decode()
+
+
+def templates(folder):
+    """A chart's templates, each behind its name."""
+    found = []
+    for at, _, names in os.walk(folder):
+        if os.path.basename(at) == "templates":
+            found += [os.path.join(at, name) for name in names]
+    return "".join(f"# {os.path.basename(path)}\n{read(path)}" for path in sorted(found))
 
 
 class GoldenTest(lit.formats.ShTest):
@@ -87,7 +98,10 @@ class GoldenTest(lit.formats.ShTest):
         return [f"{name} is no golden of {stem}dp" for name in names if os.path.join(folder, name) not in known]
 
     def check_golden(self, path, golden, arguments, errors):
-        code, out, err = self.run(path, arguments)
+        with tempfile.TemporaryDirectory() as folder:
+            built = arguments[0] == "build"
+            code, out, err = self.run(path, arguments + ([folder] if built else []))
+            out = templates(folder) if built else out
         if not errors and code != 0:
             return f"dpc {' '.join(arguments)}: exit code {code}\n{err}"
         got = err if errors else out
