@@ -13,14 +13,8 @@ constexpr std::string_view defaults_folder = "default";
 constexpr std::uint16_t missing_required = diag::RequiredNotSet.info.code;
 constexpr std::uint16_t check_failed = diag::CheckFailed.info.code;
 
-std::optional<std::vector<Variant>> names_of(Job& job, const ir::Module& module) {
+std::vector<Variant> names_of(const ir::Module& module) {
   std::vector<Variant> out;
-  if (!job.options.environment.empty()) {
-    const ir::Environment* environment = find_environment(job, module);
-    if (environment == nullptr) return std::nullopt;
-    out.push_back({output::safe_name(environment->name.text()), environment});
-    return out;
-  }
   out.push_back({std::string(defaults_folder), nullptr});
   for (const ir::Environment& environment : module.environments)
     out.push_back({output::safe_name(environment.name.text()), &environment});
@@ -61,18 +55,19 @@ bool evaluate_under(Job& job, const ir::Module& module, const ir::Environment* e
   return out.closed.ok;
 }
 
-std::optional<std::vector<Variant>> variants_of(Job& job, const ir::Module& module, const ir::Node* flags,
-                                                const char* target) {
-  std::optional<std::vector<Variant>> variants = names_of(job, module);
-  if (!variants) return std::nullopt;
-  for (Variant& variant : *variants) {
+namespace {
+
+std::optional<std::vector<Variant>> evaluated(Job& job, const ir::Module& module, const ir::Node* flags,
+                                              const char* target, std::vector<Variant> variants) {
+  const bool chosen = variants.size() == 1 && variants[0].environment != nullptr;
+  for (Variant& variant : variants) {
     Diagnostics tried;
     if (evaluate_under(job, module, variant.environment, flags, tried, variant)) {
       job.session.diagnostics.take(tried);
       continue;
     }
     const bool alone = module.environments.empty() && !job.options.targets.empty();
-    const bool lacks = only_fails_by(tried, missing_required) && job.options.environment.empty();
+    const bool lacks = only_fails_by(tried, missing_required) && !chosen;
     const bool refused = only_fails_by(tried, check_failed) && variant.environment == nullptr && !alone;
     if (lacks || refused) {
       skip(job, variant, tried, target);
@@ -82,6 +77,23 @@ std::optional<std::vector<Variant>> variants_of(Job& job, const ir::Module& modu
     return std::nullopt;
   }
   return variants;
+}
+
+}  // namespace
+
+std::optional<std::vector<Variant>> all_variants(Job& job, const ir::Module& module, const ir::Node* flags,
+                                                 const char* target) {
+  return evaluated(job, module, flags, target, names_of(module));
+}
+
+std::optional<std::vector<Variant>> variants_of(Job& job, const ir::Module& module, const ir::Node* flags,
+                                                const char* target) {
+  if (job.options.environment.empty()) return all_variants(job, module, flags, target);
+  const ir::Environment* environment = find_environment(job, module);
+  if (environment == nullptr) return std::nullopt;
+  std::vector<Variant> one;
+  one.push_back({output::safe_name(environment->name.text()), environment});
+  return evaluated(job, module, flags, target, std::move(one));
 }
 
 }  // namespace dpc::driver

@@ -23,6 +23,10 @@ struct Variant {
 std::optional<std::vector<Variant>> variants_of(Job& job, const ir::Module& module, const ir::Node* flags,
                                                 const char* target);
 
+// The same of all of them, whatever --env says.
+std::optional<std::vector<Variant>> all_variants(Job& job, const ir::Module& module, const ir::Node* flags,
+                                                 const char* target);
+
 // Binds and evaluates under that environment; false after a report in `diagnostics`.
 bool evaluate_under(Job& job, const ir::Module& module, const ir::Environment* environment, const ir::Node* flags,
                     Diagnostics& diagnostics, Variant& out);

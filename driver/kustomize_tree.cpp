@@ -1,0 +1,236 @@
+#include "driver/kustomize_tree.h"
+
+#include <algorithm>
+#include <random>
+
+namespace dpc::driver {
+namespace {
+
+using kustomize::Changes;
+using kustomize::Switch;
+
+constexpr const char* target_name = "kustomize";
+
+std::string kind_and_name(const ir::Document& document) {
+  return fmt::format("{}/{}", document.resource->kind.text(), document.name.text());
+}
+
+std::string first_of(const Changes& changes) {
+  if (!changes.patched.empty()) return kind_and_name(changes.patched.front().after);
+  return kind_and_name(changes.added.empty() ? *changes.removed.front() : *changes.added.front());
+}
+
+std::string text_of(const Switch& each) {
+  std::string buffer;
+  return fmt::format("{} = {}", each.param->text.text(), ir::scalar_text(*each.value, buffer));
+}
+
+kustomize::Documents pointers_to(const std::vector<ir::Document>& documents) {
+  kustomize::Documents out;
+  for (const ir::Document& each : documents) out.push_back(&each);
+  return out;
+}
+
+// What the environment binds otherwise than what the overlay lies on.
+void add_given(kustomize::Params& given, const ir::Environment& environment, const Variant& before,
+               const Variant& after) {
+  for (const ir::Binding& each : environment.bindings) {
+    const ir::Node* was = kustomize::value_at(*before.assignment.values, *each.path);
+    const ir::Node* is = kustomize::value_at(*after.assignment.values, *each.path);
+    if (was == nullptr || is == nullptr || !same_data(*was, *is)) given.insert(each.path->text.text());
+  }
+}
+
+void add(std::vector<output::File>& files, const kustomize::Layer& layer) {
+  for (output::File& file : kustomize::layer_files(layer)) files.push_back(std::move(file));
+}
+
+}  // namespace
+
+KustomizeTree::KustomizeTree(Job& job, const ir::Module& module, const ir::Node* flags,
+                             const std::vector<Variant>& variants)
+    : job_(job), module_(module), flags_(flags), variants_(variants), b_(job.session.builder) {
+  base_ = &*std::ranges::find_if(variants_, [](const Variant& each) { return !each.skipped; });
+}
+
+std::optional<std::vector<output::File>> KustomizeTree::files() {
+  if (base_->environment != nullptr)
+    job_.report.add({"base-from", target_name, base_->folder,
+                     fmt::format("the base is made under environment '{}'", base_->environment->name.text())});
+  options_ = kustomize::options_of(module_, *base_->assignment.values, b_);
+  make_components();
+  if (!check_pairs()) return std::nullopt;
+  std::vector<output::File> out = kustomize::base_files(doc_of_base(), base_->documents);
+  for (const Component& each : components_) add(out, layer_of(each));
+  for (const Variant& each : variants_) {
+    if (each.environment != nullptr && !each.skipped) add(out, overlay_of(each));
+  }
+  return out;
+}
+
+std::string KustomizeTree::doc_of_base() const {
+  return base_->environment == nullptr
+             ? fmt::format("{} with its defaults", module_.app.name.text())
+             : fmt::format("{} in environment {}", module_.app.name.text(), base_->environment->name.text());
+}
+
+// The objects under the base's values and these; null where they are refused.
+const Variant* KustomizeTree::under(const Switches& switches) {
+  if (switches.empty()) return base_;
+  std::string key;
+  for (const Switch& each : switches) key += text_of(each) + ";";
+  const auto [known, fresh] = made_.try_emplace(key);
+  if (!fresh) return known->second.closed.ok ? &known->second : nullptr;
+  ir::Environment environment;
+  if (base_->environment != nullptr) environment = *base_->environment;
+  for (const Switch& each : switches) environment.bindings.push_back({each.param, each.value, {}});
+  Diagnostics refused;
+  if (evaluate_under(job_, module_, &environment, flags_, refused, known->second)) return &known->second;
+  why_ = refused.all().empty() ? "" : refused.all().front().message;
+  known->second.closed.ok = false;
+  return nullptr;
+}
+
+// The components of a set of switches, in their order.
+std::vector<const KustomizeTree::Component*> KustomizeTree::taken_by(const Switches& switches) const {
+  std::vector<const Component*> out;
+  for (const Component& each : components_) {
+    if (is_within(each.option->switches, switches)) out.push_back(&each);
+  }
+  return out;
+}
+
+// What Kustomize makes of the base with the components that there are so far.
+kustomize::Applied KustomizeTree::applied_under(const Switches& switches) const {
+  std::vector<const Changes*> changes;
+  for (const Component* each : taken_by(switches)) changes.push_back(&each->changes);
+  return kustomize::apply(base_->documents, changes, b_);
+}
+
+void KustomizeTree::make_components() {
+  components_.reserve(options_.size());
+  for (const Option& option : options_) {
+    const auto without = [&](const std::string& why) {
+      job_.report.add({"no-component", target_name, option.name,
+                       fmt::format("feature '{}' has no component: {}", option.name, why)});
+    };
+    const Variant* after = under(option.switches);
+    if (after == nullptr) {
+      without(why_);
+      continue;
+    }
+    before_.push_back(applied_under(option.switches));
+    Changes changes =
+        kustomize::changes_between(pointers_to(before_.back().documents), after->documents, false, b_);
+    if (changes.empty()) without("it changes nothing by itself");
+    else components_.push_back({&option, std::move(changes)});
+  }
+}
+
+bool KustomizeTree::check_pairs() {
+  for (std::size_t i = 0; i < components_.size(); ++i) {
+    for (std::size_t j = i; j < components_.size(); ++j) {
+      if (!check_pair(*components_[i].option, *components_[j].option)) return false;
+    }
+  }
+  return true;
+}
+
+bool KustomizeTree::check_pair(const Option& a, const Option& b) {
+  const std::optional<Switches> switches = both(a.switches, b.switches);
+  const Variant* wanted = switches ? under(*switches) : nullptr;
+  if (wanted == nullptr) return true;
+  const kustomize::Applied applied = applied_under(*switches);
+  const Changes left = kustomize::changes_between(pointers_to(applied.documents), wanted->documents, false, b_);
+  if (applied.why.empty() && left.empty()) return true;
+  const std::string what = applied.why.empty() ? first_of(left) : applied.why;
+  job_.session.diagnostics.report(a.feature->span, diag::FeaturesInteract, a.name, b.name, what)
+      .label(b.feature->span, "the other one")
+      .help(fmt::format("declare what they change together as a feature: `feature {0}_{1} = ...`, the conditions of both "
+                        "joined by `&&`",
+                        a.feature->name.text(), b.feature->name.text()));
+  return false;
+}
+
+std::vector<KustomizeTree::Combination> KustomizeTree::combinations(std::size_t more, std::uint64_t seed) {
+  std::vector<Switches> all;
+  for (std::size_t i = 0; i < components_.size(); ++i) {
+    for (std::size_t j = i; j < components_.size(); ++j) {
+      if (const auto switches = both(components_[i].option->switches, components_[j].option->switches))
+        all.push_back(*switches);
+    }
+  }
+  std::mt19937_64 random(seed);
+  for (std::size_t i = 0; i < more && components_.size() > 2; ++i) {
+    Switches switches;
+    for (const Component& each : components_) {
+      const auto with = random() % 2 == 0 ? both(switches, each.option->switches) : std::nullopt;
+      if (with) switches = *with;
+    }
+    all.push_back(std::move(switches));
+  }
+  std::vector<Combination> out;
+  for (const Switches& switches : all) {
+    Combination made{{}, under(switches)};
+    for (const Component* each : taken_by(switches)) made.components.push_back(each->option->name);
+    const auto same = [&](const Combination& other) { return other.components == made.components; };
+    if (made.wanted != nullptr && !made.components.empty() && std::ranges::none_of(out, same))
+      out.push_back(std::move(made));
+  }
+  return out;
+}
+
+kustomize::Layer KustomizeTree::layer_of(const Component& component) const {
+  kustomize::Layer layer;
+  layer.folder = "components/" + component.option->name;
+  layer.component = true;
+  layer.doc = std::string(component.option->feature->doc);
+  for (const Switch& each : component.option->switches) {
+    layer.doc += (layer.doc.empty() ? "" : "\n") + text_of(each);
+    layer.given.insert(each.param->text.text());
+  }
+  std::string behind;
+  for (const Component* other : taken_by(component.option->switches)) {
+    if (other != &component) behind += fmt::format("{}{}", behind.empty() ? "" : ", ", other->option->name);
+  }
+  if (!behind.empty()) layer.doc += fmt::format("\nTo be listed behind {}.", behind);
+  layer.changes = component.changes;
+  for (const Component& other : components_) {
+    if (&other == &component) continue;
+    layer.maybe_gone.insert(layer.maybe_gone.end(), other.changes.removed.begin(), other.changes.removed.end());
+  }
+  return layer;
+}
+
+// The features that the environment has otherwise than the base.
+kustomize::Switches KustomizeTree::switched_by(const Variant& variant) const {
+  Switches out;
+  for (const Option& option : options_) {
+    const auto has = [&](const Switch& each) {
+      const ir::Node* value = kustomize::value_at(*variant.assignment.values, *each.param);
+      return value != nullptr && same_data(*value, *each.value);
+    };
+    if (std::ranges::all_of(option.switches, has)) out = *both(out, option.switches);
+  }
+  return out;
+}
+
+kustomize::Layer KustomizeTree::overlay_of(const Variant& variant) {
+  kustomize::Layer layer;
+  layer.folder = "overlays/" + variant.folder;
+  layer.doc = std::string(variant.environment->doc);
+  layer.on = {"../../base"};
+  const Switches switches = switched_by(variant);
+  const Variant* from = under(switches);
+  if (from != nullptr) {
+    for (const Component* each : taken_by(switches)) layer.components.push_back("../../components/" + each->option->name);
+  }
+  const Variant& before = from != nullptr ? *from : *base_;
+  layer.changes = kustomize::changes_between(before.documents, variant.documents, true, b_);
+  for (const ir::Environment* each : {variant.environment, base_->environment}) {
+    if (each != nullptr) add_given(layer.given, *each, before, variant);
+  }
+  return layer;
+}
+
+}  // namespace dpc::driver

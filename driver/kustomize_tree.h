@@ -1,0 +1,74 @@
+// An app's Kustomize tree, made of its variants: a base, an overlay for each environment, a component for each feature.
+//
+// The base has the app's defaults; where these lack what is required, or a check refuses them, it has the values of the
+// first environment that is whole. An overlay takes the components of the features that its environment switches, and
+// holds what differs beyond them. Whether components go together is seen by applying each two of them and comparing
+// with the objects that are made under both: what differs then is a mistake of the app's features (DP1021).
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "backends/kustomize/features.h"
+#include "backends/kustomize/tree.h"
+#include "driver/job.h"
+#include "driver/variants.h"
+
+namespace dpc::driver {
+
+class KustomizeTree {
+ public:
+  // `variants`: one of them at least is not skipped. All that is given has to outlive it.
+  KustomizeTree(Job& job, const ir::Module& module, const ir::Node* flags, const std::vector<Variant>& variants);
+
+  // Nothing after a report. Call it first.
+  std::optional<std::vector<output::File>> files();
+
+  const Variant& base() const { return *base_; }
+  std::size_t components() const { return components_.size(); }
+
+  // Components that somebody may list together, in that order, and the objects that the app has then.
+  struct Combination {
+    std::vector<std::string> components;  // "monitoring", "prometheus"
+    const Variant* wanted;
+  };
+  // Each component with what it lies behind, each two of them, and `more` larger ones, drawn by the seed; what a check
+  // refuses is not among them.
+  std::vector<Combination> combinations(std::size_t more, std::uint64_t seed);
+
+ private:
+  using Option = kustomize::Option;
+  using Switches = kustomize::Switches;
+  struct Component {
+    const Option* option;
+    kustomize::Changes changes;
+  };
+
+  const Variant* under(const Switches& switches);
+  std::vector<const Component*> taken_by(const Switches& switches) const;
+  kustomize::Applied applied_under(const Switches& switches) const;
+  void make_components();
+  bool check_pairs();
+  bool check_pair(const Option& a, const Option& b);
+  std::string doc_of_base() const;
+  kustomize::Layer layer_of(const Component& component) const;
+  Switches switched_by(const Variant& variant) const;
+  kustomize::Layer overlay_of(const Variant& variant);
+
+  Job& job_;
+  const ir::Module& module_;
+  const ir::Node* flags_;
+  const std::vector<Variant>& variants_;
+  ir::Builder& b_;
+  const Variant* base_ = nullptr;
+  std::vector<Option> options_;
+  std::vector<Component> components_;
+  std::deque<kustomize::Applied> before_;  // what each component lies on
+  std::map<std::string, Variant> made_;    // looked up only
+  std::string why_;                        // the last one was refused
+};
+
+}  // namespace dpc::driver
