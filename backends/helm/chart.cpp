@@ -270,7 +270,7 @@ class Chart {
 
   // What a template begins with is not trimmed off where it is white space of a text.
   static bool begins_blank(std::string_view body) {
-    return body.starts_with(' ') || body.starts_with('\t') || body.starts_with('\n');
+    return body.starts_with(' ') || body.starts_with('\t') || body.starts_with('\n') || body.starts_with('\r');
   }
 
   // A text has its lines, and nothing else. With "{{ end }}" the last line keeps its end.

@@ -20,6 +20,11 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
+// Behind a brace an action's own two would be read one too early.
+void guard_brace(std::string& out) {
+  if (out.ends_with('{')) out.replace(out.size() - 1, 1, "{{ \"{\" }}");
+}
+
 class Printer {
  public:
   Printer(Trim trim, go::Scope scope) : trim_(trim), scope_(std::move(scope)) {}
@@ -53,7 +58,7 @@ class Printer {
   void line(const Line& line, unsigned indent) {
     if (!line.empty()) start(indent);
     const std::string text = print_line(line, scope_);
-    const bool blank = text.empty() || text[0] == ' ' || text[0] == '\t';
+    const bool blank = text.empty() || text[0] == ' ' || text[0] == '\t' || text[0] == '\r';
     // its beginning would be trimmed off
     if (blank && behind_control_ == out_.size() && !out_.empty()) out_.replace(out_.size() - 5, 5, " }}");
     out_ += text;
@@ -70,6 +75,7 @@ class Printer {
   // A line that leaves nothing behind.
   void control(unsigned indent, std::string_view text) {
     if (flat_ > 0) {
+      guard_brace(out_);
       out_.append("{{ ").append(text).append(" }}");
       return;
     }
@@ -194,8 +200,7 @@ std::string print_items(const std::vector<Item>& items, Trim trim, const go::Sco
 std::string print_line(const Line& line, const go::Scope& scope) {
   std::string out;
   for (const Piece& piece : line) {
-    // Behind a brace the action's own two would be read one too early.
-    if (piece.action && out.ends_with('{')) out.replace(out.size() - 1, 1, "{{ \"{\" }}");
+    if (piece.action) guard_brace(out);
     out += piece.action ? "{{ " + go::print(piece.expr, scope) + " }}" : escaped(piece.text);
   }
   return out;
