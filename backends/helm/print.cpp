@@ -84,6 +84,12 @@ class Printer {
       behind_control_ = out_.size();
       return;
     }
+    // An empty line is the end of a text, which would be trimmed off.
+    if (out_.ends_with("\n\n")) {
+      out_.pop_back();
+      out_ += "{{ \"\" }}";
+      indent = 0;
+    }
     out_.append(indent, ' ').append("{{- ").append(text).append(" }}\n");
   }
 
