@@ -128,7 +128,7 @@ std::string utility(std::string_view name) {
 {{- $field := index . 1 }}
 {{- $value := index . 2 }}
 {{- range index . 0 }}
-{{- if eq (get . $field) $value }}true{{ end }}
+{{- if and (hasKey . $field) (not (kindIs "invalid" (get . $field))) (eq (get . $field) $value) }}true{{ end }}
 {{- end }}
 )";
   if (name == "exact")
