@@ -45,7 +45,8 @@ const Node* spread_param(const Node& group) {
   if (group.op == Op::Spread) return group.kid(0)->op == Op::Param ? group.kid(0) : nullptr;
   if (group.op != Op::Range) return nullptr;
   const RangeInfo& info = *group.range_info;
-  if (group.only->op != Op::Param || info.entries.size() != 1 || info.entries[0].value->op != Op::Record) return nullptr;
+  const bool one_record = info.entries.size() == 1 && info.entries[0].value->op == Op::Record;
+  if (group.only->op != Op::Param || !one_record) return nullptr;
   const auto is_whole = [&](const Entry& entry) {
     const Node& value = *entry.value;
     return value.op == Op::Spread && value.kid(0)->op == Op::Var && value.kid(0)->i == info.value_var;
