@@ -7,6 +7,7 @@
 #include <set>
 
 #include "ir/builder.h"
+#include "ir/field_rules.h"
 #include "ir/k8s_type.h"
 
 namespace dpc::ir {
@@ -28,13 +29,6 @@ const Named* named(const Type* element) {
   if (!type) return nullptr;
   const auto found = std::ranges::find(named_elements, type.name(), &Named::type);
   return found != named_elements.end() ? found : nullptr;
-}
-
-const Entry* entry_of(const Node& record, std::string_view key) {
-  for (const Entry& entry : record.entries()) {
-    if (entry.key && entry.key.text() == key) return &entry;
-  }
-  return nullptr;
 }
 
 constexpr std::size_t most_places = 1 << 16;  // of an object

@@ -264,13 +264,8 @@ class Chart {
                      std::string_view about = {}) {
     if (about.empty()) about = about_helper(name);
     return (about.empty() ? std::string() : fmt::format("{{{{/* {} */}}}}\n", about)) +
-           fmt::format("{{{{- define \"{}\"{}{}{}\n", lower_.qualified(name), begins_blank(body) ? " }}" : " -}}\n",
+           fmt::format("{{{{- define \"{}\"{}{}{}\n", lower_.qualified(name), begins_trimmed(body) ? " }}" : " -}}\n",
                        body, end);
-  }
-
-  // What a template begins with is not trimmed off where it is white space of a text.
-  static bool begins_blank(std::string_view body) {
-    return body.starts_with(' ') || body.starts_with('\t') || body.starts_with('\n') || body.starts_with('\r');
   }
 
   // A text has its lines, and nothing else. With "{{ end }}" the last line keeps its end.
@@ -278,7 +273,7 @@ class Chart {
     const bool exact = is_text_block(node) || is_env_lines(node);
     const std::string body = print_items(raise.body(node), exact ? Trim::Right : Trim::Left, scope);
     const bool ends = exact && (is_env_lines(node) || node->kids().back()->text().ends_with('\n'));
-    if (!variables.empty() && exact && begins_blank(body)) variables.replace(variables.size() - 5, 5, " }}");
+    if (!variables.empty() && exact && begins_trimmed(body)) keep_what_follows(variables);
     return variables + body + (ends ? "{{ end }}" : "{{- end }}");
   }
 
@@ -342,7 +337,7 @@ class Chart {
   std::string joined_body(const Node* node, Raise& raise, const Printed& made) {
     std::string body = print_items(raise.joined(node), Trim::Right, made.scope);
     std::string variables = made.variables;
-    if (!variables.empty() && begins_blank(body)) variables.replace(variables.size() - 5, 5, " }}");
+    if (!variables.empty() && begins_trimmed(body)) keep_what_follows(variables);
     if (joined_as(*node) == Joined::Lines) return variables + body + "{{ end }}";
     if (body.ends_with("{{ end }}\n")) return variables + body + "{{- end }}";
     body.pop_back();

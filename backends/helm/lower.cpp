@@ -176,13 +176,13 @@ bool may_fail(const Node* node, unsigned depth = 0) {
   return std::ranges::any_of(node->kids(), [&](const Node* kid) { return may_fail(kid, depth + 1); });
 }
 
-}  // namespace
-
 // `.Values` is a type of Helm's with methods, which a template would call: `.Values.YAML` is the text of all values
 // (Helm, pkg/chart/common/values.go).
-static bool is_method_of_values(std::string_view name) {
+bool is_method_of_values(std::string_view name) {
   return name == "YAML" || name == "Table" || name == "AsMap" || name == "Encode" || name == "PathValue";
 }
+
+}  // namespace
 
 go::Expr param_path(const ir::ParamPath& path) {
   if (path.root == ir::Root::Release) return release_path(path.names[0].text());

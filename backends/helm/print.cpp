@@ -58,9 +58,8 @@ class Printer {
   void line(const Line& line, unsigned indent) {
     if (!line.empty()) start(indent);
     const std::string text = print_line(line, scope_);
-    const bool blank = text.empty() || text[0] == ' ' || text[0] == '\t' || text[0] == '\r';
-    // its beginning would be trimmed off
-    if (blank && behind_control_ == out_.size() && !out_.empty()) out_.replace(out_.size() - 5, 5, " }}");
+    const bool trimmed = text.empty() || begins_trimmed(text);
+    if (trimmed && behind_control_ == out_.size() && !out_.empty()) keep_what_follows(out_);
     out_ += text;
     if (flat_ == 0) out_ += '\n';
   }
@@ -201,6 +200,15 @@ std::string print_items(const std::vector<Item>& items, Trim trim, const go::Sco
   Printer printer(trim, scope);
   printer.items(items, 0);
   return printer.take();
+}
+
+bool begins_trimmed(std::string_view text) {
+  return !text.empty() && std::string_view(" \t\r\n").find(text[0]) != std::string_view::npos;
+}
+
+void keep_what_follows(std::string& out) {
+  constexpr std::string_view trimming = " -}}\n";
+  out.replace(out.size() - trimming.size(), trimming.size(), " }}");
 }
 
 std::string print_line(const Line& line, const go::Scope& scope) {
