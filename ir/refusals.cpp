@@ -9,6 +9,7 @@
 
 #include "ir/builder.h"
 #include "ir/text_language.h"
+#include "ir/text_proofs.h"
 
 namespace dpc::ir {
 namespace {

@@ -279,7 +279,7 @@ class Chart {
 
   std::string helpers() {
     std::string out;
-    const std::vector<Helper> chosen = choose_helpers(module_);
+    const std::vector<Helper> chosen = choose_helpers(module_, uses_);
     for (const Helper& helper : chosen) {
       lower_.name(helper.node, helper.name);
       names_.insert(helper.name);

@@ -121,6 +121,7 @@ std::vector<Item> Raise::items(const Node* container, const Node* given) {
     item.expr = go::call("toYaml", {lower_.read_back(container)});
     made = {std::move(item)};
   } else {
+    all.reserve(entries.size());
     const std::size_t from = container->op == Op::Record && has_group(entries) ? 0 : shared_prefix(entries, all);
     for (std::size_t i = from; i < entries.size(); ++i) {
       Entry each = entries[i];
@@ -409,6 +410,8 @@ Terms in_both(const Terms& a, const Terms& b) {
 
 // Entries one after another whose conditions have terms in common stand in one `if` that asks for these.
 std::vector<Item> Raise::grouped(std::vector<Guarded> all) {
+  const auto is_guarded = [](const Guarded& each) { return each.guard != nullptr; };
+  if (std::ranges::none_of(all, is_guarded)) return in_branches(std::move(all));
   std::vector<Item> items;
   std::vector<Guarded> alone;
   const auto flush = [&] { std::ranges::move(in_branches(std::exchange(alone, {})), std::back_inserter(items)); };
@@ -470,6 +473,7 @@ bool exclude(const Node* a, const Node* b) {
 // those of which only one can hold.
 std::vector<Item> Raise::in_branches(std::vector<Guarded> all) {
   std::vector<Item> items;
+  items.reserve(all.size());
   std::vector<const Node*> asked;
   bool closed = true;
   for (Guarded& each : all) {
