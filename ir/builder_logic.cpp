@@ -50,32 +50,6 @@ bool gather(const Node* chain, Builtin builtin, std::vector<const Node*>& terms)
   return true;
 }
 
-bool never_null(const Type& type) {
-  switch (type.kind) {
-    case TypeKind::Bool:
-    case TypeKind::Int:
-    case TypeKind::Float:
-    case TypeKind::String:
-    case TypeKind::Secret:
-    case TypeKind::Enum:
-    case TypeKind::List:
-    case TypeKind::Map:
-    case TypeKind::Keyed:
-    case TypeKind::Record: return true;
-    case TypeKind::Error:
-    case TypeKind::Any:
-    case TypeKind::None:
-    case TypeKind::Optional:
-    case TypeKind::Kubernetes:
-    case TypeKind::Union:
-    case TypeKind::Name:
-    case TypeKind::Object:
-    case TypeKind::Component:
-    case TypeKind::Function: return false;
-  }
-  return false;
-}
-
 bool never_empty(const Node* node) {
   if (node->op == Op::Concat) {
     return std::ranges::any_of(node->kids(),

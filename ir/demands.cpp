@@ -8,6 +8,7 @@
 #include "ir/builder.h"
 #include "ir/field_tables.h"
 #include "ir/text_language.h"
+#include "ir/text_proofs.h"
 
 namespace dpc::ir {
 namespace {

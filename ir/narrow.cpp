@@ -11,7 +11,7 @@
 #include "ir/param_uses.h"
 #include "ir/refusals.h"
 #include "ir/twins.h"
-#include "ir/text_language.h"
+#include "ir/text_proofs.h"
 
 namespace dpc::ir {
 namespace {

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <unordered_set>
 
 #include "ir/builder.h"
 #include "ir/text_language.h"
+#include "ir/text_proofs.h"
 
 namespace dpc::ir {
 namespace {
@@ -69,7 +71,7 @@ class Refusals {
       if (demand.may_be_empty) question.guard = b_.logical_and(demand.guard, filled(demand.value));
       shorten(question, demand.wanted);
     }
-    const auto [known, fresh] = places_.try_emplace({question.value, question.pattern}, all_.size());
+    const auto [known, fresh] = places_.try_emplace({question.value, question.pattern, question.most}, all_.size());
     if (!fresh) {
       const Node*& guard = all_[known->second].guard;
       guard = guard == nullptr || question.guard == nullptr ? nullptr : b_.logical_or(guard, question.guard);
@@ -138,7 +140,7 @@ class Refusals {
   Builder& b_;
   TextProofs proofs_;
   std::vector<Question> all_;
-  std::map<std::pair<const Node*, std::string_view>, std::size_t> places_;  // looked up only
+  std::map<std::tuple<const Node*, std::string_view, std::uint32_t>, std::size_t> places_;  // looked up only
 };
 
 }  // namespace

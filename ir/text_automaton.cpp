@@ -27,16 +27,20 @@ Fragment Automaton::nothing() {
 
 Fragment Automaton::anything() { return repeated(of(Characters().set()), true); }
 
-Fragment Automaton::literal(std::string_view text) {
-  Fragment out = nothing();
+std::vector<std::size_t> characters_of(std::string_view text) {
+  std::vector<std::size_t> out;
   for (const char c : text) {
-    Characters one;
     const auto byte = static_cast<unsigned char>(c);
     // The first byte stands for a character beyond ASCII, those that continue it for none.
-    if (byte >= 0x80 && byte < 0xC0) continue;
-    one.set(byte < 0x80 ? byte : beyond_ascii);
-    out = then(out, of(one));
+    const bool continues = byte >= 0x80 && byte < 0xC0;
+    if (!continues) out.push_back(byte < 0x80 ? byte : beyond_ascii);
   }
+  return out;
+}
+
+Fragment Automaton::literal(std::string_view text) {
+  Fragment out = nothing();
+  for (const std::size_t character : characters_of(text)) out = then(out, of(Characters().set(character)));
   return out;
 }
 

@@ -16,6 +16,8 @@ namespace dpc::ir {
 // ASCII, and one for every other character.
 inline constexpr std::size_t beyond_ascii = 128;
 using Characters = std::bitset<129>;
+// Those of a text.
+std::vector<std::size_t> characters_of(std::string_view text);
 
 class Automaton {
  public:

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "ir/text_automaton.h"
@@ -26,12 +27,13 @@ class Deterministic {
   Set begin();
   bool ends(Set set) const { return sets_[set].ends; }
   Set step(Set from, Class on);
+  Set follow(Set from, std::string_view text);
   Class class_of(std::size_t character) const { return classes_[character]; }
   // The same texts, with a state for each set; null where there are more than `most`.
   std::optional<Automaton::Fragment> write(Automaton& to, std::size_t most);
 
  private:
-  using States = std::vector<Automaton::State>;
+  using States = std::vector<std::uint64_t>;  // a bit for each state
   struct Row {
     const States* states;
     bool ends;
@@ -41,17 +43,22 @@ class Deterministic {
 
   void classify();
   const States& closure(Automaton::State state);
-  Set set_of(States states);
+  Set number(const States& states);
 
   const Automaton& automaton_;
   Automaton::Fragment fragment_;
   std::array<Class, Characters().size()> classes_{};
   std::vector<std::size_t> examples_;  // a character of each class
+  std::size_t words_;                  // of a set of states
   std::vector<States> closures_;       // of each state; empty where nobody asked yet
   std::map<States, Set> numbers_;
   std::vector<Row> sets_;
+  States reached_;  // by the step that is being made
 };
 
+// The sets of `within` behind each text of `all`, from one of them on; null where the search would take too long.
+std::optional<std::vector<Deterministic::Set>> sets_behind(Deterministic& all, Deterministic& within,
+                                                           Deterministic::Set from);
 // False where the search would take too long.
 bool is_included(Deterministic& all, Deterministic& within);
 

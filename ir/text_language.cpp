@@ -1,64 +1,54 @@
 #include "ir/text_language.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
-#include <map>
 #include <string>
 
 #include "ir/builtins.h"
-#include "ir/text_automaton.h"
 #include "ir/text_inclusion.h"
-#include "ir/text_pattern.h"
-#include "support/utf8.h"
 
 namespace dpc::ir {
-namespace {
 
 using Fragment = Automaton::Fragment;
+
+const Node* said_empty(const Node* condition) {
+  return condition->op == Op::Call && condition->builtin == Builtin::IsEmpty ? condition->kid(0) : nullptr;
+}
+
+namespace {
 
 constexpr unsigned deepest = 32;
 constexpr std::size_t most_states = 8192;
 constexpr std::size_t most_sets = 128;  // of what is a part of other texts
 
-// What the condition says is empty; null where it says something else.
-const Node* said_empty(const Node* condition) {
-  return condition->op == Op::Call && condition->builtin == Builtin::IsEmpty ? condition->kid(0) : nullptr;
-}
-
-struct Language {
-  Automaton automaton;
-  Fragment all{};
-};
-
-// What is a part of many texts, as a name before its ending, with as few states as may be.
-using Parts = std::map<const Node*, Language>;  // looked up only
-
 class Texts {
  public:
-  Texts(Automaton& automaton, Parts& parts, std::span<const Node* const> filled = {})
+  Texts(Automaton& automaton, TextParts& parts, std::span<const Node* const> filled = {})
       : a_(automaton), parts_(parts), filled_(filled.begin(), filled.end()) {}
 
-  Fragment of(const Node* node, unsigned depth = 0) {
-    const bool is_large = node->op == Op::Select || node->op == Op::Call;
-    const Fragment out = is_large && filled_.empty() ? part(node, depth) : any_of(node, depth);
+  Fragment any_of(const Node* node, unsigned depth = 0) {
+    const Fragment out = whole(node, depth);
     return std::ranges::find(filled_, node) != filled_.end() ? a_.filled(out) : out;
   }
 
  private:
+  Fragment of(const Node* node, unsigned depth) {
+    const bool is_large = node->op == Op::Select || node->op == Op::Call;
+    return is_large && filled_.empty() ? part(node, depth) : any_of(node, depth);
+  }
+
   Fragment part(const Node* node, unsigned depth) {
     const auto [known, fresh] = parts_.try_emplace(node);
-    Language& language = known->second;
+    TextPart& part = known->second;
     if (fresh) {
       Automaton larger;
       const Fragment all = Texts(larger, parts_).any_of(node, depth);
-      const std::optional<Fragment> small = Deterministic(larger, all).write(language.automaton, most_sets);
-      language.all = small ? *small : language.automaton.copy(larger, all);
+      const std::optional<Fragment> small = Deterministic(larger, all).write(part.automaton, most_sets);
+      part.all = small ? *small : part.automaton.copy(larger, all);
     }
-    return a_.copy(language.automaton, language.all);
+    return a_.copy(part.automaton, part.all);
   }
 
-  Fragment any_of(const Node* node, unsigned depth) {
+  Fragment whole(const Node* node, unsigned depth) {
     if (depth > deepest || a_.size() > most_states) return a_.anything();
     switch (node->op) {
       case Op::Null: return a_.nothing();
@@ -149,7 +139,7 @@ class Texts {
   }
 
   Automaton& a_;
-  Parts& parts_;
+  TextParts& parts_;
   std::vector<const Node*> filled_;  // known not to be empty where the text at hand is taken
 };
 
@@ -192,78 +182,8 @@ std::uint32_t longest(const Node* node, unsigned depth) {
 
 }  // namespace
 
-namespace {
-
-// A part that may be any text is in every text that it is part of: most names and images are told by that alone.
-bool has_any_text(const Node* node, unsigned depth = 0) {
-  if (depth > deepest) return false;
-  switch (node->op) {
-    case Op::Param:
-    case Op::Var:
-    case Op::Field: return node->type != nullptr && is_text(node->type->kind) && node->type->rules == nullptr;
-    case Op::Concat:
-      return std::ranges::any_of(node->kids(), [&](const Node* kid) { return has_any_text(kid, depth + 1); });
-    case Op::Select: return has_any_text(node->kid(1), depth + 1) || has_any_text(node->kid(2), depth + 1);
-    case Op::Call: return node->builtin == Builtin::Str && has_any_text(node->kid(0), depth + 1);
-    case Op::Null:
-    case Op::Bool:
-    case Op::Int:
-    case Op::Float:
-    case Op::String:
-    case Op::Record:
-    case Op::List:
-    case Op::Spread:
-    case Op::Range:
-    case Op::Pair:
-    case Op::Error: return false;
-  }
-  return false;
-}
-
-// Of a text with a character that no rule for names, labels or images takes.
-bool takes_any_text(std::string_view pattern) { return re2::RE2::FullMatch("a\x01 \n{", compiled_pattern(pattern)); }
-
-}  // namespace
-
-struct TextProofs::Kept {
-  struct Pattern {
-    Automaton automaton;
-    std::optional<Deterministic> sets;
-  };
-  std::map<std::string, Pattern, std::less<>> patterns;  // looked up only
-  Parts parts;
-
-  // Null where it cannot be read.
-  Deterministic* find(std::string_view pattern) {
-    const auto known = patterns.find(pattern);
-    if (known != patterns.end()) return known->second.sets ? &*known->second.sets : nullptr;
-    Pattern& out = patterns[std::string(pattern)];
-    if (const std::optional<Fragment> all = out.automaton.pattern(pattern)) out.sets.emplace(out.automaton, *all);
-    return find(pattern);
-  }
-};
-
-TextProofs::TextProofs() : kept_(std::make_unique<Kept>()) {}
-TextProofs::~TextProofs() = default;
-
-bool TextProofs::always_matches(const Node* text, std::string_view pattern, std::span<const Node* const> filled) {
-  if (has_any_text(text) && !takes_any_text(pattern)) return false;
-  Deterministic* within = kept_->find(pattern);
-  if (within == nullptr) return false;
-  Automaton automaton;
-  Deterministic all(automaton, Texts(automaton, kept_->parts, filled).of(text));
-  return is_included(all, *within);
-}
-
-bool TextProofs::always_matches_behind(std::string_view start, std::span<const Node* const> rest,
-                                       std::string_view pattern) {
-  Deterministic* within = kept_->find(pattern);
-  Automaton automaton;
-  std::optional<Fragment> texts = automaton.pattern(start);
-  if (within == nullptr || !texts) return false;
-  for (const Node* each : rest) texts = automaton.then(*texts, Texts(automaton, kept_->parts).of(each));
-  Deterministic all(automaton, *texts);
-  return is_included(all, *within);
+Fragment texts_of(Automaton& automaton, TextParts& parts, const Node* text, std::span<const Node* const> filled) {
+  return Texts(automaton, parts, filled).any_of(text);
 }
 
 std::uint32_t longest(const Node* text) { return longest(text, 0); }

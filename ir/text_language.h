@@ -1,35 +1,30 @@
-// Which texts an open expression can come to be: enough to see that all of them match a pattern, so that nobody need
-// ask at install.
-//
-// The texts are taken as a regular language, over-approximated where an expression is more than that; inclusion is
-// decided by ir/text_inclusion.h. ASCII characters are told apart, all others are one.
+// Which texts an open expression can come to be, as a regular language: over-approximated where an expression is more
+// than that. ASCII characters are told apart, all others are one.
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <map>
 #include <span>
-#include <string_view>
 
 #include "ir/node.h"
+#include "ir/text_automaton.h"
 
 namespace dpc::ir {
 
-// Keeps what it made of patterns, and of texts that are parts of several, for the next question.
-class TextProofs {
- public:
-  TextProofs();
-  ~TextProofs();
-
-  // Every text that the node can come to be matches the pattern as a whole, under any assignment where none of `filled`
-  // is empty; false where that is not seen.
-  bool always_matches(const Node* text, std::string_view pattern, std::span<const Node* const> filled = {});
-  // The same of the text with `start` in the place of its first part, of which only the pattern is known.
-  bool always_matches_behind(std::string_view start, std::span<const Node* const> rest, std::string_view pattern);
-
- private:
-  struct Kept;
-  std::unique_ptr<Kept> kept_;
+struct TextPart {
+  Automaton automaton;
+  Automaton::Fragment all{};
 };
+
+// What is a part of many texts, as a name before its ending, with as few states as may be.
+using TextParts = std::map<const Node*, TextPart>;  // looked up only
+
+// The texts of a node under any assignment where none of `filled` is empty.
+Automaton::Fragment texts_of(Automaton& automaton, TextParts& parts, const Node* text,
+                             std::span<const Node* const> filled);
+
+// What the condition says is empty; null where it says something else.
+const Node* said_empty(const Node* condition);
 
 // The most characters that it can have; UINT32_MAX where that is not known.
 std::uint32_t longest(const Node* text);

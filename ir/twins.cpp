@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_set>
+#include <set>
 
 #include "ir/builder.h"
+#include "ir/field_rules.h"
 #include "ir/k8s_type.h"
 
 namespace dpc::ir {
@@ -30,21 +31,21 @@ const Named* named(const Type* element) {
   return found != named_elements.end() ? found : nullptr;
 }
 
-const Entry* entry_of(const Node& record, std::string_view key) {
-  for (const Entry& entry : record.entries()) {
-    if (entry.key && entry.key.text() == key) return &entry;
-  }
-  return nullptr;
-}
+constexpr std::size_t most_places = 1 << 16;  // of an object
 
-// The elements of a param as they are: `{ name = element.name, ...element }`.
-bool is_spread(const Node& range) {
-  const RangeInfo& info = *range.range_info;
-  if (range.only->op != Op::Param || info.entries.size() != 1 || info.entries[0].value->op != Op::Record) return false;
-  return std::ranges::any_of(info.entries[0].value->entries(), [&](const Entry& entry) {
+// The list of a param whose elements stand here as they are, `...values.side` or a loop over it that makes
+// `{ name = element.name, ...element }`; null where it is something else.
+const Node* spread_param(const Node& group) {
+  if (group.op == Op::Spread) return group.kid(0)->op == Op::Param ? group.kid(0) : nullptr;
+  if (group.op != Op::Range) return nullptr;
+  const RangeInfo& info = *group.range_info;
+  const bool one_record = info.entries.size() == 1 && info.entries[0].value->op == Op::Record;
+  if (group.only->op != Op::Param || !one_record) return nullptr;
+  const auto is_whole = [&](const Entry& entry) {
     const Node& value = *entry.value;
     return value.op == Op::Spread && value.kid(0)->op == Op::Var && value.kid(0)->i == info.value_var;
-  });
+  };
+  return std::ranges::any_of(info.entries[0].value->entries(), is_whole) ? group.only : nullptr;
 }
 
 // Whether `guard` asks if `collection` has an element of that name, see give_way_to in frontend/check/keyed.cpp.
@@ -74,12 +75,18 @@ class Twins {
   };
 
   void object(const Resource& resource) {
-    std::unordered_set<const Node*> seen;
+    std::set<std::pair<const Node*, const Node*>> seen;  // looked up only
     std::vector<Place> todo = {{resource.body, resource.guard}};
     while (!todo.empty()) {
       const Place at = todo.back();
       todo.pop_back();
-      if (!at.node->open() || !is_container(at.node->op) || !seen.insert(at.node).second) continue;
+      if (!at.node->open() || seen.size() > most_places || !seen.emplace(at.node, at.guard).second) continue;
+      if (at.node->op == Op::Select) {
+        const Node* condition = at.node->kid(0);
+        todo.push_back({at.node->kid(2), b_.logical_and(at.guard, b_.logical_not(condition))});
+        todo.push_back({at.node->kid(1), b_.logical_and(at.guard, condition)});
+      }
+      if (!is_container(at.node->op)) continue;
       if (at.node->op == Op::List) list(*at.node, at.guard);
       for (std::size_t i = at.node->count; i-- > 0;) {
         const Entry& entry = at.node->entries()[i];
@@ -90,36 +97,41 @@ class Twins {
 
   void list(const Node& list, const Node* guard) {
     for (const Entry& group : list.entries()) {
-      if (group.value->op != Op::Range || !is_spread(*group.value)) continue;
-      const Named* kind = named(group.value->range_info->value_type);
+      const Node* param = spread_param(*group.value);
+      const Type* type = param != nullptr ? without_optional(*param->type).element : nullptr;
+      const Named* kind = type != nullptr ? named(type) : nullptr;
       if (kind == nullptr) continue;
       for (const Entry& other : list.entries()) {
-        if (other.value->op == Op::Record) element(*group.value, group, other, *kind, guard);
+        if (other.value->op == Op::Record) element(*param, group, other, *kind, guard);
       }
     }
   }
 
-  void element(const Node& range, const Entry& group, const Entry& other, const Named& kind, const Node* guard) {
+  void element(const Node& param, const Entry& group, const Entry& other, const Named& kind, const Node* guard) {
     const Entry* named = entry_of(*other.value, kind.key);
     if (named == nullptr || named->guard != nullptr || named->value->tainted()) return;
-    if (gives_way(other.guard, range.only, named->value)) return;
-    const Node* has = b_.call(Builtin::Has, {names(range, kind), named->value}, b_.types().boolean);
-    std::string_view list = range.only->param->text.text();
-    if (range.only->param->root == Root::Values) list.remove_prefix(std::string_view("values.").size());
+    if (gives_way(other.guard, &param, named->value)) return;
+    const Node* has = b_.call(Builtin::Has, {names(param, kind), named->value}, b_.types().boolean);
+    std::string_view list = param.param->text.text();
+    if (param.param->root == Root::Values) list.remove_prefix(std::string_view("values.").size());
     const Node* parts[] = {b_.string(fmt::format("{} has {} '", list, kind.what)),
                            named->value, b_.string("', which is there already")};
     const Node* when = b_.logical_and(b_.logical_and(guard, group.guard), other.guard);
     checks_.push_back({when, b_.logical_not(has), b_.concat(parts), group.span});
   }
 
-  const Node* names(const Node& range, const Named& kind) {
-    RangeInfo info = *range.range_info;
+  const Node* names(const Node& param, const Named& kind) {
+    RangeInfo info{};
     info.key_var = b_.fresh_var();
     info.value_var = b_.fresh_var();
+    info.key_type = b_.types().integer;
+    info.value_type = without_optional(*param.type).element;
+    info.key_name = b_.symbol("index");
+    info.value_name = b_.symbol("element");
     const Node* name =
         b_.field(b_.var(info.value_var, info.value_type), b_.symbol(kind.key), b_.types().string);
     info.entries = b_.arena().copy(std::vector<Entry>{{{}, name, nullptr, {}}});
-    const Entry all[] = {{{}, b_.range(range.only, info), nullptr, {}}};
+    const Entry all[] = {{{}, b_.range(&param, info), nullptr, {}}};
     return b_.list(all, b_.types().string_list);
   }
 

@@ -132,4 +132,30 @@ const Field* find_field(const Type& record, Symbol name) {
 
 bool is_text(TypeKind kind) { return kind == TypeKind::String || kind == TypeKind::Secret; }
 
+bool never_null(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::Bool:
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::String:
+    case TypeKind::Secret:
+    case TypeKind::Enum:
+    case TypeKind::List:
+    case TypeKind::Map:
+    case TypeKind::Keyed:
+    case TypeKind::Record: return true;
+    case TypeKind::Error:
+    case TypeKind::Any:
+    case TypeKind::None:
+    case TypeKind::Optional:
+    case TypeKind::Kubernetes:
+    case TypeKind::Union:
+    case TypeKind::Name:
+    case TypeKind::Object:
+    case TypeKind::Component:
+    case TypeKind::Function: return false;
+  }
+  return false;
+}
+
 }  // namespace dpc::ir

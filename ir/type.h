@@ -95,6 +95,7 @@ std::string to_string(const Type& type);
 bool same_type(const Type& a, const Type& b);
 const Field* find_field(const Type& record, Symbol name);
 bool is_text(TypeKind kind);    // String, Secret
+bool never_null(const Type& type);  // null is no value of it
 inline const Type& without_optional(const Type& type) { return type.kind == TypeKind::Optional ? *type.element : type; }
 
 }  // namespace dpc::ir

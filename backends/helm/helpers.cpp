@@ -6,7 +6,6 @@
 #include <unordered_set>
 
 #include "backends/helm/raise/conditions.h"
-#include "backends/helm/uses.h"
 #include "ir/builtins.h"
 #include "ir/field_rules.h"
 #include "ir/text/sharing.h"
@@ -28,7 +27,7 @@ bool is_text_typed(const Node* node) {
 
 class Chooser {
  public:
-  explicit Chooser(const ir::Module& module) : module_(module), uses_(module) {}
+  Chooser(const ir::Module& module, const Uses& uses) : module_(module), uses_(uses) {}
 
   std::vector<Helper> run() {
     collect();
@@ -160,7 +159,7 @@ class Chooser {
   }
 
   const ir::Module& module_;
-  Uses uses_;
+  const Uses& uses_;
   std::vector<const Node*> order_;
   std::unordered_set<const Node*> seen_;
   std::unordered_map<const Node*, std::size_t> occurrences_;
@@ -244,7 +243,9 @@ std::string helper_word(std::string_view key) {
   return out.empty() ? "text" : out;
 }
 
-std::vector<Helper> choose_helpers(const ir::Module& module) { return Chooser(module).run(); }
+std::vector<Helper> choose_helpers(const ir::Module& module, const Uses& uses) {
+  return Chooser(module, uses).run();
+}
 
 CommonLabels common_labels(const ir::Module& module) {
   CommonLabels common;

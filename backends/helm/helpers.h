@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "backends/helm/uses.h"
 #include "ir/module.h"
 
 namespace dpc::helm {
@@ -27,7 +28,7 @@ bool is_env_lines(const ir::Node* node);
 bool is_text_block(const ir::Node* node);
 
 // Each after those that it uses.
-std::vector<Helper> choose_helpers(const ir::Module& module);
+std::vector<Helper> choose_helpers(const ir::Module& module, const Uses& uses);
 
 // Names that the chart's own templates have: no helper takes one of them.
 inline constexpr const char* reserved_helpers[] = {"env",     "envLine",        "envValue", "exact",

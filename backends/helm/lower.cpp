@@ -176,6 +176,12 @@ bool may_fail(const Node* node, unsigned depth = 0) {
   return std::ranges::any_of(node->kids(), [&](const Node* kid) { return may_fail(kid, depth + 1); });
 }
 
+// `.Values` is a type of Helm's with methods, which a template would call: `.Values.YAML` is the text of all values
+// (Helm, pkg/chart/common/values.go).
+bool is_method_of_values(std::string_view name) {
+  return name == "YAML" || name == "Table" || name == "AsMap" || name == "Encode" || name == "PathValue";
+}
+
 }  // namespace
 
 go::Expr param_path(const ir::ParamPath& path) {
@@ -183,7 +189,11 @@ go::Expr param_path(const ir::ParamPath& path) {
   if (path.root == ir::Root::Cluster) return cluster_path(path.names[0].text());
   if (path.root == ir::Root::App) return app_path(path.names[0].text());
   go::Expr at = go::field(go::root(), "Values");
-  for (const Symbol name : path.names) at = go::field(std::move(at), std::string(name.text()));
+  for (std::size_t i = 0; i < path.names.size(); ++i) {
+    const std::string_view name = path.names[i].text();
+    at = i == 0 && is_method_of_values(name) ? go::call("index", {std::move(at), go::text(name)})
+                                             : go::field(std::move(at), std::string(name));
+  }
   return at;
 }
 

@@ -85,44 +85,13 @@ go::Expr Lower::param(const Node* node) {
   return written(object, path.names.subspan(whole));
 }
 
-namespace {
-
-// Null is no value of the type.
-bool is_never_null(const ir::Type& type) {
-  switch (type.kind) {
-    case TypeKind::Bool:
-    case TypeKind::Int:
-    case TypeKind::Float:
-    case TypeKind::String:
-    case TypeKind::Secret:
-    case TypeKind::Enum:
-    case TypeKind::List:
-    case TypeKind::Map:
-    case TypeKind::Keyed:
-    case TypeKind::Record: return true;
-    case TypeKind::Error:
-    case TypeKind::Any:
-    case TypeKind::None:
-    case TypeKind::Optional:
-    case TypeKind::Kubernetes:
-    case TypeKind::Union:
-    case TypeKind::Name:
-    case TypeKind::Object:
-    case TypeKind::Component:
-    case TypeKind::Function: return false;
-  }
-  return false;
-}
-
-}  // namespace
-
 bool Lower::is_sure(const Node* path, const Node* given) const {
   if (path->op == Op::Param) return is_sure_param(*path->param, given);
   if (path->op != Op::Field || path->kid(0)->type == nullptr) return false;
   const Node* object = path->kid(0);
   const ir::Type& record = ir::without_optional(*object->type);
   const ir::Field* field = record.kind == TypeKind::Record ? ir::find_field(record, path->s) : nullptr;
-  if (field == nullptr || !is_never_null(*field->type)) return false;
+  if (field == nullptr || !ir::never_null(*field->type)) return false;
   return object->type->kind != TypeKind::Optional || is_set_where(given, object) || is_sure(object, given);
 }
 
@@ -138,7 +107,7 @@ bool Lower::is_sure_param(const ir::ParamPath& path, const Node* given) const {
     const bool whole = i + 1 == path.names.size();
     if (whole || !is_set_where(given, builder_.param(path.root, path.names.first(i + 1), type))) return false;
   }
-  return is_never_null(*type);
+  return ir::never_null(*type);
 }
 
 }  // namespace dpc::helm

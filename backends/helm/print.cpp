@@ -20,6 +20,11 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
+// Behind a brace an action's own two would be read one too early.
+void guard_brace(std::string& out) {
+  if (out.ends_with('{')) out.replace(out.size() - 1, 1, "{{ \"{\" }}");
+}
+
 class Printer {
  public:
   Printer(Trim trim, go::Scope scope) : trim_(trim), scope_(std::move(scope)) {}
@@ -53,9 +58,8 @@ class Printer {
   void line(const Line& line, unsigned indent) {
     if (!line.empty()) start(indent);
     const std::string text = print_line(line, scope_);
-    const bool blank = text.empty() || text[0] == ' ' || text[0] == '\t';
-    // its beginning would be trimmed off
-    if (blank && behind_control_ == out_.size() && !out_.empty()) out_.replace(out_.size() - 5, 5, " }}");
+    const bool trimmed = text.empty() || begins_trimmed(text);
+    if (trimmed && behind_control_ == out_.size() && !out_.empty()) keep_what_follows(out_);
     out_ += text;
     if (flat_ == 0) out_ += '\n';
   }
@@ -70,6 +74,7 @@ class Printer {
   // A line that leaves nothing behind.
   void control(unsigned indent, std::string_view text) {
     if (flat_ > 0) {
+      guard_brace(out_);
       out_.append("{{ ").append(text).append(" }}");
       return;
     }
@@ -77,6 +82,12 @@ class Printer {
       out_.append("{{ ").append(text).append(" -}}\n");
       behind_control_ = out_.size();
       return;
+    }
+    // An empty line is the end of a text, which would be trimmed off.
+    if (out_.ends_with("\n\n")) {
+      out_.pop_back();
+      out_ += "{{ \"\" }}";
+      indent = 0;
     }
     out_.append(indent, ' ').append("{{- ").append(text).append(" }}\n");
   }
@@ -191,11 +202,19 @@ std::string print_items(const std::vector<Item>& items, Trim trim, const go::Sco
   return printer.take();
 }
 
+bool begins_trimmed(std::string_view text) {
+  return !text.empty() && std::string_view(" \t\r\n").find(text[0]) != std::string_view::npos;
+}
+
+void keep_what_follows(std::string& out) {
+  constexpr std::string_view trimming = " -}}\n";
+  out.replace(out.size() - trimming.size(), trimming.size(), " }}");
+}
+
 std::string print_line(const Line& line, const go::Scope& scope) {
   std::string out;
   for (const Piece& piece : line) {
-    // Behind a brace the action's own two would be read one too early.
-    if (piece.action && out.ends_with('{')) out.replace(out.size() - 1, 1, "{{ \"{\" }}");
+    if (piece.action) guard_brace(out);
     out += piece.action ? "{{ " + go::print(piece.expr, scope) + " }}" : escaped(piece.text);
   }
   return out;

@@ -1,5 +1,6 @@
 #include "backends/helm/uses.h"
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace dpc::helm {
@@ -23,18 +24,12 @@ void add_entries(std::vector<At>& out, const At& at, std::span<const Entry> entr
 }
 
 // Parts with the key that they are under, the last first.
-std::vector<At> parts_of(const At& at) {
-  std::vector<At> out;
+void add_parts(std::vector<At>& out, const At& at) {
+  const auto from = static_cast<std::ptrdiff_t>(out.size());
   for (const Node* kid : at.node->kids()) out.push_back({kid, at.key});
   add_entries(out, at, at.node->entries());
   if (at.node->op == Op::Range) add_entries(out, at, at.node->range_info->entries);
-  return {out.rbegin(), out.rend()};
-}
-
-std::vector<const Node*> parts_of(const Node* node) {
-  std::vector<const Node*> out;
-  for (const At& part : parts_of(At{node, {}})) out.push_back(part.node);
-  return out;
+  std::reverse(out.begin() + from, out.end());
 }
 
 }  // namespace
@@ -52,8 +47,7 @@ Uses::Uses(const ir::Module& module) {
       const At at = stack.back();
       stack.pop_back();
       if (at.node->closed() || !uses_.emplace(at.node, Use{owner, std::string(at.key.text())}).second) continue;
-      const std::vector<At> parts = parts_of(at);
-      stack.insert(stack.end(), parts.begin(), parts.end());
+      add_parts(stack, at);
     }
   }
 }
@@ -70,17 +64,16 @@ Needs needs_of(const Node* node) {
   Needs needs;
   std::unordered_set<std::uint32_t> own;
   std::unordered_set<const Node*> seen;
-  std::vector<const Node*> stack{node};
+  std::vector<At> stack{{node, {}}};
   while (!stack.empty()) {
-    const Node* at = stack.back();
+    const Node* at = stack.back().node;
     stack.pop_back();
     if (at->closed() && !(at->flags & ir::Versioned)) continue;
     if (!seen.insert(at).second) continue;
     if (at->op == Op::Param) needs.root = true;
     if (at->op == Op::Var) needs.variables.insert(static_cast<std::uint32_t>(at->i));
     if (at->op == Op::Range) own.insert({at->range_info->key_var, at->range_info->value_var});
-    const std::vector<const Node*> parts = parts_of(at);
-    stack.insert(stack.end(), parts.begin(), parts.end());
+    add_parts(stack, {at, {}});
   }
   std::erase_if(needs.variables, [&](std::uint32_t variable) { return own.contains(variable); });
   return needs;

@@ -181,10 +181,6 @@ void remove_replaced(Context& c, RecordValue& out, const RecordValue& by) {
   if (out.size > small_record) index_field(c, out, out.size - 1);
 }
 
-}  // namespace
-
-namespace {
-
 // A list of Kubernetes' own elements where std has a map of its own: std's field for them.
 std::string_view own_field(const ir::Type& list) {
   if (list.element == nullptr || list.element->kind != ir::TypeKind::Kubernetes) return {};

@@ -20,6 +20,6 @@ done
 "$bin/llvm-profdata" merge -sparse "${profiles[@]}" -o "$build/coverage/all.profdata"
 for folder in "$@"; do
   printf '%s: ' "$folder"
-  "$bin/llvm-cov" report "${objects[@]}" -instr-profile="$build/coverage/all.profdata" "$folder" | awk '/^TOTAL/ {
+  "$bin/llvm-cov" report "${objects[@]:1}" -instr-profile="$build/coverage/all.profdata" "$folder" | awk '/^TOTAL/ {
     printf "%s of %s lines reached (%s)\n", $8 - $9, $8, $10 }'
 done

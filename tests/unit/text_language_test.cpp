@@ -9,6 +9,7 @@
 #include "ir/builder.h"
 #include "ir/text_automaton.h"
 #include "ir/text_inclusion.h"
+#include "ir/text_proofs.h"
 #include "ir/wanted_text.h"
 
 namespace dpc::ir {

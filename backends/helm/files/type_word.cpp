@@ -18,7 +18,7 @@ std::string of_any(const Type& type) {
   for (const ir::Literal& literal : type.literals) all.emplace_back(literal.is_int ? "int" : "string");
   for (const Type* member : type.members) all.push_back(type_word(*member));
   std::ranges::sort(all);
-  all.erase(std::ranges::unique(all).begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
   return fmt::format("{}", fmt::join(all, " or "));
 }
 

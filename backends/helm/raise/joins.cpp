@@ -107,7 +107,7 @@ std::vector<Item> Raise::joined(const Node* join) {
   return items;
 }
 
-std::vector<Raise::Guarded> Raise::joined_parts(std::span<const Entry> entries, const Node* separator) {
+std::vector<Guarded> Raise::joined_parts(std::span<const Entry> entries, const Node* separator) {
   std::vector<Guarded> out;
   for (const Entry& entry : entries) {
     lower_.place(entry.span);

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "backends/helm/lower.h"
+#include "backends/helm/raise/branches.h"
 #include "backends/helm/tree.h"
 #include "backends/yaml/yaml.h"
 #include "ir/builder.h"
@@ -19,7 +20,7 @@ struct SharedEntries {
 class Raise {
  public:
   Raise(ir::Builder& builder, Lower& lower, std::uint32_t guard_steps)
-      : builder_(builder), lower_(lower), guard_steps_(guard_steps) {}
+      : builder_(builder), lower_(lower), branches_(builder, lower), guard_steps_(guard_steps) {}
 
   // The longest that fits is used.
   void share(SharedEntries shared) { shared_.push_back(std::move(shared)); }
@@ -37,13 +38,16 @@ class Raise {
   std::vector<Item> read_back(const ir::Node* container);
   // `guard` without what `given_` implies; null where nothing is left.
   const ir::Node* simplified(const ir::Node* guard);
+  // What is raised from now on stands only where that holds (null: everywhere).
+  void suppose(const ir::Node* given);
+  const ir::Node* given() const { return given_; }
+  // The loop, with what is made of each of its entries inside.
+  Item looped(const ir::Node* node, const std::function<std::vector<Guarded>(const ir::Entry&)>& make);
+  std::vector<Item> grouped(std::vector<Guarded> all) { return branches_.grouped(std::move(all)); }
+  // The map or list, left out where it is empty.
+  const ir::Node* without_keep(const ir::Node* value);
 
  private:
-  struct Guarded {
-    const ir::Node* guard;
-    Item item;
-    const ir::Node* with = nullptr;  // what `with` asks beside the guard, where it is the item
-  };
   std::size_t shared_prefix(std::span<const ir::Entry> entries, std::vector<Guarded>& out);
   const SharedEntries* find_shared(std::span<const ir::Entry> entries) const;
   bool is_plain(const ir::Node* node) const;
@@ -52,18 +56,12 @@ class Raise {
   void split(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
   void group(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry, const ir::Node* guard);
   void range(std::vector<Guarded>& out, ir::Op container, const ir::Node* node, const ir::Node* guard);
-  Item looped(const ir::Node* node, const std::function<std::vector<Guarded>(const ir::Entry&)>& make);
   std::string loop_name(Symbol written, const char* otherwise) const;
   void pass_through(std::vector<Guarded>& out, const ir::Entry& entry, const ir::Node* guard, Item item);
   bool is_kept_empty(const ir::Node* value);
   bool is_bare_element(ir::Op container, const ir::Entry& entry);
-  const ir::Node* without_keep(const ir::Node* value);
   void kept_empty(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
-  void suppose(const ir::Node* given);
   Item item_of(ir::Op container, const ir::Entry& entry);
-  std::vector<Item> grouped(std::vector<Guarded> all);
-  std::vector<Item> in_branches(std::vector<Guarded> all);
-  const ir::Node* without_terms(const ir::Node* guard, const std::vector<const ir::Node*>& gone);
   std::vector<Item> merged(const ir::Node* record);
   static bool has_group(std::span<const ir::Entry> entries);
   const ir::Node* without_sure(const ir::Node* condition, const ir::Node* given, unsigned depth = 0);
@@ -78,23 +76,6 @@ class Raise {
   std::vector<Item> text_block(const ir::Node* concat);
   std::vector<Item> env_lines(const ir::Node* record);
   Line env_line(Symbol key, const ir::Node* value);
-  std::vector<Item> toml(const ir::Node* table);
-  std::vector<Item> toml_table(const ir::Node* table, const Line& path);
-  void toml_line(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
-  void toml_no_tables(std::vector<Guarded>& out, const ir::Entry& entry);
-  void toml_below(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry, const Line& path);
-  void toml_element(std::vector<Guarded>& out, const ir::Entry& entry, const Line& path);
-  std::vector<Item> toml_under(const char* bracket, const ir::Node* table, const Line& path);
-  std::vector<Item> toml_each(const ir::Node* list, const Line& path);
-  std::vector<Item> toml_tables_of(const ir::Node* map, const ir::Type& type, const Line& path);
-  Item toml_map(const ir::Node* map, const ir::Type& type);
-  const ir::Node* loop_over(const ir::Node* collection, const ir::Type& type);
-  std::vector<ir::Entry> toml_entries(const ir::Node* table);
-  Line toml_value(const ir::Node* node);
-  std::string toml_text(Symbol key, const ir::Node* value);
-  std::string toml_key(Symbol key);
-  Line toml_key_of(const ir::Entry& entry);
-
   Yaml scalar(const ir::Node* node);
   Yaml literal(const ir::Node* node);
   Yaml text(const ir::Node* node);
@@ -102,14 +83,11 @@ class Raise {
 
   ir::Builder& builder_;
   Lower& lower_;
+  Branches branches_;
   std::uint32_t guard_steps_;
   const ir::Node* given_ = nullptr;
   const ir::Node* read_back_ = nullptr;
   bool exact_ = false;  // within data that came whole: nulls and empty ones stay
-  // Whether anything stands before the next table of a TOML document.
-  enum class Begun : std::uint8_t { No, Maybe, Yes };
-  Begun toml_begun_ = Begun::No;
-  bool toml_begins_open_ = false;  // an empty line was written where nothing may stand before it
   std::vector<SharedEntries> shared_;
   std::vector<std::string> loop_names_;
   emit::YamlWriter writer_;

@@ -1,10 +1,9 @@
-// TOML documents, written out as text round their open values: toToml would write a whole number that a values file
-// brought as 8080.0. Laid out as ir/builtins/toml.cpp does.
+#include "backends/helm/raise/toml.h"
+
 #include <algorithm>
 #include <utility>
 
 #include "backends/helm/raise/presence.h"
-#include "backends/helm/raise/raise.h"
 #include "backends/helm/raise/repeats.h"
 #include "ir/builtins/documents.h"
 
@@ -110,72 +109,18 @@ bool is_open_map(const Node* table) {
 Piece open_piece(go::Expr expr) { return {{}, true, std::move(expr)}; }
 Piece fixed(std::string text) { return {std::move(text), false, {}}; }
 
-}  // namespace
-
-// "key = value" of closed data.
-std::string Raise::toml_text(Symbol key, const Node* value) {
-  const Entry entries[] = {{key, value, nullptr, {}}};
-  std::string text;
-  ir::append_toml(text, *builder_.exactly(Op::Record, entries, nullptr, 0));
-  if (!text.empty()) text.pop_back();
-  return text;
+// `for key, element in COLLECTION { element }`, of a map `{ [key] = element }`.
+const Node* loop_over(ir::Builder& builder, const Node* collection, const ir::Type& type) {
+  const bool map = ir::without_optional(*collection->type).kind == TypeKind::Map;
+  const ir::Type* key_type = map ? builder.types().string : builder.types().integer;
+  const Symbol name = map ? builder.symbol("value") : Symbol();
+  ir::RangeInfo info{builder.fresh_var(), builder.fresh_var(), key_type, &type, {}, name, {}};
+  const Node* made = builder.var(info.value_var, &type);
+  if (map) made = builder.pair(builder.var(info.key_var, key_type), made);
+  const Entry entries[] = {{{}, made, nullptr, {}}};
+  info.entries = entries;
+  return builder.range(collection, info);
 }
-
-std::string Raise::toml_key(Symbol key) {
-  std::string text = toml_text(key, builder_.boolean(true));
-  text.resize(text.size() - std::string_view(" = true").size());
-  return text;
-}
-
-Line Raise::toml_value(const Node* node) {
-  if (node->closed()) {
-    const Symbol key = builder_.symbol("k");
-    return {fixed(toml_text(key, node).substr(std::string_view("k = ").size()))};
-  }
-  if (node->op == Op::List && std::ranges::all_of(node->entries(), is_in_place)) {
-    Line line{fixed("[")};
-    for (const Entry& entry : node->entries()) {
-      if (line.size() > 1) line.push_back(fixed(","));
-      std::ranges::move(toml_value(entry.value), std::back_inserter(line));
-    }
-    line.push_back(fixed("]"));
-    return line;
-  }
-  go::Expr value = lower_.value(node);
-  if (node->op == Op::List) return {open_piece(go::call("toRawJson", {std::move(value)}))};
-  const ir::Type& type = ir::without_optional(*node->type);
-  const TypeKind kind = type.kind;
-  if (kind == TypeKind::List && type.element->kind == TypeKind::Float) {
-    go::Expr floats = go::call("include", {go::text(lower_.utility("tomlFloats")), std::move(value)});
-    return {fixed("["), open_piece(std::move(floats)), fixed("]")};
-  }
-  if (kind == TypeKind::Bool || kind == TypeKind::Int) return {open_piece(std::move(value))};
-  if (kind == TypeKind::Float)
-    return {open_piece(go::call("regexReplaceAll",
-                                {go::text("^-?[0-9]+$"), go::call("toJson", {std::move(value)}), go::text("${0}.0")}))};
-  return {open_piece(go::call("toRawJson", {std::move(value)}))};
-}
-
-// Those of a record that the app made as they are written, of data by key.
-std::vector<Entry> Raise::toml_entries(const Node* table) {
-  std::vector<Entry> entries(table->entries().begin(), table->entries().end());
-  const bool data = table->op != Op::Record;
-  if (data) {
-    for (const ir::Field& field : ir::without_optional(*table->type).fields)
-      entries.push_back({field.name, builder_.field(table, field.name, field.type), nullptr, {}});
-  }
-  if (data || (table->flags & ir::FromData) != 0)
-    std::ranges::stable_sort(entries, [](const Entry& a, const Entry& b) { return a.key < b.key; });
-  return entries;
-}
-
-std::vector<Item> Raise::toml(const Node* table) {
-  toml_begun_ = Begun::No;
-  toml_begins_open_ = false;
-  return toml_table(table, {});
-}
-
-namespace {
 
 struct Parts {
   std::vector<Entry> values, tables;
@@ -184,6 +129,11 @@ struct Parts {
 // A loop that makes entries of both kinds stands among both, each time with its own.
 void sort_out(Parts& parts, const Entry& entry, ir::Builder& builder, const Node** other) {
   const Node* node = entry.value;
+  if (node->op == Op::Spread && is_open_map(node->kid(0))) {
+    const Node* map = node->kid(0);
+    node = loop_over(builder, map, *ir::without_optional(*map->type).element);
+    return sort_out(parts, {{}, node, entry.guard, entry.span}, builder, other);
+  }
   if (node->op == Op::Range) {
     Parts inner;
     for (const Entry& each : node->range_info->entries) sort_out(inner, each, builder, other);
@@ -201,172 +151,232 @@ void sort_out(Parts& parts, const Entry& entry, ir::Builder& builder, const Node
   (shape == Shape::Value ? parts.values : parts.tables).push_back(entry);
 }
 
+// A document on its way. The values of a table come before the tables in it.
+class Toml {
+ public:
+  Toml(ir::Builder& builder, Lower& lower, Raise& raise) : builder_(builder), lower_(lower), raise_(raise) {}
+
+  TomlText run(const Node* document) {
+    std::vector<Item> items = table(document, {});
+    return {std::move(items), begins_open_};
+  }
+
+ private:
+  using Made = std::vector<Guarded>;
+  // Whether anything stands before what comes next.
+  enum class Begun : std::uint8_t { No, Maybe, Yes };
+
+  std::vector<Item> table(const Node* table, const Line& path) {
+    if (is_open_map(table)) return of_map(table, *ir::without_optional(*table->type).element, path);
+    Parts parts;
+    const Node* other = nullptr;
+    for (const Entry& entry : entries(table)) {
+      sort_out(parts, entry, builder_, &other);
+      if (other != nullptr) lower_.refuse_at("open data without a declared form as TOML", entry.span);
+      if (other != nullptr) return {};
+    }
+    if (table->op == Op::Record && may_repeat(table)) {
+      lower_.refuse_at("a table whose open keys may be equal as TOML", table->entries()[0].span);
+      return {};
+    }
+    const Op container = is_data(table) ? Op::List : Op::Record;
+    Made all;
+    for (const Entry& entry : parts.values) line(all, container, entry);
+    if (container == Op::List) {
+      for (const Entry& entry : parts.tables) no_tables(all, entry);
+    }
+    for (const Entry& entry : parts.tables) below(all, container, entry, path);
+    return raise_.grouped(std::move(all));
+  }
+
+  // Those of a record that the app made as they are written, of data by key.
+  std::vector<Entry> entries(const Node* table) {
+    std::vector<Entry> entries(table->entries().begin(), table->entries().end());
+    const bool data = table->op != Op::Record;
+    if (data) {
+      for (const ir::Field& field : ir::without_optional(*table->type).fields)
+        entries.push_back({field.name, builder_.field(table, field.name, field.type), nullptr, {}});
+    }
+    if (data || (table->flags & ir::FromData) != 0)
+      std::ranges::stable_sort(entries, [](const Entry& a, const Entry& b) { return a.key < b.key; });
+    return entries;
+  }
+
+  std::vector<Item> of_map(const Node* map, const ir::Type& type, const Line& path) {
+    const Entry loop = {{}, loop_over(builder_, map, type), nullptr, {}};
+    Made all;
+    if (shape_of_type(&type) == Shape::Value) line(all, Op::List, loop);
+    else below(all, Op::List, loop, path);
+    return raise_.grouped(std::move(all));
+  }
+
+  void line(Made& out, Op container, const Entry& entry) {
+    lower_.place(entry.span);
+    if (entry.value->op == Op::Range)
+      return loop(out, entry, [&](Made& made, const Entry& each) { line(made, container, each); });
+    const Node* value = entry.value->op == Op::Pair ? entry.value->kid(1) : entry.value;
+    const Node* guard = raise_.simplified(builder_.logical_and(entry.guard, presence(builder_, container, value)));
+    if (guard == builder_.boolean(false)) return;
+    Line line = key_of(entry);
+    line.push_back(fixed(" = "));
+    std::ranges::move(value_of(value), std::back_inserter(line));
+    out.push_back({guard, line_item(std::move(line))});
+    begin(guard);
+  }
+
+  // An empty list among data has no header that would tell of it.
+  void no_tables(Made& out, const Entry& entry) {
+    if (entry.key.empty() || shape_of(entry.value) != Shape::Tables) return;
+    const bool made = ir::is_container(entry.value->op);
+    const Node* filled = presence(builder_, Op::Record, made ? raise_.without_keep(entry.value) : entry.value);
+    if (filled == nullptr) return;
+    const Node* there = presence(builder_, Op::List, entry.value);
+    const Node* none = raise_.simplified(builder_.logical_and(there, builder_.logical_not(filled)));
+    if (none == builder_.boolean(false)) return;
+    out.push_back({none, line_item({fixed(key(entry.key) + " = []")})});
+    begin(none);
+  }
+
+  // A table or several under a key.
+  void below(Made& out, Op container, const Entry& entry, const Line& path) {
+    lower_.place(entry.span);
+    if (entry.value->op == Op::Range)
+      return loop(out, entry, [&](Made& made, const Entry& each) { below(made, container, each, path); });
+    const Node* value = entry.value->op == Op::Pair ? entry.value->kid(1) : entry.value;
+    const bool tables = shape_of(value) == Shape::Tables;
+    const Node* present = tables ? nullptr : presence(builder_, container, value);
+    const Node* guard = raise_.simplified(builder_.logical_and(entry.guard, present));
+    if (guard == builder_.boolean(false)) return;
+    Line inner = path;
+    if (!inner.empty()) inner.push_back(fixed("."));
+    std::ranges::move(key_of(entry), std::back_inserter(inner));
+    const Begun before = begun_;
+    const Node* outer = raise_.given();
+    raise_.suppose(builder_.logical_and(outer, guard));
+    std::vector<Item> items = tables ? each_of(value, inner) : under("[", value, inner);
+    for (Item& item : items) out.push_back({guard, std::move(item)});
+    raise_.suppose(outer);
+    perhaps(before, guard);
+  }
+
+  // The tables of a list.
+  std::vector<Item> each_of(const Node* list, const Line& path) {
+    std::vector<Entry> entries(list->entries().begin(), list->entries().end());
+    if (list->op != Op::List)
+      entries = {{{}, loop_over(builder_, list, *ir::without_optional(*list->type).element), nullptr, {}}};
+    Made all;
+    for (const Entry& entry : entries) element(all, entry, path);
+    return raise_.grouped(std::move(all));
+  }
+
+  void element(Made& out, const Entry& entry, const Line& path) {
+    if (entry.value->op == Op::Range)
+      return loop(out, entry, [&](Made& made, const Entry& each) { element(made, each, path); });
+    const Node* guard = raise_.simplified(entry.guard);
+    const Begun before = begun_;
+    for (Item& item : under("[[", entry.value, path)) out.push_back({guard, std::move(item)});
+    perhaps(before, guard);
+  }
+
+  // Behind its header, before which an empty line stands where anything does. Where that is not known it is written,
+  // and taken off the text as a whole.
+  std::vector<Item> under(const char* bracket, const Node* table, const Line& path) {
+    std::vector<Item> items;
+    begins_open_ = begins_open_ || begun_ == Begun::Maybe;
+    if (begun_ != Begun::No) items.push_back(line_item({}));
+    begun_ = Begun::Yes;
+    Line header{fixed(bracket)};
+    header.insert(header.end(), path.begin(), path.end());
+    header.push_back(fixed(bracket[1] == '[' ? "]]" : "]"));
+    items.push_back(line_item(std::move(header)));
+    std::ranges::move(this->table(table, path), std::back_inserter(items));
+    return items;
+  }
+
+  // Another round has the one before it in front of it; there may be none.
+  template <class Make>
+  void loop(Made& out, const Entry& entry, const Make& make) {
+    const Begun before = begun_;
+    if (before == Begun::No) begun_ = Begun::Maybe;
+    Item loop = raise_.looped(entry.value, [&](const Entry& each) {
+      Made made;
+      make(made, each);
+      return made;
+    });
+    if (before != Begun::Yes) begun_ = Begun::Maybe;
+    out.push_back({raise_.simplified(entry.guard), std::move(loop)});
+  }
+
+  void begin(const Node* guard) {
+    if (begun_ != Begun::Yes) begun_ = guard == nullptr ? Begun::Yes : Begun::Maybe;
+  }
+
+  // What began since then is there where `guard` holds.
+  void perhaps(Begun before, const Node* guard) {
+    if (before != Begun::Yes && guard != nullptr) begun_ = Begun::Maybe;
+  }
+
+  Line key_of(const Entry& entry) {
+    if (entry.value->op != Op::Pair) return {fixed(key(entry.key))};
+    const go::Expr name = go::text(lower_.utility("tomlKey"));
+    return {open_piece(go::call("include", {name, lower_.value(entry.value->kid(0))}))};
+  }
+
+  std::string key(Symbol key) {
+    std::string out = text(key, builder_.boolean(true));
+    out.resize(out.size() - std::string_view(" = true").size());
+    return out;
+  }
+
+  // "key = value" of closed data.
+  std::string text(Symbol key, const Node* value) {
+    const Entry entries[] = {{key, value, nullptr, {}}};
+    std::string text;
+    ir::append_toml(text, *builder_.exactly(Op::Record, entries, nullptr, 0));
+    if (!text.empty()) text.pop_back();
+    return text;
+  }
+
+  Line value_of(const Node* node) {
+    if (node->closed()) {
+      const Symbol key = builder_.symbol("k");
+      return {fixed(text(key, node).substr(std::string_view("k = ").size()))};
+    }
+    if (node->op == Op::List && std::ranges::all_of(node->entries(), is_in_place)) {
+      Line line{fixed("[")};
+      for (const Entry& entry : node->entries()) {
+        if (line.size() > 1) line.push_back(fixed(","));
+        std::ranges::move(value_of(entry.value), std::back_inserter(line));
+      }
+      line.push_back(fixed("]"));
+      return line;
+    }
+    go::Expr value = lower_.value(node);
+    if (node->op == Op::List) return {open_piece(go::call("toRawJson", {std::move(value)}))};
+    const ir::Type& type = ir::without_optional(*node->type);
+    const TypeKind kind = type.kind;
+    if (kind == TypeKind::List && type.element->kind == TypeKind::Float) {
+      go::Expr floats = go::call("include", {go::text(lower_.utility("tomlFloats")), std::move(value)});
+      return {fixed("["), open_piece(std::move(floats)), fixed("]")};
+    }
+    if (kind == TypeKind::Bool || kind == TypeKind::Int) return {open_piece(std::move(value))};
+    if (kind == TypeKind::Float)
+      return {open_piece(go::call("regexReplaceAll", {go::text("^-?[0-9]+$"), go::call("toJson", {std::move(value)}),
+                                                      go::text("${0}.0")}))};
+    return {open_piece(go::call("toRawJson", {std::move(value)}))};
+  }
+
+  ir::Builder& builder_;
+  Lower& lower_;
+  Raise& raise_;
+  Begun begun_ = Begun::No;
+  bool begins_open_ = false;
+};
+
 }  // namespace
 
-// The values of a table come before the tables in it.
-std::vector<Item> Raise::toml_table(const Node* table, const Line& path) {
-  if (is_open_map(table)) {
-    const ir::Type& type = *ir::without_optional(*table->type).element;
-    if (shape_of_type(&type) == Shape::Value) return {toml_map(table, type)};
-    return toml_tables_of(table, type, path);
-  }
-  Parts parts;
-  const Node* other = nullptr;
-  for (const Entry& entry : toml_entries(table)) {
-    sort_out(parts, entry, builder_, &other);
-    if (other != nullptr) lower_.refuse_at("open data without a declared form as TOML", entry.span);
-    if (other != nullptr) return {};
-  }
-  if (table->op == Op::Record && may_repeat(table)) {
-    lower_.refuse_at("a table whose open keys may be equal as TOML", table->entries()[0].span);
-    return {};
-  }
-  const Op container = is_data(table) ? Op::List : Op::Record;
-  std::vector<Guarded> all;
-  for (const Entry& entry : parts.values) toml_line(all, container, entry);
-  if (container == Op::List) {
-    for (const Entry& entry : parts.tables) toml_no_tables(all, entry);
-  }
-  for (const Entry& entry : parts.tables) toml_below(all, container, entry, path);
-  return grouped(std::move(all));
-}
-
-// An empty list among data has no header that would tell of it.
-void Raise::toml_no_tables(std::vector<Guarded>& out, const Entry& entry) {
-  if (entry.key.empty() || shape_of(entry.value) != Shape::Tables) return;
-  const Node* filled = presence(builder_, Op::Record, is_container(entry.value->op) ? without_keep(entry.value)
-                                                                                    : entry.value);
-  if (filled == nullptr) return;
-  const Node* there = presence(builder_, Op::List, entry.value);
-  const Node* none = simplified(builder_.logical_and(there, builder_.logical_not(filled)));
-  if (none == builder_.boolean(false)) return;
-  out.push_back({none, line_item({fixed(toml_key(entry.key) + " = []")})});
-  if (toml_begun_ == Begun::No) toml_begun_ = Begun::Maybe;
-}
-
-Line Raise::toml_key_of(const Entry& entry) {
-  if (entry.value->op != Op::Pair) return {fixed(toml_key(entry.key))};
-  const go::Expr name = go::text(lower_.utility("tomlKey"));
-  return {open_piece(go::call("include", {name, lower_.value(entry.value->kid(0))}))};
-}
-
-void Raise::toml_line(std::vector<Guarded>& out, Op container, const Entry& entry) {
-  lower_.place(entry.span);
-  if (entry.value->op == Op::Range) {
-    Item loop = looped(entry.value, [&](const Entry& each) {
-      std::vector<Guarded> made;
-      toml_line(made, container, each);
-      return made;
-    });
-    if (toml_begun_ == Begun::No) toml_begun_ = Begun::Maybe;
-    return out.push_back({simplified(entry.guard), std::move(loop)});
-  }
-  const Node* value = entry.value->op == Op::Pair ? entry.value->kid(1) : entry.value;
-  const Node* guard = simplified(builder_.logical_and(entry.guard, presence(builder_, container, value)));
-  if (guard == builder_.boolean(false)) return;
-  Line line = toml_key_of(entry);
-  line.push_back(fixed(" = "));
-  std::ranges::move(toml_value(value), std::back_inserter(line));
-  out.push_back({guard, line_item(std::move(line))});
-  if (guard == nullptr) toml_begun_ = Begun::Yes;
-  else if (toml_begun_ == Begun::No) toml_begun_ = Begun::Maybe;
-}
-
-// A table or several under a key.
-void Raise::toml_below(std::vector<Guarded>& out, Op container, const Entry& entry, const Line& path) {
-  lower_.place(entry.span);
-  const Begun before = toml_begun_;
-  if (entry.value->op == Op::Range) {
-    if (before == Begun::No) toml_begun_ = Begun::Maybe;
-    Item loop = looped(entry.value, [&](const Entry& each) {
-      std::vector<Guarded> made;
-      toml_below(made, container, each, path);
-      return made;
-    });
-    if (before != Begun::Yes) toml_begun_ = Begun::Maybe;
-    return out.push_back({simplified(entry.guard), std::move(loop)});
-  }
-  const Node* value = entry.value->op == Op::Pair ? entry.value->kid(1) : entry.value;
-  const bool tables = shape_of(value) == Shape::Tables;
-  const Node* present = tables ? nullptr : presence(builder_, container, value);
-  const Node* guard = simplified(builder_.logical_and(entry.guard, present));
-  if (guard == builder_.boolean(false)) return;
-  Line inner = path;
-  if (!inner.empty()) inner.push_back(fixed("."));
-  std::ranges::move(toml_key_of(entry), std::back_inserter(inner));
-  const Node* outer = given_;
-  suppose(builder_.logical_and(outer, guard));
-  std::vector<Item> items = tables ? toml_each(value, inner) : toml_under("[", value, inner);
-  suppose(outer);
-  for (Item& item : items) out.push_back({guard, std::move(item)});
-  if (before != Begun::Yes && guard != nullptr) toml_begun_ = Begun::Maybe;
-}
-
-// Behind its header, before which an empty line stands where anything does. Where that is not known it is written, and
-// taken off the text as a whole.
-std::vector<Item> Raise::toml_under(const char* bracket, const Node* table, const Line& path) {
-  std::vector<Item> items;
-  toml_begins_open_ = toml_begins_open_ || toml_begun_ == Begun::Maybe;
-  if (toml_begun_ != Begun::No) items.push_back(line_item({}));
-  toml_begun_ = Begun::Yes;
-  Line header{fixed(bracket)};
-  header.insert(header.end(), path.begin(), path.end());
-  header.push_back(fixed(bracket[1] == '[' ? "]]" : "]"));
-  items.push_back(line_item(std::move(header)));
-  std::ranges::move(toml_table(table, path), std::back_inserter(items));
-  return items;
-}
-
-// The tables of a list.
-std::vector<Item> Raise::toml_each(const Node* list, const Line& path) {
-  std::vector<Entry> entries(list->entries().begin(), list->entries().end());
-  if (list->op != Op::List) entries = {{{}, loop_over(list, *ir::without_optional(*list->type).element), nullptr, {}}};
-  std::vector<Guarded> all;
-  for (const Entry& entry : entries) toml_element(all, entry, path);
-  return grouped(std::move(all));
-}
-
-void Raise::toml_element(std::vector<Guarded>& out, const Entry& entry, const Line& path) {
-  if (entry.value->op == Op::Range) {
-    const Begun before = toml_begun_;
-    if (before == Begun::No) toml_begun_ = Begun::Maybe;
-    Item loop = looped(entry.value, [&](const Entry& each) {
-      std::vector<Guarded> made;
-      toml_element(made, each, path);
-      return made;
-    });
-    if (before != Begun::Yes) toml_begun_ = Begun::Maybe;
-    return out.push_back({simplified(entry.guard), std::move(loop)});
-  }
-  const Node* guard = simplified(entry.guard);
-  const Begun before = toml_begun_;
-  for (Item& item : toml_under("[[", entry.value, path)) out.push_back({guard, std::move(item)});
-  if (before != Begun::Yes && guard != nullptr) toml_begun_ = Begun::Maybe;
-}
-
-// `for key, element in COLLECTION { element }`, of a map `{ [key] = element }`.
-const Node* Raise::loop_over(const Node* collection, const ir::Type& type) {
-  const bool map = ir::without_optional(*collection->type).kind == TypeKind::Map;
-  const ir::Type* key_type = map ? builder_.types().string : builder_.types().integer;
-  const Symbol name = map ? builder_.symbol("value") : Symbol();
-  ir::RangeInfo info{builder_.fresh_var(), builder_.fresh_var(), key_type, &type, {}, name, {}};
-  const Node* made = builder_.var(info.value_var, &type);
-  if (map) made = builder_.pair(builder_.var(info.key_var, key_type), made);
-  const Entry entries[] = {{{}, made, nullptr, {}}};
-  info.entries = entries;
-  return builder_.range(collection, info);
-}
-
-std::vector<Item> Raise::toml_tables_of(const Node* map, const ir::Type& type, const Line& path) {
-  std::vector<Guarded> all;
-  toml_below(all, Op::List, {{}, loop_over(map, type), nullptr, {}}, path);
-  return grouped(std::move(all));
-}
-
-Item Raise::toml_map(const Node* map, const ir::Type& type) {
-  std::vector<Guarded> all;
-  toml_line(all, Op::List, {{}, loop_over(map, type), nullptr, {}});
-  return std::move(all[0].item);
+TomlText toml(ir::Builder& builder, Lower& lower, Raise& raise, const Node* document) {
+  return Toml(builder, lower, raise).run(document);
 }
 
 }  // namespace dpc::helm

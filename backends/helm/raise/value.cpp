@@ -1,11 +1,11 @@
 // Values: what stands behind a key or a dash.
-#include "backends/helm/raise/raise.h"
-
 #include <algorithm>
 
 #include "backends/helm/helpers.h"
 #include "backends/helm/raise/end.h"
 #include "backends/helm/raise/presence.h"
+#include "backends/helm/raise/raise.h"
+#include "backends/helm/raise/toml.h"
 #include "backends/yaml/yaml.h"
 #include "support/yaml/quote.h"
 
@@ -123,7 +123,7 @@ std::vector<Item> Raise::body(const Node* call) {
   if (call->op == Op::Concat) return text_block(call);
   const Node* data = call->kid(0);
   if (call->builtin == ir::Builtin::Env) return env_lines(data);
-  if (call->builtin == ir::Builtin::Toml) return toml(data);
+  if (call->builtin == ir::Builtin::Toml) return toml(builder_, lower_, *this, data).items;
   Item item;
   if (!ir::is_container(data->op)) {
     item.kind = Item::Kind::Inserted;
@@ -141,8 +141,9 @@ std::vector<Item> Raise::body(const Node* call) {
 // An empty line at the beginning of a document can only be taken off where a named template has it.
 std::vector<Item> Raise::document(const Node* call) {
   if (lower_.name_of(call) == nullptr) {
-    std::vector<Item> items = body(call);
-    if (call->builtin != ir::Builtin::Toml || !toml_begins_open_) return items;
+    if (call->builtin != ir::Builtin::Toml) return body(call);
+    TomlText text = toml(builder_, lower_, *this, call->kid(0));
+    if (!text.begins_open) return std::move(text.items);
   }
   Item item;
   item.kind = Item::Kind::Inserted;
