@@ -253,7 +253,8 @@ class Toml {
     const Begun before = begun_;
     const Node* outer = raise_.given();
     raise_.suppose(builder_.logical_and(outer, guard));
-    for (Item& item : tables ? each_of(value, inner) : under("[", value, inner)) out.push_back({guard, std::move(item)});
+    std::vector<Item> items = tables ? each_of(value, inner) : under("[", value, inner);
+    for (Item& item : items) out.push_back({guard, std::move(item)});
     raise_.suppose(outer);
     perhaps(before, guard);
   }
@@ -360,8 +361,8 @@ class Toml {
     }
     if (kind == TypeKind::Bool || kind == TypeKind::Int) return {open_piece(std::move(value))};
     if (kind == TypeKind::Float)
-      return {open_piece(go::call("regexReplaceAll",
-                                  {go::text("^-?[0-9]+$"), go::call("toJson", {std::move(value)}), go::text("${0}.0")}))};
+      return {open_piece(go::call("regexReplaceAll", {go::text("^-?[0-9]+$"), go::call("toJson", {std::move(value)}),
+                                                      go::text("${0}.0")}))};
     return {open_piece(go::call("toRawJson", {std::move(value)}))};
   }
 
