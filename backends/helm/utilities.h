@@ -6,8 +6,8 @@
 
 namespace dpc::helm {
 
-// What the template prints, without `define` and `end`; empty where there is none. `chart`: its name, which the names of
-// all of its templates begin with.
+// What the template prints, without `define` and `end`; empty where there is none. `chart`: its name, which the names
+// of all of its templates begin with.
 std::string utility(std::string_view name, std::string_view chart);
 
 }  // namespace dpc::helm
