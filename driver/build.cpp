@@ -10,11 +10,6 @@
 namespace dpc::driver {
 namespace {
 
-bool is_wanted(const Job& job, std::string_view target) {
-  const std::vector<std::string>& targets = job.options.targets;
-  return targets.empty() || std::ranges::find(targets, target) != targets.end();
-}
-
 // False after a report.
 bool is_done(Job& job, const output::FolderPath& folder, const output::Outcome& outcome) {
   Diagnostics& diagnostics = job.session.diagnostics;
@@ -52,7 +47,7 @@ bool write(Job& job, Target target) {
 // A chart's values are open: what was given is not in it.
 void tell_of_values(Job& job) {
   const Options& options = job.options;
-  if (is_wanted(job, "kubernetes") || (options.values.empty() && options.environment.empty())) return;
+  if (options.wants("kubernetes") || (options.values.empty() && options.environment.empty())) return;
   job.report.add({"values-open", "helm", "",
                   "the values and the environment given are for plain manifests: the chart's stay open"});
 }
@@ -66,7 +61,7 @@ void build(Job& job) {
   constexpr std::pair<std::string_view, Make> known[] = {
       {"kubernetes", make_kubernetes}, {"helm", make_helm}, {"kustomize", make_kustomize}};
   for (const auto& [name, make] : known) {
-    if (!is_wanted(job, name)) continue;
+    if (!job.options.wants(name)) continue;
     if (std::optional<Target> target = make(job, *module)) targets.push_back(std::move(*target));
     if (job.session.diagnostics.any_errors()) return;
   }

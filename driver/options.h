@@ -1,6 +1,7 @@
 // The command line, read by one table of flags and one of commands: help text is made from the same.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -39,6 +40,7 @@ struct Options {
   std::vector<std::string> targets;
   std::string output_dir = "dist";
   std::string helm;            // verify: the program
+  std::string kubectl;         // verify: the program
   std::string chart;           // verify: a chart to compare instead of the one that would be built
   std::size_t count = 500;     // verify: assignments
   std::uint64_t seed = 1;
@@ -56,6 +58,10 @@ struct Options {
   bool watch = false;
   bool quiet = false;
   bool verbose = false;
+  // All targets where none is named.
+  bool wants(std::string_view target) const {
+    return targets.empty() || std::ranges::find(targets, target) != targets.end();
+  }
   bool help = false;
   bool version = false;
   Colour colour = Colour::Auto;

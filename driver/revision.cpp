@@ -5,7 +5,11 @@
 namespace dpc::driver {
 namespace {
 
+constexpr auto at_most = std::chrono::seconds(120);  // for git, and for tar
+
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+bool is_done(const verify::Finished& it) { return it.end == verify::Finished::End::Exited && it.code == 0; }
 
 }  // namespace
 
@@ -25,12 +29,14 @@ bool Checkout::make(const std::string& app, const std::string& revision, std::st
   }
   const std::string archive = work + "/app.tar", tree = work + "/app";
   const verify::Finished made =
-      verify::run({"git", "-C", folder, "archive", "--format=tar", "--output", archive, revision, "."}, work);
-  if (made.code != 0) {
-    why = made.code == 127 ? "git could not be started" : first_line(made.err);
+      verify::run({"git", "-C", folder, "archive", "--format=tar", "--output", archive, revision, "."}, work, at_most);
+  if (!is_done(made)) {
+    why = made.end == verify::Finished::End::NotStarted ? "git could not be started"
+          : made.end == verify::Finished::End::TooLate  ? "git takes too long"
+                                                        : first_line(made.err);
     return false;
   }
-  if (mkdir(tree.c_str(), 0700) != 0 || verify::run({"tar", "-xf", archive, "-C", tree}, work).code != 0) {
+  if (mkdir(tree.c_str(), 0700) != 0 || !is_done(verify::run({"tar", "-xf", archive, "-C", tree}, work, at_most))) {
     why = "what git gave could not be unpacked";
     return false;
   }

@@ -115,7 +115,8 @@ bool same_lines(std::string_view ours, std::string_view theirs) {
 
 class Comparison {
  public:
-  Comparison(ir::Builder& builder, std::vector<Difference>& out) : builder_(builder), out_(out) {}
+  Comparison(ir::Builder& builder, Made made, std::vector<Difference>& out)
+      : builder_(builder), by_helm_(made == Made::ByHelm), out_(out) {}
 
   void object(const std::string& name, const Node* ours, const Node* theirs) {
     name_ = name;
@@ -143,8 +144,8 @@ class Comparison {
   }
 
   // Annotations or labels of which all are left out are as good as none.
-  static bool only_left_out(const Node* node, std::string_view key) {
-    return node != nullptr && node->op == Op::Record && node->count > 0 &&
+  bool only_left_out(const Node* node, std::string_view key) const {
+    return by_helm_ && node != nullptr && node->op == Op::Record && node->count > 0 &&
            std::ranges::all_of(node->entries(), [&](const Entry& it) { return is_left_out(key, it.key.text()); });
   }
 
@@ -162,7 +163,7 @@ class Comparison {
     const bool metadata = steps_.size() == 1 && steps_[0].key.text() == "metadata";
     const bool any_metadata = !steps_.empty() && steps_.back().key.text() == "metadata";
     for (const auto& [name, both] : all) {
-      if (is_left_out(map, name) || (metadata && name == "namespace")) continue;
+      if (by_helm_ && (is_left_out(map, name) || (metadata && name == "namespace"))) continue;
       const Node* mine = both.first != nullptr ? both.first->value : nullptr;
       const Node* other = both.second != nullptr ? both.second->value : nullptr;
       const bool gone = any_metadata && ((mine == nullptr && only_left_out(other, name)) ||
@@ -185,7 +186,7 @@ class Comparison {
   }
 
   bool same_text(const Node* ours, const Node* theirs, std::string& detail) {
-    if (ours->op != Op::String || theirs->op != Op::String) return false;
+    if (!by_helm_ || ours->op != Op::String || theirs->op != Op::String) return false;
     if (kind_ != "ConfigMap" && kind_ != "Secret") return false;
     if (kind_ == "ConfigMap" || steps_[0].key.text() != "data")
       return same_texts(ours->text(), theirs->text(), detail);
@@ -203,6 +204,7 @@ class Comparison {
   }
 
   ir::Builder& builder_;
+  bool by_helm_;
   std::vector<Difference>& out_;
   std::vector<Step> steps_;
   std::string name_, kind_;
@@ -266,13 +268,13 @@ Reached reach(const Node* object, const std::vector<Step>& steps) {
 }
 
 std::vector<Difference> compare(const std::vector<const Node*>& ours, const std::vector<const Node*>& theirs,
-                                std::string_view name_space, ir::Builder& builder) {
+                                Made made, std::string_view name_space, ir::Builder& builder) {
   std::vector<Difference> out;
   const auto a = by_name(ours, name_space), b = by_name(theirs, name_space);
   const auto times = [](std::size_t count) {
     return count == 0 ? "absent" : count == 1 ? "there once" : fmt::format("there {} times", count);
   };
-  Comparison comparison(builder, out);
+  Comparison comparison(builder, made, out);
   for (auto it = a.begin(); it != a.end(); it = a.upper_bound(it->first)) {
     const std::size_t here = a.count(it->first), there = b.count(it->first);
     const Node* other = there > 0 ? b.find(it->first)->second : nullptr;

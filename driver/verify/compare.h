@@ -1,8 +1,8 @@
 // Two sets of manifests, compared as the meaning of an app: equal objects, each of them once.
 //
-// Left out, by name: Helm's hook and resource-policy annotations, objects that are Helm tests, checksum annotations,
+// Left out under Helm, by name: its hook and resource-policy annotations, objects that are Helm tests, checksum annotations,
 // the labels for the chart's version and for who manages an object, and a namespace that is only the release's. Nothing
-// else: `{}`, `[]`, null and absent are four things, 1, 1.0 and "1" three, elements have an order, apiVersion is part
+// else, and nothing at all under Kustomize: `{}`, `[]`, null and absent are four things, 1, 1.0 and "1" three, elements have an order, apiVersion is part
 // of an object's name, and objects are counted. A text of a ConfigMap or Secret that is YAML, JSON or lines of
 // NAME=value may have its keys in another order: Helm's functions sort them.
 #pragma once
@@ -32,8 +32,11 @@ struct Difference {
 
 std::string path_text(const std::vector<Step>& steps);  // "spec.containers[0].image"
 
+enum class Made : std::uint8_t { ByHelm, ByKustomize };
+
+// `theirs` is of that make; `name_space`: the release's.
 std::vector<Difference> compare(const std::vector<const ir::Node*>& ours, const std::vector<const ir::Node*>& theirs,
-                                std::string_view name_space, ir::Builder& builder);
+                                Made made, std::string_view name_space, ir::Builder& builder);
 
 // The entry that the steps lead to; where they do not get there, the last on the way. Null where there is no first.
 struct Reached {

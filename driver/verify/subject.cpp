@@ -202,7 +202,7 @@ std::vector<Difference> differences(Job& job, const Case& each, const Answer& ou
   if (ours.refused && (theirs.refused || (ours.next_line && theirs.next_line))) return {};
   if (theirs.refused) return whole("accepted", "refused", theirs.why);
   if (ours.refused && !ours.by_server) return whole("refused", "accepted", ours.why);
-  return compare(ours.objects, theirs.objects, each.name_space, job.session.builder);
+  return compare(ours.objects, theirs.objects, Made::ByHelm, each.name_space, job.session.builder);
 }
 
 namespace {

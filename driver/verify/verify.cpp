@@ -1,5 +1,5 @@
 // `dpc verify`: for many assignments of the params, the objects that helm makes of the emitted chart are those that dpc
-// itself makes.
+// itself makes; and what kubectl builds of the Kustomize tree as well.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,8 +15,10 @@
 #include "driver/exit_code.h"
 #include "driver/inputs.h"
 #include "driver/verify/find_helm.h"
+#include "driver/verify/find_kubectl.h"
 #include "driver/verify/journal.h"
 #include "driver/verify/junit.h"
+#include "driver/verify/kustomize.h"
 #include "driver/verify/shrink.h"
 #include "driver/verify/stub_charts.h"
 #include "driver/verify/subject.h"
@@ -42,16 +44,36 @@ std::string contents_of(const std::string& folder) {
   return text.str();
 }
 
+// False after a report.
+bool write_junit(Job& job, const ir::Module& module, const std::vector<JUnitCase>& cases) {
+  if (job.options.junit.empty()) return true;
+  std::ofstream file(job.options.junit, std::ios::binary | std::ios::trunc);
+  file << junit_xml(std::string(module.app.name.text()), cases);
+  file.close();
+  if (file) return true;
+  job.session.diagnostics.report({}, diag::CannotWrite, job.options.junit, "it cannot be opened or is full");
+  return false;
+}
+
+int broken(Job& job) {
+  job.world.streams.err.write(
+      "dpc: a part of the verification ended without a word; is there enough memory, and room for files?\n");
+  finish(job);
+  return InputOutput;
+}
+
 class Verification {
  public:
-  Verification(Job& job, const ir::Module& module, const Helm& helm)
+  // `trees`: what was said of the Kustomize tree before.
+  Verification(Job& job, const ir::Module& module, const Helm& helm, const KustomizeOutcome& trees)
       : job_(job),
         module_(module),
         b_(job.session.builder),
         chart_{helm.program, helm.version, job.options.chart.empty() ? folder_.path() + "/chart" : job.options.chart,
                folder_.path(), {}, std::chrono::seconds(job.options.timeout)},
         params_(params_of(module, b_)),
-        conditions_(module) {}
+        conditions_(module),
+        trees_(trees) {}
 
   int run() {
     if (!write_chart()) return finish(job_);
@@ -70,7 +92,10 @@ class Verification {
       say_aside(fmt::format("going on after {} assignments of a run that was stopped\n", before));
     const bool whole = work(journal);
     if (StopSignals::seen() != 0) return stopped(journal);
-    if (!whole) return broken();
+    if (!whole) {
+      clear_progress();
+      return broken(job_);
+    }
     tell_differences();
     if (StopSignals::seen() != 0) return stopped(journal);
     journal.remove();
@@ -242,22 +267,10 @@ class Verification {
     return 128 + StopSignals::seen();
   }
 
-  int broken() {
-    say_aside("dpc: a part of the verification ended without a word; is there enough memory, and room for files?\n");
-    finish(job_);
-    return InputOutput;
-  }
-
   bool write_junit() {
-    if (job_.options.junit.empty()) return true;
-    std::vector<JUnitCase> cases;
+    std::vector<JUnitCase> cases = trees_.cases;
     for (const auto& [number, verdict] : verdicts_) cases.push_back(junit_case(number, verdict));
-    std::ofstream file(job_.options.junit, std::ios::binary | std::ios::trunc);
-    file << junit_xml(std::string(module_.app.name.text()), cases);
-    file.close();
-    if (file) return true;
-    job_.session.diagnostics.report({}, diag::CannotWrite, job_.options.junit, "it cannot be opened or is full");
-    return false;
+    return driver::write_junit(job_, module_, cases);
   }
 
   JUnitCase junit_case(std::size_t number, const Verdict& verdict) {
@@ -311,7 +324,7 @@ class Verification {
   }
 
   void summary() {
-    std::string text;
+    std::string text = trees_.summary;
     for (const Condition& each : conditions_.all()) {
       if (each.held && each.failed) continue;
       const SourceFile* file = job_.session.sources.find(each.span.begin);
@@ -340,6 +353,7 @@ class Verification {
   std::string written_;  // all of the chart
   std::vector<Param> params_;
   Conditions conditions_;
+  const KustomizeOutcome& trees_;
   Plan* plan_ = nullptr;  // of run()
   std::map<std::size_t, Verdict> verdicts_;
   std::map<std::size_t, Told> told_;
@@ -347,6 +361,14 @@ class Verification {
   std::size_t differing_ = 0, broken_ = 0, without_answer_ = 0, refused_ = 0, left_ = 0;
   bool progress_shown_ = false;
 };
+
+// The Kustomize tree alone.
+int tell_trees(Job& job, const ir::Module& module, const KustomizeOutcome& trees) {
+  const bool written = write_junit(job, module, trees.cases);
+  const int code = finish(job);
+  job.world.streams.out.write(trees.summary);
+  return written ? code : InputOutput;
+}
 
 }  // namespace
 
@@ -358,9 +380,15 @@ int run_verify(const Options& options, World& world) {
     world.streams.err.write(fmt::format("dpc: '{}' is no chart: it has no Chart.yaml\n", options.chart));
     return InputOutput;
   }
-  const std::optional<Helm> helm = find_helm(job);
-  if (!helm) return InputOutput;
-  return Verification(job, *module, *helm).run();
+  // A chart that is named is verified alone.
+  const bool charts = options.wants("helm"), builds = options.wants("kustomize") && options.chart.empty();
+  const std::optional<Helm> helm = charts ? find_helm(job) : std::nullopt;
+  const std::optional<std::string> kubectl = builds ? find_kubectl(job) : std::nullopt;
+  if ((charts && !helm) || (builds && !kubectl)) return InputOutput;
+  KustomizeOutcome trees;
+  if (builds) trees = verify_kustomize(job, *module, *kubectl);
+  if (builds && trees.broken) return broken(job);
+  return charts ? Verification(job, *module, *helm, trees).run() : tell_trees(job, *module, trees);
 }
 
 }  // namespace dpc::driver

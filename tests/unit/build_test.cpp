@@ -151,7 +151,7 @@ class Folder : public Build, public testing::WithParamInterface<const char*> {
     return tree(path());
   }
 };
-INSTANTIATE_TEST_SUITE_P(Build, Folder, testing::Values("kubernetes", "helm"),
+INSTANTIATE_TEST_SUITE_P(Build, Folder, testing::Values("kubernetes", "helm", "kustomize"),
                          [](const auto& info) { return std::string(info.param); });
 
 TEST_P(Folder, RefusesWhatItDidNotWrite) {
