@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "backends/yaml/yaml.h"
 #include "ir/builtins.h"
@@ -55,9 +56,25 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 }
 
 struct ChangedLine {
-  char sign;
+  char sign;  // ' ' for one that stands in both
   std::string_view text;
 };
+
+constexpr std::size_t context = 2;  // lines on either side of a change
+
+// Changed lines with those around them, the others left out.
+std::vector<ChangedLine> near_changes(const std::vector<ChangedLine>& all) {
+  std::vector<ChangedLine> out;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::size_t from = i - std::min(i, context), to = std::min(all.size(), i + context + 1);
+    const auto changed = [](const ChangedLine& line) { return line.sign != ' '; };
+    if (std::ranges::any_of(std::span(all).subspan(from, to - from), changed))
+      out.push_back(all[i]);
+    else if (out.empty() || out.back().text != "...")
+      out.push_back({' ', "..."});
+  }
+  return out;
+}
 
 // By the longest common subsequence.
 std::vector<ChangedLine> changed_lines(std::string_view before, std::string_view after) {
@@ -78,7 +95,7 @@ std::vector<ChangedLine> changed_lines(std::string_view before, std::string_view
   std::size_t i = 0, j = 0;
   while (i < a.size() || j < b.size()) {
     if (i < a.size() && j < b.size() && a[i] == b[j]) {
-      ++i;
+      out.push_back({' ', a[i++]});
       ++j;
     } else if (j == b.size() || (i < a.size() && common[(i + 1) * width + j] >= common[i * width + j + 1])) {
       out.push_back({'-', a[i++]});
@@ -86,7 +103,7 @@ std::vector<ChangedLine> changed_lines(std::string_view before, std::string_view
       out.push_back({'+', b[j++]});
     }
   }
-  return out;
+  return near_changes(out);
 }
 
 struct Count {
@@ -121,7 +138,7 @@ class Text {
  private:
   void line(char sign, const std::string& text) {
     const char* code = sign == '+' ? "\x1b[32m" : sign == '-' ? "\x1b[31m" : sign == '!' ? "\x1b[1;31m" : "\x1b[33m";
-    out_ += colour_ ? fmt::format("{}{}\x1b[0m\n", code, text) : text + "\n";
+    out_ += colour_ && sign != ' ' ? fmt::format("{}{}\x1b[0m\n", code, text) : text + "\n";
   }
 
   void object(const ObjectChange& change) {
@@ -182,6 +199,13 @@ std::string diff_json(const DiffReport& report) {
     writer.key(key);
     writer.string(value);
   };
+  const auto value = [&](const char* key, const ir::Node* data) {
+    if (data == nullptr) return;
+    std::string json;
+    emit::append_json(json, *data);
+    writer.key(key);
+    writer.written(json);
+  };
   writer.open('{');
   text("before", report.before);
   text("after", report.after);
@@ -200,11 +224,8 @@ std::string diff_json(const DiffReport& report) {
       for (const FieldChange& field : each.fields) {
         writer.open('{');
         text("path", field.what.path);
-        // Values are given as JSON texts of their own, so that nothing is lost of what is a number or a text.
-        std::string value;
-        if (field.what.before != nullptr) emit::append_json(value, *field.what.before), text("before", value);
-        value.clear();
-        if (field.what.after != nullptr) emit::append_json(value, *field.what.after), text("after", value);
+        value("before", field.what.before);
+        value("after", field.what.after);
         writer.key("immutable");
         writer.boolean(field.immutable);
         writer.close('}');

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <random>
 
+#include "backends/kustomize/digests.h"
+
 namespace dpc::driver {
 namespace {
 
@@ -39,6 +41,24 @@ void add_given(kustomize::Params& given, const ir::Environment& environment, con
     const ir::Node* is = kustomize::value_at(*after.assignment.values, *each.path);
     if (was == nullptr || is == nullptr || !same_data(*was, *is)) given.insert(each.path->text.text());
   }
+}
+
+std::vector<ir::Document> without_digests(std::vector<ir::Document> documents, ir::Builder& b) {
+  for (ir::Document& each : documents) each.body = kustomize::without_digests(each.body, b);
+  return documents;
+}
+
+std::vector<ir::Document> copies_of(const Variant& variant) {
+  std::vector<ir::Document> out;
+  for (const ir::Document* each : variant.documents) out.push_back(*each);
+  return out;
+}
+
+// An object that differs in more than digests; empty where none does.
+std::string first_difference(const std::vector<ir::Document>& before, const Variant& after, ir::Builder& b) {
+  const std::vector<ir::Document> old = without_digests(before, b), now = without_digests(copies_of(after), b);
+  const Changes changes = kustomize::changes_between(pointers_to(old), pointers_to(now), false, b);
+  return changes.empty() ? std::string() : first_of(changes);
 }
 
 void add(std::vector<output::File>& files, const kustomize::Layer& layer) {
@@ -107,6 +127,18 @@ kustomize::Applied KustomizeTree::applied_under(const Switches& switches) const 
   return kustomize::apply(base_->documents, changes, b_);
 }
 
+// From what the components of the switches make; with digests under the feature's name, or in place where that is empty.
+kustomize::Changes KustomizeTree::changes_to(const Switches& switches, const Variant& after,
+                                             std::string_view feature) {
+  const std::vector<ir::Document>& before = before_.emplace_back(applied_under(switches)).documents;
+  std::vector<ir::Document>& made = after_.emplace_back(copies_of(after));
+  for (ir::Document& each : made) {
+    const auto old = std::ranges::find_if(before, [&](const ir::Document& it) { return kustomize::is_same_object(it, each); });
+    if (old != before.end()) each = kustomize::with_digests_of(*old, each, feature, b_);
+  }
+  return kustomize::changes_between(pointers_to(before), pointers_to(made), feature.empty(), b_);
+}
+
 void KustomizeTree::make_components() {
   components_.reserve(options_.size());
   for (const Option& option : options_) {
@@ -119,11 +151,9 @@ void KustomizeTree::make_components() {
       without(why_);
       continue;
     }
-    before_.push_back(applied_under(option.switches));
-    Changes changes =
-        kustomize::changes_between(pointers_to(before_.back().documents), after->documents, false, b_);
-    if (changes.empty()) without("it changes nothing by itself");
-    else components_.push_back({&option, std::move(changes)});
+    if (first_difference(applied_under(option.switches).documents, *after, b_).empty())
+      without("it changes nothing by itself");
+    else components_.push_back({&option, changes_to(option.switches, *after, option.name)});
   }
 }
 
@@ -141,9 +171,9 @@ bool KustomizeTree::check_pair(const Option& a, const Option& b) {
   const Variant* wanted = switches ? under(*switches) : nullptr;
   if (wanted == nullptr) return true;
   const kustomize::Applied applied = applied_under(*switches);
-  const Changes left = kustomize::changes_between(pointers_to(applied.documents), wanted->documents, false, b_);
-  if (applied.why.empty() && left.empty()) return true;
-  const std::string what = applied.why.empty() ? first_of(left) : applied.why;
+  const std::string what =
+      applied.why.empty() ? first_difference(applied.documents, *wanted, b_) : applied.why;
+  if (what.empty()) return true;
   job_.session.diagnostics.report(a.feature->span, diag::FeaturesInteract, a.name, b.name, what)
       .label(b.feature->span, "the other one")
       .help(fmt::format("declare what they change together as a feature: `feature {0}_{1} = ...`, the conditions of both "
@@ -226,7 +256,7 @@ kustomize::Layer KustomizeTree::overlay_of(const Variant& variant) {
     for (const Component* each : taken_by(switches)) layer.components.push_back("../../components/" + each->option->name);
   }
   const Variant& before = from != nullptr ? *from : *base_;
-  layer.changes = kustomize::changes_between(before.documents, variant.documents, true, b_);
+  layer.changes = changes_to(from != nullptr ? switches : Switches(), variant, {});
   for (const ir::Environment* each : {variant.environment, base_->environment}) {
     if (each != nullptr) add_given(layer.given, *each, before, variant);
   }

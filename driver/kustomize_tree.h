@@ -3,7 +3,8 @@
 // The base has the app's defaults; where these lack what is required, or a check refuses them, it has the values of the
 // first environment that is whole. An overlay takes the components of the features that its environment switches, and
 // holds what differs beyond them. Whether components go together is seen by applying each two of them and comparing
-// with the objects that are made under both: what differs then is a mistake of the app's features (DP1021).
+// with the objects that are made under both, but for digests (backends/kustomize/digests.h): what differs then is a
+// mistake of the app's features (DP1021).
 #pragma once
 
 #include <deque>
@@ -48,6 +49,7 @@ class KustomizeTree {
   };
 
   const Variant* under(const Switches& switches);
+  kustomize::Changes changes_to(const Switches& switches, const Variant& after, std::string_view feature);
   std::vector<const Component*> taken_by(const Switches& switches) const;
   kustomize::Applied applied_under(const Switches& switches) const;
   void make_components();
@@ -66,7 +68,8 @@ class KustomizeTree {
   const Variant* base_ = nullptr;
   std::vector<Option> options_;
   std::vector<Component> components_;
-  std::deque<kustomize::Applied> before_;  // what each component lies on
+  std::deque<kustomize::Applied> before_;           // what each component and overlay lies on
+  std::deque<std::vector<ir::Document>> after_;     // what it makes of that
   std::map<std::string, Variant> made_;    // looked up only
   std::string why_;                        // the last one was refused
 };

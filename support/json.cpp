@@ -154,4 +154,9 @@ void JsonWriter::null() {
   out_ += "null";
 }
 
+void JsonWriter::written(std::string_view json) {
+  before_value();
+  out_ += json;
+}
+
 }  // namespace dpc

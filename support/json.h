@@ -28,6 +28,7 @@ class JsonWriter {
   void number(std::int64_t value);
   void boolean(bool value);
   void null();
+  void written(std::string_view json);  // a value that is JSON already
 
  private:
   void before_value();

@@ -49,9 +49,10 @@ bool is_test(const Node* object) {
   return true;
 }
 
-bool is_left_out(std::string_view parent, std::string_view key) {
-  if (parent == "annotations")
-    return key.starts_with("helm.sh/hook") || key == "helm.sh/resource-policy" || key.starts_with("checksum/");
+bool is_left_out(Made made, std::string_view parent, std::string_view key) {
+  if (parent == "annotations" && key.starts_with("checksum/")) return true;
+  if (made != Made::ByHelm) return false;
+  if (parent == "annotations") return key.starts_with("helm.sh/hook") || key == "helm.sh/resource-policy";
   return parent == "labels" && (key == "helm.sh/chart" || key == "app.kubernetes.io/managed-by");
 }
 
@@ -116,7 +117,7 @@ bool same_lines(std::string_view ours, std::string_view theirs) {
 class Comparison {
  public:
   Comparison(ir::Builder& builder, Made made, std::vector<Difference>& out)
-      : builder_(builder), by_helm_(made == Made::ByHelm), out_(out) {}
+      : builder_(builder), made_(made), out_(out) {}
 
   void object(const std::string& name, const Node* ours, const Node* theirs) {
     name_ = name;
@@ -145,8 +146,8 @@ class Comparison {
 
   // Annotations or labels of which all are left out are as good as none.
   bool only_left_out(const Node* node, std::string_view key) const {
-    return by_helm_ && node != nullptr && node->op == Op::Record && node->count > 0 &&
-           std::ranges::all_of(node->entries(), [&](const Entry& it) { return is_left_out(key, it.key.text()); });
+    return node != nullptr && node->op == Op::Record && node->count > 0 &&
+           std::ranges::all_of(node->entries(), [&](const Entry& it) { return is_left_out(made_, key, it.key.text()); });
   }
 
   // The name of the map at hand, where that is one of an object's (or a pod's, or a claim's) metadata.
@@ -163,7 +164,7 @@ class Comparison {
     const bool metadata = steps_.size() == 1 && steps_[0].key.text() == "metadata";
     const bool any_metadata = !steps_.empty() && steps_.back().key.text() == "metadata";
     for (const auto& [name, both] : all) {
-      if (by_helm_ && (is_left_out(map, name) || (metadata && name == "namespace"))) continue;
+      if (is_left_out(made_, map, name) || (made_ == Made::ByHelm && metadata && name == "namespace")) continue;
       const Node* mine = both.first != nullptr ? both.first->value : nullptr;
       const Node* other = both.second != nullptr ? both.second->value : nullptr;
       const bool gone = any_metadata && ((mine == nullptr && only_left_out(other, name)) ||
@@ -186,7 +187,7 @@ class Comparison {
   }
 
   bool same_text(const Node* ours, const Node* theirs, std::string& detail) {
-    if (!by_helm_ || ours->op != Op::String || theirs->op != Op::String) return false;
+    if (made_ != Made::ByHelm || ours->op != Op::String || theirs->op != Op::String) return false;
     if (kind_ != "ConfigMap" && kind_ != "Secret") return false;
     if (kind_ == "ConfigMap" || steps_[0].key.text() != "data")
       return same_texts(ours->text(), theirs->text(), detail);
@@ -204,7 +205,7 @@ class Comparison {
   }
 
   ir::Builder& builder_;
-  bool by_helm_;
+  Made made_;
   std::vector<Difference>& out_;
   std::vector<Step> steps_;
   std::string name_, kind_;

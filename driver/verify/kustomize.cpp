@@ -34,6 +34,10 @@ std::vector<const Node*> bodies_of(const Variant& variant) {
   return out;
 }
 
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 class KustomizeVerification {
  public:
   KustomizeVerification(Job& job, const ir::Module& module, const std::string& kubectl)
@@ -100,12 +104,14 @@ class KustomizeVerification {
     for (const Built& each : built_)
       out.cases.push_back({JUnitCase::Kind::Passed, "kustomize " + each.group, each.name, {}, {}});
     for (const std::size_t i : differing) tell(built_[i], out.cases[i]);
-    const auto count = [&](const char* group) { return std::ranges::count(built_, group, &Built::group); };
-    out.summary = fmt::format(
-        "kustomize: {} trees: {} difference{}; the base, {} overlay{}, {} combinations of components\n", judged,
-        differing.size(), differing.size() == 1 ? "" : "s", count("overlays"), count("overlays") == 1 ? "" : "s",
-        count("components"));
+    out.summary = fmt::format("kustomize: {}: {}; the base, {}, {} of components\n", counted(judged, "tree"),
+                              counted(differing.size(), "difference"), counted(of("overlays"), "overlay"),
+                              counted(of("components"), "combination"));
     return out;
+  }
+
+  std::size_t of(const char* group) const {
+    return static_cast<std::size_t>(std::ranges::count(built_, group, &Built::group));
   }
 
   struct Found {

@@ -29,6 +29,18 @@ def helms():
     return found
 
 
+def kubectl():
+    """$KUBECTL, or the one that scripts/helm.sh fetched earlier."""
+    named = os.environ.get("KUBECTL")
+    if named:
+        return named
+    fetched = subprocess.run([os.path.join(ROOT, "scripts/helm.sh"), "--cached"], capture_output=True, text=True, check=False)
+    if fetched.returncode != 0:
+        print("skipped: no kubectl to test with; scripts/helm.sh fetches it, scripts/test.sh does so first", file=sys.stderr)
+        sys.exit(SKIPPED)
+    return os.path.join(fetched.stdout.strip(), "kubectl")
+
+
 def run(command, **options):
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=120, check=False,
                           **options)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""tests/kustomize/pairs.py --dpc DPC --kubectl KUBECTL [--count N] [--seed S] : bases from one set of values, overlays from another.
+"""tests/kustomize/pairs.py --dpc DPC [--count N] [--seed S] : bases from one set of values, overlays from another.
 
 Random pairs of values for inputs/shapes.dp, which has something of everything that an overlay may have to change. Of each pair the
 first is the base and an environment, the second another environment; `kubectl kustomize` on both must give what `dpc render`
@@ -14,6 +14,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../helm"))
+import helms
 import objects
 import yaml
 
@@ -101,7 +102,7 @@ class Tally:
         self.pairs = self.changed = self.merge = self.json = self.wrong = self.copies = 0
 
 
-def judge(options, work, seed, tally):
+def judge(options, kubectl, work, seed, tally):
     r = random.Random(seed)
     first, second = values(r), values(r)
     app = os.path.join(work, "shapes.dp")
@@ -114,7 +115,7 @@ def judge(options, work, seed, tally):
         wanted = read(run(options.dpc, "render", app, "--env", name))
         folders = ["base", "overlays/first"] if name == "first" else ["overlays/second"]
         for folder in folders:
-            made = read(run(options.kubectl, "kustomize", os.path.join(tree, folder)))
+            made = read(run(kubectl, "kustomize", os.path.join(tree, folder)))
             if made != wanted:
                 tally.wrong += 1
                 keys = sorted(key for key in set(made) | set(wanted) if made.get(key) != wanted.get(key))
@@ -137,14 +138,14 @@ def judge(options, work, seed, tally):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--dpc", required=True)
-    options.add_argument("--kubectl", required=True)
     options.add_argument("--count", type=int, default=200)
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
+    kubectl = helms.kubectl()
     tally = Tally()
     with tempfile.TemporaryDirectory() as work:
         for i in range(given.count):
-            judge(given, work, given.seed * 1_000_000 + i, tally)
+            judge(given, kubectl, work, given.seed * 1_000_000 + i, tally)
     print(f"{tally.pairs} pairs: {tally.wrong} trees differ, {tally.changed} overlays have patches "
           f"({tally.merge} strategic merge, {tally.json} JSON), {tally.copies} have whole copies")
     return 1 if tally.wrong or tally.copies or tally.changed < 0.75 * tally.pairs else 0

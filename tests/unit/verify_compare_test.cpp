@@ -24,7 +24,7 @@ class Compare : public testing::Test {
   // "path: ours | theirs" of each difference, a line each.
   std::string found(const std::string& ours, const std::string& theirs) {
     std::string out;
-    for (const Difference& it : compare(read(ours), read(theirs), "default", builder_)) {
+    for (const Difference& it : compare(read(ours), read(theirs), made_, "default", builder_)) {
       const std::string path = path_text(it.steps);
       out += (path.empty() ? it.object : path) + ": " + it.ours + " | " + it.theirs + "\n";
     }
@@ -41,7 +41,7 @@ class Compare : public testing::Test {
       return with(read(object), "data", builder_.data_record({&file, 1}));
     };
     std::string out;
-    for (const Difference& it : compare(data(ours), data(theirs), "default", builder_)) out += path_text(it.steps);
+    for (const Difference& it : compare(data(ours), data(theirs), made_, "default", builder_)) out += path_text(it.steps);
     return out;
   }
 
@@ -52,6 +52,7 @@ class Compare : public testing::Test {
   }
 
   const std::string object = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n";
+  Made made_ = Made::ByHelm;
   Arena arena_;
   Interner interner_;
   ir::Builder builder_{arena_, interner_};
@@ -62,6 +63,16 @@ TEST_F(Compare, WhatIsTheSame) {
   EXPECT_EQ(field("{b: 1, c: [2]}", "{c: [2], b: 1}"), "");
   EXPECT_EQ(field("text", "\"text\""), "");
   EXPECT_EQ(field("1000000", "1e+06"), "") << "Kubernetes is given JSON, where both are 1000000";
+}
+
+TEST_F(Compare, UnderKustomizeOnlyDigestsAreLeftOut) {
+  const std::string digest = object + "  annotations: {checksum/a: b}\n";
+  const std::string chart = object + "  labels: {helm.sh/chart: b}\n", space = object + "  namespace: default\n";
+  for (const std::string& each : {digest, chart, space}) EXPECT_EQ(found(each, object), "") << each;
+  made_ = Made::ByKustomize;
+  EXPECT_EQ(found(digest, object), "");
+  EXPECT_NE(found(chart, object), "");
+  EXPECT_NE(found(space, object), "");
 }
 
 TEST_F(Compare, EmptyNullAndAbsentAreFourThings) {

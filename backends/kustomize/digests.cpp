@@ -1,0 +1,104 @@
+#include "backends/kustomize/digests.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <vector>
+
+#include "ir/field_rules.h"
+#include "support/sha256.h"
+
+namespace dpc::kustomize {
+namespace {
+
+using ir::Entry;
+using ir::Node;
+
+constexpr std::string_view prefix = "checksum/";
+constexpr std::size_t longest_name = 63;  // of an annotation, behind the slash
+
+bool is_digest(const Entry& entry) { return entry.key.text().starts_with(prefix); }
+
+const Node* value_of(const Node* record, std::string_view key) {
+  const Entry* found = record == nullptr || record->op != ir::Op::Record ? nullptr : ir::entry_of(*record, key);
+  return found == nullptr ? nullptr : found->value;
+}
+
+// The record with another value of `key`; without it where that is empty.
+const Node* with(const Node* record, std::string_view key, const Node* value, ir::Builder& b) {
+  std::vector<Entry> entries(record->entries().begin(), record->entries().end());
+  const auto at = std::ranges::find(entries, key, [](const Entry& it) { return it.key.text(); });
+  if (value->count == 0) std::erase_if(entries, [&](const Entry& it) { return it.key.text() == key; });
+  else if (at != entries.end()) at->value = value;
+  else entries.push_back({b.symbol(key), value, nullptr, {}});
+  return b.exactly(record->op, entries, record->type, record->flags);
+}
+
+// What leads from an object to the annotations of its pods: of a workload, of a CronJob, of a pod.
+using Path = std::vector<std::string_view>;
+const Path paths[] = {{"spec", "template", "metadata"}, {"spec", "jobTemplate", "spec", "template", "metadata"}};
+
+const Node* at_path(const Node* body, const Path& path) {
+  for (const std::string_view key : path) body = value_of(body, key);
+  return body;
+}
+
+using Change = std::function<const Node*(const Node* annotations, const Path& path)>;
+
+const Node* changed(const Node* node, const Path& path, std::size_t from, const Change& change, ir::Builder& b) {
+  if (from == path.size()) {
+    const Node* annotations = value_of(node, "annotations");
+    return with(node, "annotations", change(annotations != nullptr ? annotations : b.data_record({}), path), b);
+  }
+  const Node* inner = value_of(node, path[from]);
+  return inner == nullptr ? node : with(node, path[from], changed(inner, path, from + 1, change, b), b);
+}
+
+const Node* of_pods(const Node* body, const Change& change, ir::Builder& b) {
+  for (const Path& path : paths) body = changed(body, path, 0, change, b);
+  return body;
+}
+
+// "settings.monitoring"
+std::string own_name(std::string_view name, std::string_view feature) {
+  std::string out = fmt::format("{}.{}", name, feature);
+  return out.size() <= longest_name ? out : sha256_hex(out).substr(0, 40);
+}
+
+}  // namespace
+
+ir::Document with_digests_of(const ir::Document& before, const ir::Document& after, std::string_view feature,
+                             ir::Builder& b) {
+  const auto join = [&](const Node* annotations, const Path& path) {
+    const Node* old = value_of(at_path(before.body, path), "annotations");
+    std::vector<Entry> entries;
+    for (const Entry& each : annotations->entries()) {
+      if (!is_digest(each)) entries.push_back(each);
+    }
+    if (old != nullptr) std::ranges::copy_if(old->entries(), std::back_inserter(entries), is_digest);
+    for (const Entry& each : annotations->entries()) {
+      if (!is_digest(each) || value_of(old, each.key.text()) == each.value) continue;
+      const std::string_view name = each.key.text().substr(prefix.size());
+      const Symbol key = feature.empty() ? each.key : b.symbol(fmt::format("{}{}", prefix, own_name(name, feature)));
+      const auto known = std::ranges::find(entries, key, &Entry::key);
+      if (known != entries.end()) known->value = each.value;
+      else entries.push_back({key, each.value, nullptr, each.span});
+    }
+    return b.exactly(ir::Op::Record, entries, annotations->type, annotations->flags);
+  };
+  ir::Document out = after;
+  out.body = of_pods(after.body, join, b);
+  return out;
+}
+
+const Node* without_digests(const Node* body, ir::Builder& b) {
+  const auto without = [&](const Node* annotations, const Path&) {
+    std::vector<Entry> entries(annotations->entries().begin(), annotations->entries().end());
+    std::erase_if(entries, is_digest);
+    return b.exactly(ir::Op::Record, entries, annotations->type, annotations->flags);
+  };
+  return of_pods(body, without, b);
+}
+
+}  // namespace dpc::kustomize
