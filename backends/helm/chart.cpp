@@ -95,7 +95,7 @@ void print_text(std::string& out, Lower& lower, ir::Builder& builder, const Node
                 const go::Scope& scope = {}) {
   const bool named = !whole && lower.name_of(node) != nullptr;
   if (!named) node = choice_outside(lower, builder, node);
-  const bool inlined = is_or_else(node);
+  const bool inlined = lower.is_default(node);
   if (named || node->op != Op::Select || inlined) {
     const go::Expr expr = whole ? lower.definition(node) : lower.value(node);
     out += fmt::format("{{{{- {} }}}}\n", go::print(expr, scope));
@@ -103,6 +103,7 @@ void print_text(std::string& out, Lower& lower, ir::Builder& builder, const Node
   }
   const char* word = "if";
   const Node* otherwise = node;
+  const Node* outer = lower.given();
   while (otherwise->op == Op::Select && (otherwise == node || lower.name_of(otherwise) == nullptr)) {
     const Node *when = otherwise->kid(0), *then = otherwise->kid(1), *rest = otherwise->kid(2);
     const bool negative = is_negative(when);
@@ -112,12 +113,16 @@ void print_text(std::string& out, Lower& lower, ir::Builder& builder, const Node
     }
     out += fmt::format("{{{{- {} {} }}}}\n", word,
                        go::print(lower.condition(shortened(builder, when, nullptr)), scope));
+    const Node* before = lower.given();
+    lower.suppose(builder.logical_and(before, when));
     print_text(out, lower, builder, then, false, scope);
+    lower.suppose(builder.logical_and(before, builder.logical_not(when)));
     otherwise = rest;
     word = "else if";
   }
   out += "{{- else }}\n";
   print_text(out, lower, builder, otherwise, false, scope);
+  lower.suppose(outer);
   out += "{{- end }}\n";
 }
 
@@ -138,12 +143,24 @@ std::string utility(std::string_view name) {
 {{- end }}
 {{- int64 . }}
 )go";
+  if (name == "divisor")
+    return R"({{- /* A number to divide by. */}}
+{{- if eq (int64 .) 0 }}{{ fail "division by zero" }}{{ end }}
+{{- int64 . }}
+)";
   if (name == "natural")
     return R"({{- /* A whole number, the first argument, from 0 up to the second. */}}
 {{- if or (lt (int64 (index . 0)) 0) (gt (int64 (index . 0)) (int64 (index . 1))) }}
 {{- printf "%v is not within 0 and %v" (index . 0) (index . 1) | fail }}
 {{- end }}
 {{- index . 0 | int64 }}
+)";
+  if (name == "pattern")
+    return R"({{- /* A regular expression. One that is none matches nothing, even beside an empty one. */}}
+{{- if not (regexMatch (printf "|%s" .) "") }}
+{{- printf "the pattern is not valid: %s" . | fail }}
+{{- end }}
+{{- . }}
 )";
   if (name == "tomlKey")
     return R"({{- /* A key as TOML writes it, in quotes where it needs them. */}}
@@ -217,7 +234,7 @@ class Chart {
  public:
   Chart(const ir::Module& module, ir::Builder& builder, const Limits& limits)
       : module_(module),
-        lower_(builder, std::string(module.app.name.text()), module.values),
+        lower_(builder, std::string(module.app.name.text()), module.values, limits),
         raise_(builder, lower_, limits.guard_steps),
         builder_(builder),
         guard_steps_(limits.guard_steps),

@@ -7,31 +7,28 @@
 #include <unordered_map>
 #include <utility>
 
+#include "backends/helm/types.h"
 #include "ir/builder.h"
 #include "ir/builtins/lower.h"
+#include "support/limits.h"
 
 namespace dpc::helm {
 
 // A param as a chart has it: `.Values.a.b`, `.Release.Name`, `.Capabilities.KubeVersion.Version`.
 go::Expr param_path(const ir::ParamPath& path);
 
-// Every text of the node is of letters, digits, '-', '.', '_' and '/': nothing that YAML, a line or a quoted text could
-// take for something else, save that the whole may be a number or a word like `yes`.
-bool is_word_text(const ir::Node* node);
-// The same of its open parts alone.
-bool has_word_parts(const ir::Node* node);
-
 // What a chart cannot carry, and where it stands.
 struct Fault {
   std::string what;
   Span span;
+  std::string help = {};  // how to mend it; empty where nothing general can be said
 };
 
 class Lower : public ir::Lowering {
  public:
   // `values`: the record of the params.
-  Lower(ir::Builder& builder, std::string chart, const ir::Type* values)
-      : builder_(builder), chart_(std::move(chart)), values_(values) {}
+  Lower(ir::Builder& builder, std::string chart, const ir::Type* values, const Limits& limits = {})
+      : builder_(builder), chart_(std::move(chart)), values_(values), limits_(limits) {}
 
   go::Expr value(const ir::Node* node) override;
   go::Expr condition(const ir::Node* node) override;
@@ -39,6 +36,8 @@ class Lower : public ir::Lowering {
   bool is_count(const ir::Node& variable) const override {
     return counts_.contains(static_cast<std::uint32_t>(variable.i));
   }
+
+  bool is_never_zero(const ir::Node* number) const override;
 
   // From now on the node is what the named template prints.
   void name(const ir::Node* node, std::string helper) { helpers_[node] = std::move(helper); }
@@ -59,6 +58,8 @@ class Lower : public ir::Lowering {
   // The variable counts what a loop over a list runs over.
   void count(std::uint32_t variable) { counts_.insert(variable); }
   const std::string& variable_name(std::uint32_t variable) const { return variables_.at(variable); }
+  // `x or_else d` as `default` says it, which computes both: where `d` may be computed in any case.
+  bool is_default(const ir::Node* node);
   // Makes a named template that prints a map or list as YAML, or a text, and calls it: for a value that no function
   // makes.
   void define_by(std::function<go::Expr(const ir::Node*)> define) { define_ = std::move(define); }
@@ -68,6 +69,7 @@ class Lower : public ir::Lowering {
   const std::set<std::string>& utilities() const { return utilities_; }
   // What is lowered from now on is asked for only where that holds (null: everywhere).
   void suppose(const ir::Node* given) { situation_.given = given; }
+  const ir::Node* given() const { return situation_.given; }
   // What is lowered from now on stands there.
   void place(Span span) {
     if (span.known()) situation_.place = span;
@@ -94,6 +96,11 @@ class Lower : public ir::Lowering {
   const std::vector<Fault>& faults() const { return faults_; }
 
  private:
+  // How many open nodes an expression is made of, each use counted.
+  struct Size {
+    std::uint32_t written = 1;   // a named template is one
+    std::uint32_t computed = 1;  // it is what it is made of
+  };
   go::Expr param(const ir::Node* node);
   go::Expr field(const ir::Node* node);
   bool is_sure_param(const ir::ParamPath& path, const ir::Node* given) const;
@@ -102,11 +109,16 @@ class Lower : public ir::Lowering {
   go::Expr concat(const ir::Node* node);
   go::Expr select(const ir::Node* node);
   go::Expr chosen(const ir::Node* node);
+  go::Expr chosen_scalar(const ir::Node* node);
+  void add_arms(std::vector<ir::Entry>& out, const ir::Node* value, const ir::Node* guard);
+  bool may_fail(const ir::Node* node);
+  Size size(const ir::Node* node);
+  bool is_within_limits(const ir::Node* node);
   go::Expr text_of_document(const ir::Node* node);
   go::Expr container(const ir::Node* node);
   go::Expr parts(const ir::Node* node);
   go::Expr joined(const ir::Node* join);
-  go::Expr refuse(std::string what);
+  go::Expr refuse(std::string what, std::string help = {});
   go::Expr number_of(go::Expr value, const ir::Type* type);
 
   ir::Builder& builder_;
@@ -117,8 +129,10 @@ class Lower : public ir::Lowering {
   std::set<std::uint32_t> counts_;
   std::set<std::string> utilities_;
   std::function<go::Expr(const ir::Node*)> define_, ask_;
-  static constexpr std::size_t most_written = 4'000'000;  // nodes in a chart's expressions
+  Limits limits_;
   std::size_t written_ = 0;
+  std::unordered_map<const ir::Node*, bool> may_fail_;
+  std::unordered_map<const ir::Node*, Size> sizes_;
   std::vector<Fault> faults_;
   Situation situation_;
 };
