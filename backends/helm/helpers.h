@@ -1,8 +1,8 @@
 // Which nodes become named templates, and how they are called.
 //
 // A text that is written in several places and is more than a path or one function, a number that is long and written
-// in several, and a document that several objects have or digest. Named for the object that is called so, the prefix, or
-// the first field that it is the value of.
+// in several, and a document that several objects have or digest. Named for the object that is called so, the prefix,
+// or the first field that it is the value of.
 #pragma once
 
 #include <string>
