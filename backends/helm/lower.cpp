@@ -50,6 +50,18 @@ bool is_scalar_or_none(const Node* node) {
   return ir::is_scalar(node->op) || is_scalar_type(node->type);
 }
 
+// Record or List where the node is always one, Null where it may be something else.
+Op container_of(const Node* node) {
+  if (node->op == Op::Select) {
+    const Op then = container_of(node->kid(1));
+    return then == container_of(node->kid(2)) ? then : Op::Null;
+  }
+  if (ir::is_container(node->op)) return node->op;
+  if (node->type == nullptr || !is_container_kind(node->type->kind)) return Op::Null;
+  const bool list = node->type->kind == TypeKind::List || node->type->kind == TypeKind::Keyed;
+  return list ? Op::List : Op::Record;
+}
+
 // All that a node is made of.
 template <class Each>
 void each_part(const Node* node, const Each& each) {
@@ -312,14 +324,13 @@ go::Expr Lower::select(const Node* node) {
 
 // By a named template with `if`, which computes one arm alone.
 go::Expr Lower::chosen(const Node* node) {
+  if (const Op container = container_of(node); ir::is_container(container)) {
+    std::vector<ir::Entry> arms;
+    add_arms(arms, {}, node, nullptr);
+    return read_back(builder_.exactly(container, arms, node->type, 0));
+  }
   const bool optional = node->type == nullptr || node->type->kind == TypeKind::Optional;
   const TypeKind kind = kind_of(node->type);
-  if (!optional && is_container_kind(kind)) {
-    std::vector<ir::Entry> arms;
-    add_arms(arms, node, nullptr);
-    return read_back(builder_.exactly(kind == TypeKind::List || kind == TypeKind::Keyed ? Op::List : Op::Record, arms,
-                                      node->type, 0));
-  }
   const bool text = kind == TypeKind::String || kind == TypeKind::Secret || kind == TypeKind::Name;
   if (optional || (!text && kind != TypeKind::Int && kind != TypeKind::Bool && kind != TypeKind::Float))
     return chosen_scalar(node);
@@ -329,20 +340,21 @@ go::Expr Lower::chosen(const Node* node) {
 // What is printed may be nothing, or one of several types: as the value of a map that is read.
 go::Expr Lower::chosen_scalar(const Node* node) {
   if (!is_scalar_or_none(node)) return refuse("a choice of which one side cannot always be had");
-  const ir::Entry entry{builder_.symbol("value"), node, nullptr, {}};
-  go::Expr read = read_back(builder_.exactly(Op::Record, {&entry, 1}, builder_.types().any, 0));
+  std::vector<ir::Entry> arms;
+  add_arms(arms, builder_.symbol("value"), node, nullptr);
+  go::Expr read = read_back(builder_.exactly(Op::Record, arms, builder_.types().any, 0));
   return number_of(go::field(std::move(read), "value"), node->type);
 }
 
-// The entries of a choice's arms, each under its condition.
-void Lower::add_arms(std::vector<ir::Entry>& out, const Node* value, const Node* guard) {
+// The arms of a choice as the value of `key`, or where that is empty their entries, each under its condition.
+void Lower::add_arms(std::vector<ir::Entry>& out, Symbol key, const Node* value, const Node* guard) {
   if (value->op != Op::Select || name_of(value) != nullptr) {
-    if (value->op != Op::Null) out.push_back({{}, builder_.spread(value), guard, {}});
+    if (value->op != Op::Null) out.push_back({key, key.empty() ? builder_.spread(value) : value, guard, {}});
     return;
   }
   const Node* when = value->kid(0);
-  add_arms(out, value->kid(1), builder_.logical_and(guard, when));
-  add_arms(out, value->kid(2), builder_.logical_and(guard, builder_.logical_not(when)));
+  add_arms(out, key, value->kid(1), builder_.logical_and(guard, when));
+  add_arms(out, key, value->kid(2), builder_.logical_and(guard, builder_.logical_not(when)));
 }
 
 // Told once, at a place that is known if there is one: what a named template is made of is lowered before its uses.

@@ -116,7 +116,7 @@ class Lower : public ir::Lowering {
   go::Expr select(const ir::Node* node);
   go::Expr chosen(const ir::Node* node);
   go::Expr chosen_scalar(const ir::Node* node);
-  void add_arms(std::vector<ir::Entry>& out, const ir::Node* value, const ir::Node* guard);
+  void add_arms(std::vector<ir::Entry>& out, Symbol key, const ir::Node* value, const ir::Node* guard);
   // Then it must be computed nowhere but where dpc evaluates it.
   bool may_fail(const ir::Node* node);
   Size size(const ir::Node* node);
