@@ -14,7 +14,7 @@ namespace dpc::ir {
 class Builder;
 
 enum class Builtin : std::uint16_t {
-#define DPC_BUILTIN(id, name, signature, doc, example, value) id,
+#define DPC_BUILTIN(id, name, signature, doc, example, value, fails) id,
 #include "ir/builtins.def"
 #undef DPC_BUILTIN
 };

@@ -34,7 +34,7 @@ class Chart {
   Chart(const ir::Module& module, ir::Builder& builder, const Limits& limits)
       : module_(module),
         builder_(builder),
-        lower_(builder, std::string(module.app.name.text()), module.values),
+        lower_(builder, std::string(module.app.name.text()), module.values, limits),
         raise_(builder, lower_, limits.guard_steps),
         named_(module_, builder, lower_, raise_, limits.guard_steps) {}
 

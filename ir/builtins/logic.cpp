@@ -28,7 +28,7 @@ namespace evaluators {
 const Node* Not(Call& call) { return call.builder.boolean(!call.boolean(0)); }
 const Node* And(Call& call) { return call.builder.boolean(call.boolean(0) && call.boolean(1)); }
 const Node* Or(Call& call) { return call.builder.boolean(call.boolean(0) || call.boolean(1)); }
-const Node* Eq(Call& call) { return call.builder.boolean(same_data(call[0], call[1])); }
+const Node* Eq(Call& call) { return call.builder.boolean(equal_data(call[0], call[1])); }
 const Node* Lt(Call& call) { return call.builder.boolean(compare(call) < 0); }
 const Node* Le(Call& call) { return call.builder.boolean(compare(call) <= 0); }
 

@@ -143,6 +143,10 @@ TEST_F(Building, ConditionsAreSimplified) {
   EXPECT_EQ(b.logical_or(nullptr, x), b.boolean(true));
   EXPECT_EQ(b.equal(x, b.boolean(true)), x);
   EXPECT_EQ(b.equal(b.boolean(false), x), b.logical_not(x));
+  const Node *ratio = param({"ratio"}, t.floating), *count = param({"count"}, t.integer);
+  EXPECT_EQ(b.equal(ratio, b.integer(1)), b.equal(ratio, b.floating(1.0)));
+  EXPECT_EQ(b.equal(b.floating(1.0), count), b.equal(count, b.integer(1)));
+  EXPECT_NE(b.equal(count, b.floating(1.5)), b.equal(count, b.integer(1)));
 }
 
 TEST_F(Building, TestsOfOneValueExcludeOneAnother) {
