@@ -190,7 +190,7 @@ class Refusals {
   Builder& b_;
   TextProofs proofs_;
   std::vector<Question> all_;
-  std::map<std::tuple<const Node*, Question::Of, std::string_view, std::uint32_t>, std::size_t> places_;  // looked up only
+  std::map<std::tuple<const Node*, Question::Of, std::string_view, std::uint32_t>, std::size_t> places_;
 };
 
 }  // namespace
