@@ -162,9 +162,9 @@ bool is_text_key(const ir::Type* type) {
   return texts || ir::is_text(type->kind);
 }
 
-// `login.data[values.key]`: one of the entries of a map whose keys are known or given by an expression each, under the
-// condition that it is asked for; of two with the same key the later. A declared record is no map: its fields have types
-// of their own.
+// `login.data[values.key]`: one of the entries of a map whose keys are known, or each an expression, under the
+// condition that it is asked for; of two with the same key the later. A declared record is no map: its fields have
+// types of their own.
 std::optional<Value> entry_by_open_key(Context& c, RecordValue& record, const ir::Node* key) {
   if (record.type != nullptr && record.type->kind == ir::TypeKind::Record) return std::nullopt;
   std::vector<Alternative> found;
@@ -230,14 +230,14 @@ Value index(Context& c, const Value& object, const Value& at, Span span) {
     c.diagnostics().report(span, diag::BadIndex, std::to_string(at.node->i)).help(indices_of(*object.list));
     return error_value(c);
   }
-  const bool has_loop = object.kind == ValueKind::Record && std::ranges::any_of(object.record->fields(), [](auto& field) {
-                          return !field.key && field.computed == nullptr;
-                        });
+  const auto is_loop = [](const FieldValue& field) { return !field.key && field.computed == nullptr; };
+  const bool has_loop = object.kind == ValueKind::Record && std::ranges::any_of(object.record->fields(), is_loop);
   c.diagnostics()
       .report(span, diag::BadIndex, describe(c, at))
-      .help(has_loop ? "its keys are only known at install; a key of a Secret as a variable is `{ secretKeyRef { name = "
-                       "login.name, key = ... } }`, of a ConfigMap `{ configMapKeyRef { ... } }`"
-                     : "a record is indexed by a text known at build, a list by a number, a map by a text");
+      .help(has_loop
+                ? "its keys are only known at install; a key of a Secret as a variable is "
+                  "`{ secretKeyRef { name = login.name, key = ... } }`, of a ConfigMap `{ configMapKeyRef { ... } }`"
+                : "a record is indexed by a text known at build, a list by a number, a map by a text");
   return error_value(c);
 }
 
