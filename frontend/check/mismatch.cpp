@@ -143,7 +143,8 @@ Value mismatch(Context& c, const Value& value, const ir::Type& to, Span span) {
     report.help("write it in quotes").fix(span, fmt::format("\"{}\"", c.session.sources.text(span)));
   } else if (std::string spread = as_spread(c.session.sources.text(span));
              !spread.empty() && spreads_into(c, value, to)) {
-    report.help(fmt::format("its elements are told apart by '{}': a list is spread into it, `{}`", to.key.text(), spread))
+    const std::string_view key = to.key.text();
+    report.help(fmt::format("its elements are told apart by '{}': a list is spread into it, `{}`", key, spread))
         .fix(span, spread);
   } else if (scalar_to_text) {
     report.help("as text: \"${...}\" or str(...)");
