@@ -55,8 +55,15 @@ struct Choice {
   const Node* value;
 };
 
+// What stands there is never left out for being empty or none.
+bool is_kept(const Type& type) {
+  return is_text(type.kind) || type.kind == TypeKind::Enum || type.kind == TypeKind::Bool ||
+         type.kind == TypeKind::Int || type.kind == TypeKind::Float;
+}
+
 bool is_open_map(const Node& group) {
-  return group.op == Op::Spread && group.kid(0)->op == Op::Param && group.kid(0)->type->kind == TypeKind::Map;
+  const Node* map = group.op == Op::Spread ? group.kid(0) : nullptr;
+  return map != nullptr && map->op == Op::Param && map->type->kind == TypeKind::Map && is_kept(*map->type->element);
 }
 
 // What a map that is spread there brings under the name.
@@ -69,7 +76,7 @@ Choice spread_choice(const Entry& entry, Symbol name, Builder& b) {
 }  // namespace
 
 // The entries of that name form a choice, the last unguarded one at its end; groups hide what they may replace, save
-// maps that are params.
+// maps of scalars that are params.
 const Node* Builder::field_of_record(const Node* object, Symbol name, const Type* type) {
   if (object->closed()) {
     const Node* found = find(*object, name);
@@ -276,13 +283,6 @@ const Node* Builder::concat(std::span<const Node* const> parts) {
 
 namespace {
 
-// What stands there is never left out for being empty or none.
-bool is_kept(const Node& value) {
-  const TypeKind kind = value.type->kind;
-  return is_text(kind) || kind == TypeKind::Enum || kind == TypeKind::Bool || kind == TypeKind::Int ||
-         kind == TypeKind::Float;
-}
-
 // When the record has the key; null where what has it may be a loop, or may be left out.
 const Node* has_key(const Node* record, const Node* key, Builder& b) {
   const Type* type = b.types().boolean;
@@ -293,7 +293,7 @@ const Node* has_key(const Node* record, const Node* key, Builder& b) {
     if (!is_group(value.op) && entry.key != key->s) continue;
     if (value.op == Op::Spread)
       has = b.logical_or(has, b.logical_and(entry.guard, b.call(Builtin::Has, {value.kid(0), key}, type)));
-    else if (!is_group(value.op) && is_kept(value))
+    else if (!is_group(value.op) && is_kept(*value.type))
       has = b.logical_or(has, entry.guard != nullptr ? entry.guard : b.boolean(true));
     else known = false;
   }

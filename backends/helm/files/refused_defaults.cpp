@@ -32,17 +32,20 @@ std::vector<const ir::ParamPath*> params_of(const Node* node) {
     const Node* at = todo.back();
     todo.pop_back();
     if (at == nullptr || at->closed() || !seen.insert(at).second) continue;
-    if (at->op == Op::Param && at->param->root == ir::Root::Values) out.push_back(at->param);
+    if (at->op == Op::Param) out.push_back(at->param);
     add_parts(todo, at);
   }
   return out;
 }
 
-bool is_required(const ir::Type* record, const ir::ParamPath& path) {
+// Required, or the chart's own version, which nobody sets.
+bool is_unknown(const ir::Type* record, const ir::ParamPath& path) {
+  if (path.root == ir::Root::App) return true;
+  if (path.root != ir::Root::Values) return false;
   for (const Symbol name : path.names) {
     const ir::Field* field = record->kind == ir::TypeKind::Record ? ir::find_field(*record, name) : nullptr;
     if (field == nullptr) return false;
-    if (helm::is_required(*field)) return true;
+    if (is_required(*field)) return true;
     record = field->type;
   }
   return false;
@@ -68,15 +71,18 @@ std::vector<RefusedDefault> refused_defaults(const ir::Module& module, ir::Build
   ir::Evaluator evaluator(builder, *defaults, unheard, limits);
   std::vector<RefusedDefault> out;
   for (const ir::Check& check : module.checks) {
-    const auto required = [&](const ir::ParamPath* path) { return is_required(module.values, *path); };
+    const auto unknown = [&](const ir::ParamPath* path) { return is_unknown(module.values, *path); };
     const std::vector<const ir::ParamPath*> params = params_of(check.condition);
-    if (std::ranges::any_of(params, required) || std::ranges::any_of(params_of(check.guard), required)) continue;
+    const std::vector<const ir::ParamPath*> asked = params_of(check.guard);
+    if (std::ranges::any_of(params, unknown) || std::ranges::any_of(asked, unknown)) continue;
     if (!evaluator.holds(check.guard, check.span)) continue;
     const Node* answer = evaluator.evaluate(check.condition, check.span);
     if (answer->op != Op::Bool || answer->b) continue;
     const Node* message = check.message != nullptr ? evaluator.evaluate(check.message, check.span) : nullptr;
     RefusedDefault refused{message != nullptr && !message->tainted() ? std::string(message->text()) : "", {}};
-    for (const ir::ParamPath* path : params) refused.params.push_back(on_command_line(*path));
+    for (const ir::ParamPath* path : params) {
+      if (path->root == ir::Root::Values) refused.params.push_back(on_command_line(*path));
+    }
     out.push_back(std::move(refused));
   }
   return out;

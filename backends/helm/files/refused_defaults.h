@@ -17,7 +17,8 @@ struct RefusedDefault {
   std::vector<std::string> params;  // that it asks about, as on the command line
 };
 
-// Under the release name that the README uses, the app's. Checks that ask about required params are passed over.
+// Under the release name that the README uses, the app's. Checks that ask about required params or the chart's version
+// are passed over.
 std::vector<RefusedDefault> refused_defaults(const ir::Module& module, ir::Builder& builder);
 
 }  // namespace dpc::helm
