@@ -26,9 +26,19 @@ bool is_meant(Context& c, std::string_view block, std::string_view path, const N
   return holds_data(what) || what == "field" || std::ranges::find(roots, head) != std::end(roots);
 }
 
+bool is_interpolated(const ast::Expr& text, Span place) {
+  if (text.kind != ast::ExprKind::Interpolation) return false;
+  for (const ast::InterpolationPart& part : static_cast<const ast::InterpolationExpr&>(text).parts) {
+    const ast::Expr* value = part.value;
+    if (value != nullptr && value->span.begin <= place.begin && place.end <= value->span.end) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-void warn_of_raw_names(Context& c, Span text, const NameInScope& in_scope) {
+void warn_of_raw_names(Context& c, const ast::Expr& expr, const NameInScope& in_scope) {
+  const Span text = expr.span;
   const SourceFile* file = text.known() ? c.session.sources.find(text.begin) : nullptr;
   if (file == nullptr || file->path().starts_with("std/")) return;
   const std::string_view block = c.session.sources.text(text);
@@ -38,10 +48,12 @@ void warn_of_raw_names(Context& c, Span text, const NameInScope& in_scope) {
   re2::StringPiece rest(block.data(), block.size()), found;
   while (RE2::FindAndConsume(&rest, name, &found)) {
     const std::string_view path(found.data(), found.size());
-    if (!is_meant(c, block, path, in_scope) || !told.insert(path).second) continue;
     const std::size_t at = static_cast<std::size_t>(path.data() - file->text().data()) - 2;
+    const Span place = file->span(at, at + path.size() + 3);
+    if (is_interpolated(expr, place) || !is_meant(c, block, path, in_scope)) continue;
+    if (!told.insert(path).second) continue;
     c.diagnostics()
-        .report(file->span(at, at + path.size() + 3), diag::RawInterpolation, fmt::format("${{{}}}", path))
+        .report(place, diag::RawInterpolation, fmt::format("${{{}}}", path))
         .help(fmt::format("write `${{{{ {} }}}}`: in a text block nothing else is an interpolation", path));
   }
 }

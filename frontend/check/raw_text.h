@@ -13,7 +13,8 @@ namespace dpc::check {
 // What a name is where the text stands, as scopes.cpp says it ("let", "field", ...); empty: nothing.
 using NameInScope = std::function<std::string_view(Symbol)>;
 
-// Reports DP0225, once for the same words of a block. `text`: of any string; those in quotes are passed over.
-void warn_of_raw_names(Context& c, Span text, const NameInScope& in_scope);
+// Reports DP0225, once for the same words of a block. `text`: any string; those in quotes are passed over, and so are
+// those within its own interpolations.
+void warn_of_raw_names(Context& c, const ast::Expr& text, const NameInScope& in_scope);
 
 }  // namespace dpc::check

@@ -51,7 +51,7 @@ std::string_view in_scope(const Scopes& scopes, Symbol name) {
 }
 
 void walk_text(Scopes& scopes, const ast::Expr& text) {
-  warn_of_raw_names(scopes.c, text.span, [&](Symbol name) { return in_scope(scopes, name); });
+  warn_of_raw_names(scopes.c, text, [&](Symbol name) { return in_scope(scopes, name); });
 }
 
 void walk_expr(Scopes& scopes, const ast::Expr* expr);
