@@ -48,7 +48,7 @@ class Chart {
     add("Chart.yaml", chart_yaml(module_));
     add("values.yaml", values_yaml(module_));
     add("values.schema.json", schema_json(module_));
-    add("README.md", readme(module_));
+    add("README.md", readme(module_, builder_));
     add(".helmignore", std::string(helmignore));
     for (const ir::Environment& environment : module_.environments)
       add(environment_file(environment), environment_yaml(environment));

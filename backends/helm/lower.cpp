@@ -207,6 +207,7 @@ const Node* digested_text(const Node& call, std::string_view key) {
   const Node* data = call.kid(0);
   while (data->op == Op::Record && data->count == 1 && data->entries()[0].guard == nullptr)
     data = data->entries()[0].value;
+  if (ir::is_group(data->op)) return nullptr;
   const TypeKind kind = kind_of(data->type);
   return kind == TypeKind::String || kind == TypeKind::Secret ? data : nullptr;
 }
