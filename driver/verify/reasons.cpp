@@ -9,13 +9,15 @@ using ir::Op;
 
 namespace {
 
-// Letters and digits: paths are written `a[0].b`, `/a/0/b` (where `~0` and `~1` stand for marks, RFC 6901) and `a.0.b`,
-// and messages may be broken into lines.
+// Letters and digits: paths are written `a[0].b`, `/a/0/b` (where `~0` and `~1` stand for marks, RFC 6901, and `\n` for
+// a line end) and `a.0.b`, and messages may be broken into lines.
 std::string bare(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (i > 0 && text[i - 1] == '~' && (c == '0' || c == '1')) continue;
+    const char before = i > 0 ? text[i - 1] : '\0';
+    if (before == '~' && (c == '0' || c == '1')) continue;
+    if (before == '\\' && (c == 'n' || c == 'r' || c == 't')) continue;
     const bool mark = (c > 0 && c < '0') || (c > '9' && c < 'A') || (c > 'Z' && c < 'a') || (c > 'z' && c < 0x7f);
     if (!mark) out += c;
   }
@@ -70,8 +72,8 @@ bool is_schema_reason(const Reasons& ours, std::string_view said) {
 
 }  // namespace
 
-std::vector<std::string> failing_checks(const ir::Module& module, const ir::Assignment& assignment, ir::Builder& builder,
-                                        const Limits& limits) {
+std::vector<std::string> failing_checks(const ir::Module& module, const ir::Assignment& assignment,
+                                        ir::Builder& builder, const Limits& limits) {
   std::vector<std::string> out;
   Diagnostics ignored;
   ir::Evaluator evaluator(builder, assignment, ignored, limits);
