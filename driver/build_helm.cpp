@@ -14,6 +14,7 @@ const std::vector<std::string> kept = {"charts", "Chart.lock"};
 bool is_chart_whole(Job& job, const helm::Emitted& chart) {
   for (const helm::Fault& fault : chart.faults) {
     auto report = job.session.diagnostics.report(fault.span, diag::NotInChart, fault.what);
+    if (!fault.help.empty()) report.help(fault.help);
     if (job.options.command == Command::Build && job.options.targets.empty())
       report.help("build the plain manifests alone with -t kubernetes");
   }

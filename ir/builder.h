@@ -122,6 +122,7 @@ class Builder {
                           const Type* type);
   const Node* special_call(Builtin builtin, std::span<const Node* const> arguments, const Type* type);
   const Node* junction(Builtin builtin, const Node* a, const Node* b);
+  const Node* number_like(const Node* literal, const Node* other);
   const Node* equal_to_literal(const Node* a, const Node* literal, unsigned& budget);
 
   const Node* container(Op op, std::span<const Entry> entries, const Type* type, std::uint8_t flags);

@@ -48,7 +48,35 @@ const Node* Builder::field_of_param(const Node* object, Symbol name, const Type*
   return param(object->param->root, {longer, names.size() + 1}, type);
 }
 
-// The entries of that name form a choice, the last unguarded one at its end; groups hide what they may replace.
+namespace {
+
+struct Choice {
+  const Node* guard;
+  const Node* value;
+};
+
+// What stands there is never left out for being empty or none.
+bool is_kept(const Type& type) {
+  return is_text(type.kind) || type.kind == TypeKind::Enum || type.kind == TypeKind::Bool ||
+         type.kind == TypeKind::Int || type.kind == TypeKind::Float;
+}
+
+bool is_open_map(const Node& group) {
+  const Node* map = group.op == Op::Spread ? group.kid(0) : nullptr;
+  return map != nullptr && map->op == Op::Param && map->type->kind == TypeKind::Map && is_kept(*map->type->element);
+}
+
+// What a map that is spread there brings under the name.
+Choice spread_choice(const Entry& entry, Symbol name, Builder& b) {
+  const Node* map = entry.value->kid(0);
+  const Node* value = b.field(map, name, b.optional(map->type->element));
+  return {b.logical_and(entry.guard, b.call(Builtin::IsSet, {value}, b.types().boolean)), value};
+}
+
+}  // namespace
+
+// The entries of that name form a choice, the last unguarded one at its end; groups hide what they may replace, save
+// maps of scalars that are params.
 const Node* Builder::field_of_record(const Node* object, Symbol name, const Type* type) {
   if (object->closed()) {
     const Node* found = find(*object, name);
@@ -58,14 +86,16 @@ const Node* Builder::field_of_record(const Node* object, Symbol name, const Type
   bool groups = false;
   bool known = false;
   const std::span<const Entry> entries = object->entries();
-  std::vector<const Entry*> guarded;
+  std::vector<Choice> choices;  // the one that counts most first
   for (std::size_t i = entries.size(); i-- > 0 && !known;) {
     const Entry& entry = entries[i];
-    groups |= entry.key.empty() && is_group(entry.value->op);
-    if (groups || entry.key != name) continue;
-    known = entry.guard == nullptr;
+    const bool spread = entry.key.empty() && is_open_map(*entry.value);
+    groups |= entry.key.empty() && is_group(entry.value->op) && !spread;
+    if (groups || (!spread && entry.key != name)) continue;
+    known = entry.guard == nullptr && !spread;
     if (known) result = entry.value;
-    if (!known) guarded.push_back(&entry);
+    else if (!spread) choices.push_back({entry.guard, entry.value});
+    else choices.push_back(spread_choice(entry, name, *this));
   }
   if (groups && !known) {
     const Node* kids[] = {object};
@@ -78,8 +108,8 @@ const Node* Builder::field_of_record(const Node* object, Symbol name, const Type
     proto.s = name;
     return consed(proto);
   }
-  for (auto entry = guarded.rbegin(); entry != guarded.rend(); ++entry)
-    result = select((*entry)->guard, (*entry)->value, result);
+  for (auto choice = choices.rbegin(); choice != choices.rend(); ++choice)
+    result = select(choice->guard, choice->value, result);
   return result;
 }
 
@@ -251,6 +281,27 @@ const Node* Builder::concat(std::span<const Node* const> parts) {
   return operation(Op::Concat, kept, any_secret ? types_.secret : types_.string, all_closed ? Open : 0);
 }
 
+namespace {
+
+// When the record has the key; null where what has it may be a loop, or may be left out.
+const Node* has_key(const Node* record, const Node* key, Builder& b) {
+  const Type* type = b.types().boolean;
+  const Node* has = b.boolean(false);
+  bool known = true;
+  for (const Entry& entry : record->entries()) {
+    const Node& value = *entry.value;
+    if (!is_group(value.op) && entry.key != key->s) continue;
+    if (value.op == Op::Spread)
+      has = b.logical_or(has, b.logical_and(entry.guard, b.call(Builtin::Has, {value.kid(0), key}, type)));
+    else if (!is_group(value.op) && is_kept(*value.type))
+      has = b.logical_or(has, entry.guard != nullptr ? entry.guard : b.boolean(true));
+    else known = false;
+  }
+  return known || is_bool(has, true) ? has : nullptr;
+}
+
+}  // namespace
+
 // Calls that mean something simpler than themselves though they are open; null for all others.
 const Node* Builder::special_call(Builtin builtin, std::span<const Node* const> arguments, const Type* type) {
   const Node* a = arguments[0];
@@ -264,6 +315,8 @@ const Node* Builder::special_call(Builtin builtin, std::span<const Node* const> 
   if (builtin == Builtin::Get && arguments[1]->op == Op::String && (a->op == Op::Param || a->op == Op::Record)) {
     return field(a, arguments[1]->s, type);
   }
+  if (builtin == Builtin::Has && a->op == Op::Record && arguments[1]->op == Op::String)
+    return has_key(a, arguments[1], *this);
   if (builtin == Builtin::Length && a->op == Op::List && is_static(a->entries())) {
     const bool all_there = std::ranges::all_of(a->entries(), [](const Entry& entry) {
       return entry.value->closed() || entry.value->op == Op::Record || entry.value->op == Op::Concat;

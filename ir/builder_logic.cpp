@@ -4,6 +4,7 @@
 // disjunction alike. Chains are looked through up to a bound, so that a condition of a million terms is still made in
 // linear time.
 #include <algorithm>
+#include <cmath>
 
 #include "ir/builder.h"
 
@@ -25,7 +26,7 @@ bool is_literal_test(const Node* node) { return is_call(node, Builtin::Eq) && is
 
 // x == A and x == B for different literals can't both hold.
 bool exclude(const Node* a, const Node* b) {
-  return is_literal_test(a) && is_literal_test(b) && a->kid(0) == b->kid(0) && !same_data(*a->kid(1), *b->kid(1));
+  return is_literal_test(a) && is_literal_test(b) && a->kid(0) == b->kid(0) && !equal_data(*a->kid(1), *b->kid(1));
 }
 
 // Whether `a` holding settles that `b` does.
@@ -161,7 +162,7 @@ const Node* Builder::logical_or(const Node* a, const Node* b) {
 
 // Tests of a choice between literals become conditions: so `match` on what a `match` gave costs nothing.
 const Node* Builder::equal_to_literal(const Node* a, const Node* literal, unsigned& budget) {
-  if (is_data(a->op)) return boolean(same_data(*a, *literal));
+  if (is_data(a->op)) return boolean(equal_data(*a, *literal));
   if (a->type->kind == TypeKind::Bool && literal->op == Op::Bool) return literal->b ? a : logical_not(a);
   if (a->op != Op::Select || budget == 0) return nullptr;
   --budget;
@@ -170,16 +171,26 @@ const Node* Builder::equal_to_literal(const Node* a, const Node* literal, unsign
   return otherwise == nullptr ? nullptr : select(a->kid(0), then, otherwise);
 }
 
+// A number as the other side has it, so that x == 1 and x == 1.0 are one question.
+const Node* Builder::number_like(const Node* literal, const Node* other) {
+  const TypeKind kind = other->type == nullptr ? TypeKind::Any : without_optional(*other->type).kind;
+  if (literal->op == Op::Int && kind == TypeKind::Float) return floating(static_cast<double>(literal->i));
+  const bool whole = literal->op == Op::Float && std::floor(literal->f) == literal->f &&
+                     std::fabs(literal->f) <= static_cast<double>(max_int);
+  return whole && kind != TypeKind::Float ? integer(static_cast<std::int64_t>(literal->f)) : literal;
+}
+
 const Node* Builder::equal(const Node* a, const Node* b) {
   if (a->op == Op::Error || b->op == Op::Error) return error_;
   if (a == b) return true_;
   if (is_scalar(a->op) && !is_scalar(b->op)) std::swap(a, b);
   if (b->op == Op::Null && !is_data(a->op)) return logical_not(predicate(Builtin::IsSet, a, types_.boolean));
   if (is_scalar(b->op)) {
+    b = number_like(b, a);
     unsigned budget = push_budget;
     if (const Node* known = equal_to_literal(a, b, budget)) return known;
   } else if (is_data(a->op) && is_data(b->op) && a->closed() && b->closed()) {
-    return boolean(same_data(*a, *b));
+    return boolean(equal_data(*a, *b));
   }
   return junction(Builtin::Eq, a, b);
 }

@@ -10,21 +10,28 @@ namespace dpc::ir {
 namespace {
 
 constexpr BuiltinInfo table[] = {
-#define DPC_BUILTIN(id, name, signature, doc, example, value) {Builtin::id, name, signature, doc, example, value},
+#define DPC_BUILTIN(id, name, signature, doc, example, value, fails) \
+  {Builtin::id, name, signature, doc, example, value},
 #include "ir/builtins.def"
 #undef DPC_BUILTIN
 };
 
 using Evaluate = const Node* (*)(Call&);
 constexpr Evaluate evaluate[] = {
-#define DPC_BUILTIN(id, name, signature, doc, example, value) evaluators::id,
+#define DPC_BUILTIN(id, name, signature, doc, example, value, fails) evaluators::id,
 #include "ir/builtins.def"
 #undef DPC_BUILTIN
 };
 
 using Lower = go::Expr (*)(Lowering&, const Node&);
 constexpr Lower lower[] = {
-#define DPC_BUILTIN(id, name, signature, doc, example, value) lowerings::id,
+#define DPC_BUILTIN(id, name, signature, doc, example, value, fails) lowerings::id,
+#include "ir/builtins.def"
+#undef DPC_BUILTIN
+};
+
+constexpr bool (*may_fail_itself[])(const Lowering&, const Node&) = {
+#define DPC_BUILTIN(id, name, signature, doc, example, value, fails) failures::fails,
 #include "ir/builtins.def"
 #undef DPC_BUILTIN
 };
@@ -56,6 +63,22 @@ const Node* evaluate_builtin(Builder& builder, Builtin builtin, std::span<const 
 go::Expr lower_builtin(Lowering& to, const Node& node) {
   return lower[static_cast<std::size_t>(node.builtin)](to, node);
 }
+
+bool may_fail(const Lowering& to, const Node& call) {
+  return may_fail_itself[static_cast<std::size_t>(call.builtin)](to, call);
+}
+
+namespace failures {
+
+bool never(const Lowering&, const Node&) { return false; }
+
+bool without_value(const Lowering&, const Node& call) {
+  return std::ranges::any_of(call.kids(), [](const Node* kid) {
+    return kid->type != nullptr && kid->type->kind == TypeKind::Optional;
+  });
+}
+
+}  // namespace failures
 
 bool drops_taint(Builtin builtin, const Type* type) {
   if (builtin == Builtin::Digest) return type == nullptr || type->kind != TypeKind::Secret;

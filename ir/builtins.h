@@ -14,7 +14,7 @@ namespace dpc::ir {
 class Builder;
 
 enum class Builtin : std::uint16_t {
-#define DPC_BUILTIN(id, name, signature, doc, example, value) id,
+#define DPC_BUILTIN(id, name, signature, doc, example, value, fails) id,
 #include "ir/builtins.def"
 #undef DPC_BUILTIN
 };
@@ -38,6 +38,9 @@ const BuiltinInfo* find_builtin(std::string_view name);
 // asked.
 const Node* evaluate_builtin(Builder& builder, Builtin builtin, std::span<const Node* const> arguments,
                              const Type* type, std::string& fault);
+
+// The most numbers that `range` makes.
+inline constexpr std::int64_t most_of_range = 1000;
 
 // The bytes of the largest text that evaluation makes.
 inline constexpr std::size_t max_text = 16u << 20;

@@ -37,17 +37,33 @@ bool looks_at(const Node* condition, const Node* param, unsigned depth = 0) {
   return std::ranges::any_of(condition->kids(), looks) || std::ranges::any_of(condition->entries(), entry_looks);
 }
 
-bool is_filled(const Demand& demand, Builder& b) {
-  const Node* filled = b.logical_not(b.call(Builtin::IsEmpty, {demand.value}, b.types().boolean));
-  std::vector<const Node*> todo = {demand.guard};
+// What has to hold for the demand to be made: the terms of its guard.
+std::vector<const Node*> terms_of(const Demand& demand) {
+  std::vector<const Node*> out, todo = {demand.guard};
   while (!todo.empty()) {
     const Node* node = todo.back();
     todo.pop_back();
-    if (node == filled) return true;
-    if (node == nullptr || !is_junction(node) || node->builtin != Builtin::And) continue;
-    todo.insert(todo.end(), {node->kid(0), node->kid(1)});
+    if (node == nullptr) continue;
+    if (is_junction(node) && node->builtin == Builtin::And) todo.insert(todo.end(), {node->kid(0), node->kid(1)});
+    else out.push_back(node);
   }
-  return false;
+  return out;
+}
+
+const Node* filled(const Demand& demand, Builder& b) {
+  return b.logical_not(b.call(Builtin::IsEmpty, {demand.value}, b.types().boolean));
+}
+
+bool is_filled(const Demand& demand, Builder& b) {
+  const std::vector<const Node*> terms = terms_of(demand);
+  return std::ranges::find(terms, filled(demand, b)) != terms.end();
+}
+
+// Made whatever the other params are: where the value is there and not empty, at least.
+bool is_always(const Demand& demand, Builder& b) {
+  const Node* set = b.call(Builtin::IsSet, {demand.value}, b.types().boolean);
+  const std::vector<const Node*> terms = terms_of(demand);
+  return std::ranges::all_of(terms, [&](const Node* it) { return it == set || it == filled(demand, b); });
 }
 
 // The type that takes what all of the demands take, and what stands where none of them asks; null where there is none.
@@ -74,7 +90,12 @@ class Narrowed {
 
   // Whether nothing is left to ask of that place.
   bool settles(const Demand& demand, const Asking& asking) {
-    if (demand.kind != Demand::Kind::Text) return true;
+    if (demand.kind != asking[0]->kind) return false;
+    switch (demand.kind) {
+      case Demand::Kind::Number: return true;
+      case Demand::Kind::Map: return demand.wanted == asking[0]->wanted && demand.keys == asking[0]->keys;
+      case Demand::Kind::Text: break;
+    }
     const bool same = demand.wanted == widest(asking)->wanted;
     return same && (!takes_empty(asking) || demand.may_be_empty || is_filled(demand, b_));
   }
@@ -228,17 +249,24 @@ void narrow(Module& module, Builder& builder) {
   Narrowed narrowed(builder);
   Given given(module, builder);
   std::unordered_set<const Demand*> settled;
+  // Those by which its type is narrowed: all where it stands nowhere else, else one that is made in any case.
+  const auto deciding = [&](const Node* param, const Asking& own) -> Asking {
+    const auto fits = [&](const Demand* it) { return it->kind == own[0]->kind && !looks_at(it->guard, param); };
+    const bool alone = uses.are_all(param, demands.asked) && !uses.is_part_of_used(param);
+    if (alone && std::ranges::all_of(own, fits)) return own;
+    const auto found = std::ranges::find_if(own, [&](const Demand* it) { return is_always(*it, builder); });
+    return found != own.end() ? Asking{*found} : Asking();
+  };
   for (const Node* param : params) {
     const Asking& own = asking[param];
-    const auto fits = [&](const Demand* it) { return it->kind == own[0]->kind && !looks_at(it->guard, param); };
-    if (!std::ranges::all_of(own, fits)) continue;
-    if (!uses.are_all(param, demands.asked) || uses.is_part_of_used(param)) continue;
+    const Asking by = deciding(param, own);
+    if (by.empty()) continue;
     const Place place = place_of(module.values, param->param->names);
-    const Type* type = place.type != nullptr ? narrowed.of(place.type, own) : nullptr;
+    const Type* type = place.type != nullptr ? narrowed.of(place.type, by) : nullptr;
     if (type == nullptr || !given.is_taken(param->param->names, place.fallback, *type)) continue;
     module.values = with_type(module.values, param->param->names, type, builder);
     for (const Demand* each : own) {
-      if (narrowed.settles(*each, own)) settled.insert(each);
+      if (narrowed.settles(*each, by)) settled.insert(each);
     }
   }
   std::vector<const Demand*> left;

@@ -2,7 +2,8 @@
 //
 // A param that stands only where one rule is asked (as the name of a Secret, as the count of replicas) can be nothing
 // else: its type gets the rule, so that every target refuses other values where they are given, a chart by its schema.
-// Of a text that is made of several, or that is more than the name, the rule becomes a check: in `Module::asked`, for a
+// Of a text that is made of several, or that is more than the name, or of a map's keys and values, the rule becomes a
+// check: in `Module::asked`, for a
 // target whose user runs another program (dpc itself judges the objects, see ir/field_rules.h, and says more).
 //
 // Not narrowed is what the source's own defaults, environments and tests give otherwise. Narrowed types are in

@@ -19,14 +19,48 @@ const Node* find_indexed(const Node& record, Symbol key) {
   return nullptr;
 }
 
-bool same_entries(const Node& a, const Node& b) {
+enum class Numbers : std::uint8_t { ByKind, ByValue };
+
+bool same(const Node& a, const Node& b, Numbers numbers);
+
+bool same_entries(const Node& a, const Node& b, Numbers numbers) {
   if (a.count != b.count) return false;
   for (std::size_t i = 0; i < a.count; ++i) {
     const Entry& entry = a.entry_array[i];
     const Node* other = a.op == Op::List ? b.entry_array[i].value : find(b, entry.key);
-    if (other == nullptr || !same_data(*entry.value, *other)) return false;
+    if (other == nullptr || !same(*entry.value, *other, numbers)) return false;
   }
   return true;
+}
+
+// An int is within ±max_int, which a double holds exactly.
+bool is_int_of(const Node& a, const Node& b) {
+  return a.op == Op::Int && b.op == Op::Float && static_cast<double>(a.i) == b.f;
+}
+
+bool same(const Node& a, const Node& b, Numbers numbers) {
+  if (&a == &b) return true;
+  if (a.op != b.op) return numbers == Numbers::ByValue && (is_int_of(a, b) || is_int_of(b, a));
+  switch (a.op) {
+    case Op::Null: return true;
+    case Op::Bool: return a.b == b.b;
+    case Op::Int: return a.i == b.i;
+    case Op::Float: return a.f == b.f;
+    case Op::String: return a.s == b.s;
+    case Op::Record:
+    case Op::List: return same_entries(a, b, numbers);
+    case Op::Param:
+    case Op::Var:
+    case Op::Field:
+    case Op::Select:
+    case Op::Call:
+    case Op::Concat:
+    case Op::Spread:
+    case Op::Range:
+    case Op::Pair:
+    case Op::Error: return false;
+  }
+  return false;
 }
 
 }  // namespace
@@ -42,29 +76,7 @@ const Node* find(const Node& record, Symbol key) {
   return nullptr;
 }
 
-bool same_data(const Node& a, const Node& b) {
-  if (&a == &b) return true;
-  if (a.op != b.op) return false;
-  switch (a.op) {
-    case Op::Null: return true;
-    case Op::Bool: return a.b == b.b;
-    case Op::Int: return a.i == b.i;
-    case Op::Float: return a.f == b.f;
-    case Op::String: return a.s == b.s;
-    case Op::Record:
-    case Op::List: return same_entries(a, b);
-    case Op::Param:
-    case Op::Var:
-    case Op::Field:
-    case Op::Select:
-    case Op::Call:
-    case Op::Concat:
-    case Op::Spread:
-    case Op::Range:
-    case Op::Pair:
-    case Op::Error: return false;
-  }
-  return false;
-}
+bool same_data(const Node& a, const Node& b) { return same(a, b, Numbers::ByKind); }
+bool equal_data(const Node& a, const Node& b) { return same(a, b, Numbers::ByValue); }
 
 }  // namespace dpc::ir

@@ -154,5 +154,7 @@ inline constexpr std::size_t indexed_from = 16;  // entries
 // The same closed data: records by key in any order, lists by position, 1 and 1.0 differ. A secret equals a plain text
 // of its characters.
 bool same_data(const Node& a, const Node& b);
+// What `==` says of closed data: the same, save that 1 and 1.0 are one number. Helm reads both as that.
+bool equal_data(const Node& a, const Node& b);
 
 }  // namespace dpc::ir

@@ -16,6 +16,8 @@ namespace {
 
 // What is asked of one expression, wherever it stands.
 struct Question {
+  enum class Of : std::uint8_t { Whole, Keys, Values };  // of a map: each key or value
+  Of of = Of::Whole;
   const Node* value = nullptr;
   const Node* guard = nullptr;  // one of the places has it
   Demand::Kind kind{};
@@ -57,7 +59,7 @@ class Refusals {
   explicit Refusals(Builder& builder) : b_(builder) {}
 
   void add(const Demand& demand) {
-    if (demand.kind == Demand::Kind::Map) return;
+    if (demand.kind == Demand::Kind::Map) return add_map(demand);
     Question question;
     question.value = demand.value;
     question.guard = demand.guard;
@@ -71,13 +73,7 @@ class Refusals {
       if (demand.may_be_empty) question.guard = b_.logical_and(demand.guard, filled(demand.value));
       shorten(question, demand.wanted);
     }
-    const auto [known, fresh] = places_.try_emplace({question.value, question.pattern, question.most}, all_.size());
-    if (!fresh) {
-      const Node*& guard = all_[known->second].guard;
-      guard = guard == nullptr || question.guard == nullptr ? nullptr : b_.logical_or(guard, question.guard);
-      return;
-    }
-    all_.push_back(std::move(question));
+    add(std::move(question));
   }
 
   std::vector<Check> checks() {
@@ -88,6 +84,41 @@ class Refusals {
   }
 
  private:
+  void add(Question question) {
+    const auto [known, fresh] =
+        places_.try_emplace({question.value, question.of, question.pattern, question.most}, all_.size());
+    if (!fresh) {
+      const Node*& guard = all_[known->second].guard;
+      guard = guard == nullptr || question.guard == nullptr ? nullptr : b_.logical_or(guard, question.guard);
+      return;
+    }
+    all_.push_back(std::move(question));
+  }
+
+  void add_map(const Demand& demand) {
+    const Type& type = without_optional(*demand.value->type);
+    if (type.kind != TypeKind::Map || !is_text(type.element->kind) || demand.value->tainted()) return;
+    add_part(demand, Question::Of::Keys, demand.keys, demand.what);
+    if (!demand.values_what.empty()) add_part(demand, Question::Of::Values, demand.wanted, demand.values_what);
+  }
+
+  void add_part(const Demand& demand, Question::Of of, const WantedText& wanted, std::string_view what) {
+    Question question;
+    question.of = of;
+    question.value = demand.value;
+    question.guard = demand.guard;
+    question.kind = demand.kind;
+    question.pattern = wanted.counted.empty() ? wanted.pattern : wanted.counted;
+    question.most = wanted.counted.empty() ? wanted.most : UINT32_MAX;
+    question.what = what;
+    question.words = wanted.words;
+    question.span = demand.span;
+    const Type* element = without_optional(*demand.value->type).element;
+    const bool proven = of == Question::Of::Values &&
+                        proofs_.always_matches(b_.var(b_.fresh_var(), element), question.pattern);
+    if (!proven) add(std::move(question));
+  }
+
   const Node* filled(const Node* value) {
     return b_.logical_not(b_.call(Builtin::IsEmpty, {value}, b_.types().boolean));
   }
@@ -112,15 +143,33 @@ class Refusals {
     question.most = UINT32_MAX;
   }
 
+  // The keys or values of the map that are not as they should be.
+  const Node* wrong(const Question& question) {
+    const Type* text = b_.types().string;
+    const bool keys = question.of == Question::Of::Keys;
+    RangeInfo info{b_.fresh_var(), b_.fresh_var(), text, without_optional(*question.value->type).element,
+                   b_.symbol("key"), b_.symbol("value"), {}};
+    const Node* each = keys ? b_.var(info.key_var, text) : b_.var(info.value_var, info.value_type);
+    info.entries = b_.arena().copy(std::vector{Entry{{}, each, b_.logical_not(matches(each, question)), {}}});
+    const Entry range{{}, b_.range(question.value, info), nullptr, {}};
+    return b_.list(std::span(&range, 1), b_.types().string_list);
+  }
+
+  const Node* matches(const Node* text, const Question& question) {
+    const Type* boolean = b_.types().boolean;
+    const Node* matches = b_.call(Builtin::Matches, {text, b_.string(question.pattern)}, boolean);
+    if (question.most == UINT32_MAX) return matches;
+    const std::string length = fmt::format(".{{0,{}}}", question.most);
+    return b_.logical_and(matches, b_.call(Builtin::Matches, {text, b_.string(length)}, boolean));
+  }
+
   const Node* condition(const Question& question) {
     const Type* boolean = b_.types().boolean;
+    if (question.of != Question::Of::Whole) return b_.call(Builtin::IsEmpty, {wrong(question)}, boolean);
     if (question.kind == Demand::Kind::Number)
       return b_.logical_and(b_.call(Builtin::Le, {b_.integer(INT32_MIN), question.value}, boolean),
                             b_.call(Builtin::Le, {question.value, b_.integer(INT32_MAX)}, boolean));
-    const Node* matches = b_.call(Builtin::Matches, {question.value, b_.string(question.pattern)}, boolean);
-    if (question.most == UINT32_MAX) return matches;
-    const std::string length = fmt::format(".{{0,{}}}", question.most);
-    return b_.logical_and(matches, b_.call(Builtin::Matches, {question.value, b_.string(length)}, boolean));
+    return matches(question.value, question);
   }
 
   const Node* message(const Question& question) {
@@ -128,6 +177,8 @@ class Refusals {
     const std::string where = params.empty() ? "" : params + ": ";
     const bool number = question.kind == Demand::Kind::Number;
     const Node* value = question.value;
+    if (question.of != Question::Of::Whole)
+      value = b_.call(Builtin::Join, {wrong(question), b_.string("', '")}, b_.types().string);
     if (number) value = b_.call(Builtin::Str, {value}, b_.types().string);
     const std::string quote = number ? "" : "'";
     const std::string why =
@@ -140,7 +191,7 @@ class Refusals {
   Builder& b_;
   TextProofs proofs_;
   std::vector<Question> all_;
-  std::map<std::tuple<const Node*, std::string_view, std::uint32_t>, std::size_t> places_;  // looked up only
+  std::map<std::tuple<const Node*, Question::Of, std::string_view, std::uint32_t>, std::size_t> places_;
 };
 
 }  // namespace

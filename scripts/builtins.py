@@ -7,7 +7,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TABLE = os.path.join(ROOT, "ir", "builtins.def")
 PAGE = os.path.join(ROOT, "docs", "builtins.md")
-ENTRY = re.compile(r'^DPC_BUILTIN\((\w+), ((?:"(?:[^"\\]|\\.)*"(?:, )?)+)\)$')
+ENTRY = re.compile(r'^DPC_BUILTIN\((\w+), ((?:"(?:[^"\\]|\\.)*"(?:, )?)+)\w+\)$')
 TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 OPERATORS = {"not": "!", "and": "&&", "or": "||", "eq": "==", "lt": "<", "le": "<=",
              "add": "+", "sub": "-", "mul": "*", "div": "/"}

@@ -17,6 +17,8 @@ struct Limits {
   std::uint64_t memory = std::uint64_t{2} << 30;  // bytes held by the arenas
   std::uint32_t aliases = 100'000;             // YAML nodes made by aliases
   std::uint32_t errors = 100;                  // printed; the rest are counted
+  std::uint32_t expression = 10'000;           // open values in one expression of a chart, each use counted
+  std::uint32_t expressions = 4'000'000;       // the same of all expressions of a chart
   std::uint32_t guard_steps = 200'000;         // of one question to the guard solver
 };
 

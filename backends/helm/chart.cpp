@@ -34,7 +34,7 @@ class Chart {
   Chart(const ir::Module& module, ir::Builder& builder, const Limits& limits)
       : module_(module),
         builder_(builder),
-        lower_(builder, std::string(module.app.name.text()), module.values),
+        lower_(builder, std::string(module.app.name.text()), module.values, limits),
         raise_(builder, lower_, limits.guard_steps),
         named_(module_, builder, lower_, raise_, limits.guard_steps) {}
 
@@ -48,7 +48,7 @@ class Chart {
     add("Chart.yaml", chart_yaml(module_));
     add("values.yaml", values_yaml(module_));
     add("values.schema.json", schema_json(module_));
-    add("README.md", readme(module_));
+    add("README.md", readme(module_, builder_));
     add(".helmignore", std::string(helmignore));
     for (const ir::Environment& environment : module_.environments)
       add(environment_file(environment), environment_yaml(environment));

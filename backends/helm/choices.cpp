@@ -35,7 +35,7 @@ void print_text(std::string& out, Lower& lower, ir::Builder& builder, const Node
                 const go::Scope& scope = {}) {
   const bool named = !whole && lower.name_of(node) != nullptr;
   if (!named) node = choice_outside(lower, builder, node);
-  const bool inlined = is_or_else(node);
+  const bool inlined = lower.is_default(node);
   if (named || node->op != Op::Select || inlined) {
     const go::Expr expr = whole ? lower.definition(node) : lower.value(node);
     out += fmt::format("{{{{- {} }}}}\n", go::print(expr, scope));
@@ -43,6 +43,7 @@ void print_text(std::string& out, Lower& lower, ir::Builder& builder, const Node
   }
   const char* word = "if";
   const Node* otherwise = node;
+  const Node* outer = lower.given();
   while (otherwise->op == Op::Select && (otherwise == node || lower.name_of(otherwise) == nullptr)) {
     const Node *when = otherwise->kid(0), *then = otherwise->kid(1), *rest = otherwise->kid(2);
     const bool negative = is_negative(when);
@@ -52,12 +53,16 @@ void print_text(std::string& out, Lower& lower, ir::Builder& builder, const Node
     }
     out += fmt::format("{{{{- {} {} }}}}\n", word,
                        go::print(lower.condition(shortened(builder, when, nullptr)), scope));
+    const Node* before = lower.given();
+    lower.suppose(builder.logical_and(before, when));
     print_text(out, lower, builder, then, false, scope);
+    lower.suppose(builder.logical_and(before, builder.logical_not(when)));
     otherwise = rest;
     word = "else if";
   }
   out += "{{- else }}\n";
   print_text(out, lower, builder, otherwise, false, scope);
+  lower.suppose(outer);
   out += "{{- end }}\n";
 }
 

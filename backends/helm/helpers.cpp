@@ -49,6 +49,7 @@ class Chooser {
       stack.pop_back();
       if (done) {
         order_.push_back(at);
+        measure(at);
       } else if (seen_.insert(at).second) {
         stack.emplace_back(at, true);
         for (const Node* part : ir::text::parts(at)) {
@@ -56,6 +57,13 @@ class Chooser {
         }
       }
     }
+  }
+
+  // Parts come first.
+  void measure(const Node* node) {
+    std::size_t size = 1;
+    for (const Node* part : ir::text::parts(node)) size += part->open() ? sizes_[part] : 0;
+    sizes_[node] = std::min<std::size_t>(size, 1'000'000);
   }
 
   void collect() {
@@ -123,12 +131,20 @@ class Chooser {
     if ((node->flags & ir::Looped) != 0 || node->closed() || occurrences_[node] < 2) return false;
     if (is_document(node)) return true;
     const bool operation = node->op == Op::Select || node->op == Op::Concat || node->op == Op::Call;
+    if (operation && is_large_number(node)) return true;
     if (!operation || !is_text_typed(node)) return false;
     if (node->op == Op::Call && (node->builtin == ir::Builtin::Str || node->builtin == ir::Builtin::Base64))
       return false;
     if (is_or_else(node)) return occurrences_[node] > 3;
     if (node->op != Op::Concat) return true;
     return std::ranges::count_if(node->kids(), [](const Node* kid) { return kid->op != Op::String; }) > 1;
+  }
+
+  // What is long where it is written out is written once.
+  bool is_large_number(const Node* node) {
+    constexpr std::size_t large = 12;
+    const ir::TypeKind kind = node->type == nullptr ? TypeKind::Any : node->type->kind;
+    return (kind == TypeKind::Int || kind == TypeKind::Float) && sizes_[node] > large;
   }
 
   std::string name(const Node* node) {
@@ -162,7 +178,7 @@ class Chooser {
   const Uses& uses_;
   std::vector<const Node*> order_;
   std::unordered_set<const Node*> seen_;
-  std::unordered_map<const Node*, std::size_t> occurrences_;
+  std::unordered_map<const Node*, std::size_t> occurrences_, sizes_;
   std::unordered_map<const Node*, std::string> names_;
   std::unordered_map<const Node*, Use> keys_;
   std::set<std::string> taken_{std::begin(reserved_helpers), std::end(reserved_helpers)};

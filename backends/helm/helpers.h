@@ -1,7 +1,8 @@
 // Which nodes become named templates, and how they are called.
 //
-// A text that is written in several places and is more than a path or one function, and a document that several objects
-// have or digest. Named for the object that is called so, the prefix, or the first field that it is the value of.
+// A text that is written in several places and is more than a path or one function, a number that is long and written
+// in several, and a document that several objects have or digest. Named for the object that is called so, the prefix,
+// or the first field that it is the value of.
 #pragma once
 
 #include <string>
@@ -31,9 +32,9 @@ bool is_text_block(const ir::Node* node);
 std::vector<Helper> choose_helpers(const ir::Module& module, const Uses& uses);
 
 // Names that the chart's own templates have: no helper takes one of them.
-inline constexpr const char* reserved_helpers[] = {"env",     "envLine",        "envValue", "exact",
-                                                   "labels",  "hasElement",     "natural",  "selectorLabels",
-                                                   "textOf",  "tomlFloats",     "tomlKey"};
+inline constexpr const char* reserved_helpers[] = {"divisor", "env",            "envLine",  "envValue",  "exact",
+                                                   "labels",  "hasElement",     "natural",  "pattern",
+                                                   "textOf",  "selectorLabels", "tomlKey",  "tomlFloats"};
 
 // A key as part of a helper's name: "otlp_endpoint" is "otlpEndpoint", "config.yaml" is "config".
 std::string helper_word(std::string_view key);

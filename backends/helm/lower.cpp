@@ -8,6 +8,7 @@
 #include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/joins.h"
 #include "backends/helm/raise/presence.h"
+#include "ir/guard.h"
 #include "support/json.h"
 
 namespace dpc::helm {
@@ -17,12 +18,6 @@ using ir::Op;
 using ir::TypeKind;
 
 namespace {
-
-TypeKind kind_of(const ir::Type* type) { return type == nullptr ? TypeKind::Any : ir::without_optional(*type).kind; }
-
-bool is_int_enum(const ir::Type& type) {
-  return !type.literals.empty() && std::ranges::all_of(type.literals, &ir::Literal::is_int);
-}
 
 // sprig and text/template have the names of `release` and `cluster` elsewhere.
 go::Expr release_path(std::string_view name) {
@@ -50,130 +45,32 @@ go::Expr app_path(std::string_view name) {
   return go::field(std::move(chart), name == "version" ? "Version" : "AppVersion");
 }
 
-bool is_word_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '/';
+bool is_scalar_or_none(const Node* node) {
+  if (node->op == Op::Select) return is_scalar_or_none(node->kid(1)) && is_scalar_or_none(node->kid(2));
+  return ir::is_scalar(node->op) || is_scalar_type(node->type);
 }
 
-// What begins with `{` is a count of repetitions: its length, or 0.
-std::size_t count_at(std::string_view pattern) {
-  const std::size_t end = pattern.find('}');
-  if (end == std::string_view::npos || end < 2) return 0;
-  const auto counts = [](char c) { return (c >= '0' && c <= '9') || c == ','; };
-  return std::ranges::all_of(pattern.substr(1, end - 1), counts) ? end + 1 : 0;
-}
-
-// A pattern whose every text is of word characters: no dot, class, escape or flag that admits others.
-bool is_word_pattern(std::string_view pattern) {
-  bool in_class = false;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    const char c = pattern[i];
-    if (c == '\\') {
-      if (i + 1 >= pattern.size() || std::string_view(".-_/dw").find(pattern[i + 1]) == std::string_view::npos)
-        return false;
-      ++i;
-    } else if (in_class) {
-      if (c == ']') in_class = false;
-      else if (!is_word_char(c)) return false;
-    } else if (c == '[') {
-      if (i + 1 < pattern.size() && pattern[i + 1] == '^') return false;
-      in_class = true;
-    } else if (c == '(') {
-      if (pattern.substr(i).starts_with("(?:")) i += 2;
-      else if (pattern.substr(i).starts_with("(?")) return false;
-    } else if (c == '{') {
-      const std::size_t length = count_at(pattern.substr(i));
-      if (length == 0) return false;
-      i += length - 1;
-    } else if (c == '.' || (!is_word_char(c) && std::string_view(")?*+|^$").find(c) == std::string_view::npos)) {
-      return false;
-    }
+// Record or List where the node is always one, Null where it may be something else.
+Op container_of(const Node* node) {
+  if (node->op == Op::Select) {
+    const Op then = container_of(node->kid(1));
+    return then == container_of(node->kid(2)) ? then : Op::Null;
   }
-  return !pattern.empty() && !in_class;
+  if (ir::is_container(node->op)) return node->op;
+  if (node->type == nullptr || !is_container_kind(node->type->kind)) return Op::Null;
+  const bool list = node->type->kind == TypeKind::List || node->type->kind == TypeKind::Keyed;
+  return list ? Op::List : Op::Record;
 }
 
-bool is_word_literal(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '/';
-  });
-}
-
-bool is_word_type(const ir::Type* type) {
-  switch (kind_of(type)) {
-    case TypeKind::Int:
-    case TypeKind::Bool: return type->kind != TypeKind::Optional;
-    case TypeKind::Enum:
-      return std::ranges::all_of(type->literals,
-                                 [](const ir::Literal& it) { return it.is_int || is_word_literal(it.text.text()); });
-    case TypeKind::String: return type->rules != nullptr && is_word_pattern(type->rules->pattern.text());
-    case TypeKind::Float:
-    case TypeKind::Secret:
-    case TypeKind::Error:
-    case TypeKind::Any:
-    case TypeKind::None:
-    case TypeKind::Optional:
-    case TypeKind::List:
-    case TypeKind::Map:
-    case TypeKind::Keyed:
-    case TypeKind::Record:
-    case TypeKind::Kubernetes:
-    case TypeKind::Union:
-    case TypeKind::Name:
-    case TypeKind::Object:
-    case TypeKind::Component:
-    case TypeKind::Function: return false;
+// All that a node is made of.
+template <class Each>
+void each_part(const Node* node, const Each& each) {
+  for (const Node* kid : node->kids()) each(kid);
+  const auto entries = node->op == Op::Range ? node->range_info->entries : node->entries();
+  for (const ir::Entry& entry : entries) {
+    each(entry.value);
+    if (entry.guard != nullptr) each(entry.guard);
   }
-  return false;
-}
-
-template <class Literal, class Leaf>
-bool all_texts(const Node* node, const Literal& literal, const Leaf& leaf, unsigned depth = 0) {
-  if (depth > 64) return false;
-  switch (node->op) {
-    case Op::String: return literal(node->text());
-    case Op::Int:
-    case Op::Bool: return true;
-    case Op::Select:
-      return all_texts(node->kid(1), literal, leaf, depth + 1) && all_texts(node->kid(2), literal, leaf, depth + 1);
-    case Op::Concat:
-      return std::ranges::all_of(node->kids(),
-                                 [&](const Node* kid) { return all_texts(kid, literal, leaf, depth + 1); });
-    case Op::Call:
-      if (node->builtin == ir::Builtin::Cut || node->builtin == ir::Builtin::Str ||
-          node->builtin == ir::Builtin::Lower || node->builtin == ir::Builtin::Upper ||
-          node->builtin == ir::Builtin::TrimPrefix || node->builtin == ir::Builtin::TrimSuffix)
-        return all_texts(node->kid(0), literal, leaf, depth + 1);
-      return leaf(node->type);
-    case Op::Param:
-    case Op::Var:
-    case Op::Field: return leaf(node->type);
-    case Op::Null:
-    case Op::Float:
-    case Op::Record:
-    case Op::List:
-    case Op::Spread:
-    case Op::Range:
-    case Op::Pair:
-    case Op::Error: return false;
-  }
-  return false;
-}
-
-// An arm that fails, rather than being nil, where the condition of its choice doesn't hold.
-bool may_fail(const Node* node, unsigned depth = 0) {
-  if (depth > 32 || node->closed()) return false;
-  if (node->op == Op::Call) {
-    const bool looks = node->builtin == ir::Builtin::IsSet || node->builtin == ir::Builtin::IsEmpty ||
-                       node->builtin == ir::Builtin::Eq || node->builtin == ir::Builtin::Str ||
-                       node->builtin == ir::Builtin::Json || node->builtin == ir::Builtin::Keep ||
-                       node->builtin == ir::Builtin::Yaml || node->builtin == ir::Builtin::Digest;
-    const auto optional = [](const Node* kid) { return kid->type != nullptr && kid->type->kind == TypeKind::Optional; };
-    if (node->builtin == ir::Builtin::Div && !node->kid(1)->closed()) return true;
-    if (!looks && std::ranges::any_of(node->kids(), optional)) return true;
-  }
-  if (ir::is_container(node->op) || node->op == Op::Range) return false;
-  return std::ranges::any_of(node->kids(), [&](const Node* kid) { return may_fail(kid, depth + 1); });
 }
 
 // `.Values` is a type of Helm's with methods, which a template would call: `.Values.YAML` is the text of all values
@@ -197,13 +94,10 @@ go::Expr param_path(const ir::ParamPath& path) {
   return at;
 }
 
-bool is_word_text(const Node* node) {
-  return all_texts(node, is_word_literal, [](const ir::Type* type) { return is_word_type(type); });
-}
-
-bool has_word_parts(const Node* node) {
-  return all_texts(
-      node, [](std::string_view) { return true; }, [](const ir::Type* type) { return is_word_type(type); });
+bool Lower::is_never_zero(const Node* number) const {
+  if (situation_.given == nullptr) return false;
+  const Node* other = builder_.logical_not(builder_.equal(number, builder_.integer(0)));
+  return ir::implies(builder_, situation_.given, other, limits_.guard_steps).answer == ir::Answer::Yes;
 }
 
 const std::string* Lower::name_of(const Node* node) const {
@@ -226,16 +120,56 @@ bool is_yaml_or_toml(const Node* node) {
 
 }  // namespace
 
+namespace {
+
+// A scalar that a named template prints.
+go::Expr read_as(TypeKind kind, go::Expr printed) {
+  if (kind == TypeKind::Int) return go::call("int64", {std::move(printed)});
+  if (kind == TypeKind::Float) return go::call("float64", {std::move(printed)});
+  if (kind == TypeKind::Bool) return go::call("eq", {std::move(printed), go::text("true")});
+  return printed;
+}
+
+}  // namespace
+
 go::Expr Lower::value(const Node* node) {
   const std::string* helper = name_of(node);
   if (helper == nullptr) return definition(node);
-  return is_yaml_or_toml(node) ? text_of_document(node) : go::include(qualified(*helper));
+  return is_yaml_or_toml(node) ? text_of_document(node) : read_as(kind_of(node->type), go::include(qualified(*helper)));
+}
+
+// Of the arms of a choice one is computed.
+Lower::Size Lower::size(const Node* node) {
+  if (node->closed()) return {};
+  if (const auto known = sizes_.find(node); known != sizes_.end()) return known->second;
+  Size sum;
+  each_part(node, [&](const Node* part) {
+    if (part->closed()) return;
+    const Size inner = size(part);
+    sum.written = std::min(sum.written + (name_of(part) != nullptr ? 1 : inner.written), limits_.expression + 1);
+    const bool arm = node->op == Op::Select && part != node->kid(0);
+    sum.computed = arm ? std::max(sum.computed, inner.computed)
+                       : std::min(sum.computed + inner.computed, limits_.expressions + 1);
+  });
+  return sizes_[node] = sum;
+}
+
+bool Lower::is_within_limits(const Node* node) {
+  constexpr const char* help =
+      "a value that is used several times is written, or computed, for each use: let fewer be made of one another";
+  const auto [written, computed] = size(node);
+  const bool too_long = written > limits_.expression;
+  if (too_long || computed > limits_.expressions) {
+    const std::uint32_t most = too_long ? limits_.expression : limits_.expressions;
+    refuse(fmt::format("a value that is made of more than {} others", most), help);
+    return false;
+  }
+  if (++written_ == limits_.expressions) refuse("so many values that are made of one another", help);
+  return written_ < limits_.expressions;
 }
 
 go::Expr Lower::definition(const Node* node) {
-  // What is used twice is written twice, unless it is a text.
-  if (++written_ == most_written) refuse("so many values that are made of one another");
-  if (written_ >= most_written) return go::nil();
+  if (!is_within_limits(node)) return go::nil();
   switch (node->op) {
     case Op::Null:
     case Op::Error: return go::nil();
@@ -273,6 +207,7 @@ const Node* digested_text(const Node& call, std::string_view key) {
   const Node* data = call.kid(0);
   while (data->op == Op::Record && data->count == 1 && data->entries()[0].guard == nullptr)
     data = data->entries()[0].value;
+  if (ir::is_group(data->op)) return nullptr;
   const TypeKind kind = kind_of(data->type);
   return kind == TypeKind::String || kind == TypeKind::Secret ? data : nullptr;
 }
@@ -370,30 +305,70 @@ go::Expr Lower::concat(const Node* node) {
   return go::call("printf", std::move(args));
 }
 
-// `x or_else d` is `default`; both branches of others are looked at.
+bool Lower::may_fail(const Node* node) {
+  if (node->closed()) return false;
+  if (const auto known = may_fail_.find(node); known != may_fail_.end()) return known->second;
+  bool fails = node->op == Op::Call && ir::may_fail(*this, *node);
+  each_part(node, [&](const Node* part) { fails = fails || may_fail(part); });
+  return may_fail_[node] = fails;
+}
+
+bool Lower::is_default(const Node* node) { return is_or_else(node) && !may_fail(node->kid(1)); }
+
+// Functions compute all their arguments.
 go::Expr Lower::select(const Node* node) {
   const Node *when = node->kid(0), *then = node->kid(1), *otherwise = node->kid(2);
-  if (is_or_else(node)) return go::call("default", {value(then), value(otherwise)});
+  if (is_default(node)) return go::call("default", {value(then), value(otherwise)});
   if (may_fail(then) || may_fail(otherwise)) return chosen(node);
   return go::call("ternary", {value(then), value(otherwise), value(when)});
 }
 
-// By a named template with `if`, since `ternary` would evaluate what must not be.
+// By a named template with `if`, which computes one arm alone.
 go::Expr Lower::chosen(const Node* node) {
-  const TypeKind kind =
-      node->type == nullptr || node->type->kind == TypeKind::Optional ? TypeKind::Any : kind_of(node->type);
+  if (const Op container = container_of(node); ir::is_container(container)) {
+    std::vector<ir::Entry> arms;
+    add_arms(arms, {}, node, nullptr);
+    return read_back(builder_.exactly(container, arms, node->type, 0));
+  }
+  const bool optional = node->type == nullptr || node->type->kind == TypeKind::Optional;
+  const TypeKind kind = kind_of(node->type);
   const bool text = kind == TypeKind::String || kind == TypeKind::Secret || kind == TypeKind::Name;
-  if (!text && kind != TypeKind::Int && kind != TypeKind::Bool && kind != TypeKind::Float)
-    return refuse("a choice of which one side cannot always be had");
-  go::Expr printed = define_(node);
-  if (kind == TypeKind::Int) return go::call("int64", {std::move(printed)});
-  if (kind == TypeKind::Float) return go::call("float64", {std::move(printed)});
-  if (kind == TypeKind::Bool) return go::call("eq", {std::move(printed), go::text("true")});
-  return printed;
+  if (optional || (!text && kind != TypeKind::Int && kind != TypeKind::Bool && kind != TypeKind::Float))
+    return chosen_scalar(node);
+  return read_as(kind, define_(node));
 }
 
-go::Expr Lower::refuse(std::string what) {
-  faults_.push_back({std::move(what), situation_.place});
+// What is printed may be nothing, or one of several types: as the value of a map that is read.
+go::Expr Lower::chosen_scalar(const Node* node) {
+  if (!is_scalar_or_none(node)) return refuse("a choice of which one side cannot always be had");
+  std::vector<ir::Entry> arms;
+  add_arms(arms, builder_.symbol("value"), node, nullptr);
+  go::Expr read = read_back(builder_.exactly(Op::Record, arms, builder_.types().any, 0));
+  return number_of(go::field(std::move(read), "value"), node->type);
+}
+
+// The arms of a choice as the value of `key`, or where that is empty their entries, each under its condition.
+void Lower::add_arms(std::vector<ir::Entry>& out, Symbol key, const Node* value, const Node* guard) {
+  if (value->op != Op::Select || name_of(value) != nullptr) {
+    if (value->op != Op::Null) out.push_back({key, key.empty() ? builder_.spread(value) : value, guard, {}});
+    return;
+  }
+  const Node* when = value->kid(0);
+  add_arms(out, key, value->kid(1), builder_.logical_and(guard, when));
+  add_arms(out, key, value->kid(2), builder_.logical_and(guard, builder_.logical_not(when)));
+}
+
+// Told once, at a place that is known if there is one: what a named template is made of is lowered before its uses.
+go::Expr Lower::refuse(std::string what, std::string help) {
+  const Span place = situation_.place;
+  const auto known = std::ranges::find_if(faults_, [&](const Fault& it) {
+    return it.what == what && (!it.span.known() || !place.known());
+  });
+  if (known != faults_.end()) {
+    if (place.known()) known->span = place;
+    return go::nil();
+  }
+  faults_.push_back({std::move(what), place, std::move(help)});
   return go::nil();
 }
 

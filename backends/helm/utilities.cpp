@@ -10,6 +10,11 @@ namespace {
 
 // "@" stands for the chart's name and a dot.
 constexpr std::pair<std::string_view, std::string_view> utilities[] = {
+    {"divisor",
+     R"({{- /* A number to divide by. */}}
+{{- if eq (int64 .) 0 }}{{ fail "division by zero" }}{{ end }}
+{{- int64 . }}
+)"},
     {"env",
      R"({{- range $key, $value := . }}
 {{- include "@envLine" (list $key $value) }}
@@ -50,6 +55,13 @@ constexpr std::pair<std::string_view, std::string_view> utilities[] = {
 {{- printf "%v is not within 0 and %v" (index . 0) (index . 1) | fail }}
 {{- end }}
 {{- index . 0 | int64 }}
+)"},
+    {"pattern",
+     R"({{- /* A regular expression. One that is none matches nothing, even beside an empty one. */}}
+{{- if not (regexMatch (printf "|%s" .) "") }}
+{{- printf "the pattern is not valid: %s" . | fail }}
+{{- end }}
+{{- . }}
 )"},
     {"textOf",
      R"({{- /* A text as it is, a number or bool as JSON writes it: 1000000, not 1e+06. */}}

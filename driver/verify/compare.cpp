@@ -85,31 +85,39 @@ bool same_scalar(const Node& ours, const Node& theirs) {
   return ir::same_data(ours, theirs);
 }
 
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> all;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    all.emplace_back(text.substr(at, end - at));
-    at = end + 1;
+std::string_view name_of_line(std::string_view line) {
+  const std::size_t end =
+      line.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
+  return end != std::string_view::npos && end > 0 && line[end] == '=' ? line.substr(0, end) : std::string_view();
+}
+
+// Where the first entry of the text ends: with its line, or behind the quotes that its value stands in.
+std::size_t end_of_entry(std::string_view text) {
+  std::size_t at = name_of_line(text).size() + 1;
+  if (at == 1 || at >= text.size() || text[at] != '"') return std::min(text.find('\n'), text.size());
+  while (++at < text.size() && text[at] != '"') at += text[at] == '\\';
+  return std::min(text.find('\n', at), text.size());
+}
+
+std::vector<std::string_view> entries_of(std::string_view text) {
+  std::vector<std::string_view> all;
+  while (!text.empty()) {
+    const std::size_t end = end_of_entry(text);
+    all.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
   return all;
 }
 
-std::string name_of_line(const std::string& line) {
-  const std::size_t end =
-      line.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
-  return end != std::string::npos && end > 0 && line[end] == '=' ? line.substr(0, end) : std::string();
-}
-
-// Lines of NAME=value, no name of them twice, in any order.
+// Entries NAME=value, no name of them twice, in any order.
 bool same_lines(std::string_view ours, std::string_view theirs) {
   if (ours.size() != theirs.size()) return false;
-  std::vector<std::string> a = lines_of(ours), b = lines_of(theirs);
+  std::vector<std::string_view> a = entries_of(ours), b = entries_of(theirs);
   std::ranges::sort(a);
   std::ranges::sort(b);
   if (a != b) return false;
-  std::vector<std::string> names;
-  for (const std::string& line : a) names.push_back(name_of_line(line));
+  std::vector<std::string_view> names;
+  for (const std::string_view entry : a) names.push_back(name_of_line(entry));
   std::ranges::sort(names);
   return std::ranges::find(names, "") == names.end() && std::ranges::adjacent_find(names) == names.end();
 }

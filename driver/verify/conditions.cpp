@@ -1,10 +1,13 @@
 #include "driver/verify/conditions.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <unordered_set>
 
 #include "ir/guard.h"
+#include "ir/text.h"
 #include "ir/text/sharing.h"
 
 namespace dpc::driver::verify {
@@ -91,6 +94,49 @@ const Node* value_of(const std::string& state, const Param& param, Builder& b) {
 }
 
 }  // namespace
+
+namespace {
+
+constexpr std::size_t longest_condition = 160;
+
+std::string text_of(const Node& condition) {
+  std::string text = ir::print(condition);
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;) {
+    const std::size_t end = std::min(text.find_first_not_of(" \n", at), text.size());
+    text.replace(at, end - at, " ");
+  }
+  return text.size() <= longest_condition ? text : text.substr(0, longest_condition) + "...";
+}
+
+std::string place_of(const Condition& condition, const SourceMap& sources) {
+  const SourceFile* file = sources.find(condition.span.begin);
+  if (file == nullptr) return std::string(condition.owner ? condition.owner.text() : "a check");
+  const LineColumn at = file->locate(condition.span.begin);
+  return fmt::format("{}:{}:{}", file->path(), at.line, at.column);
+}
+
+}  // namespace
+
+std::vector<std::string> seen_one_way(const Conditions& conditions, const ir::Module& module, Builder& b,
+                                      const SourceMap& sources, std::uint32_t budget) {
+  std::vector<std::string> lines;
+  const Node* checks = all_checks(module, b);
+  for (const Condition& each : conditions.all()) {
+    if (each.held && each.failed) continue;
+    const Node* other = each.held ? b.logical_not(each.node) : each.node;
+    const auto impossible = [&](const Node* node) {
+      return ir::satisfiable(b, node, budget).answer == ir::Answer::No;
+    };
+    const std::string_view why = impossible(other)                                     ? ", which no values can make it"
+                                 : checks != nullptr && impossible(b.logical_and(checks, other))
+                                     ? ", for the checks refuse such values"
+                                     : "";
+    const std::string line = fmt::format("{}: never {}: {}{}", place_of(each, sources), each.held ? "false" : "true",
+                                         text_of(*each.node), why);
+    if (std::ranges::find(lines, line) == lines.end()) lines.push_back(line);
+  }
+  return lines;
+}
 
 const Node* all_checks(const ir::Module& module, Builder& b) {
   const Node* all = nullptr;

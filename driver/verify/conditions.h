@@ -1,6 +1,7 @@
 // The conditions of a module, and which of them were seen to hold and not to hold.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "driver/verify/sample.h"
@@ -37,6 +38,10 @@ class Conditions {
   void search(const ir::Node* root, Symbol owner, Span span);
   std::vector<Condition> all_;
 };
+
+// Those that were never true, or never false, each once: where they stand, what they ask, and why where that is known.
+std::vector<std::string> seen_one_way(const Conditions& conditions, const ir::Module& module, ir::Builder& builder,
+                                      const SourceMap& sources, std::uint32_t budget);
 
 // Values under which a condition holds laid over `base`; null where there are none or none were found.
 const ir::Node* values_for(const ir::Node* condition, const std::vector<Param>& params, const ir::Node* base,

@@ -11,6 +11,7 @@
 #include "driver/verify/conditions.h"
 #include "driver/verify/plan.h"
 #include "driver/verify/process.h"
+#include "driver/verify/reasons.h"
 #include "ir/eval.h"
 
 namespace dpc::driver::verify {
@@ -26,6 +27,7 @@ struct Answer {
   bool by_server = false;  // refused by us for what a server would refuse, which a chart leaves to it
   bool next_line = false;  // refused by us for U+0085 alone; accepted by them though the chart's schema refuses it
   std::string why;
+  Reasons reasons;  // ours, where it is refused
   std::vector<const ir::Node*> objects;
   std::vector<ir::Document> documents;  // ours: what each object is closed data of
   std::vector<std::string> sources;     // theirs: the template of each object, see Manifest
@@ -47,7 +49,8 @@ Answer ours_of(Job& job, const ir::Module& module, const Case& each, Conditions&
 // What helm makes of it.
 Answer theirs_of(Job& job, const Chart& chart, const Case& each);
 
-// The objects that differ; one without an object where only one side refuses, or theirs is neither.
+// The objects that differ; one without an object where only one side refuses, or each for something else, or theirs is
+// neither.
 std::vector<Difference> differences(Job& job, const Case& each, const Answer& ours, const Answer& theirs);
 
 // Helm neither rendered the chart nor refused the values; `detail` says why.

@@ -93,10 +93,9 @@ class Telling {
     const Span within = made_at(first);
     if (within.known() && within != our_span(first)) report.label(within, "dpc's is made here");
     if (const Place place = their_place(first); place.line > 0) label(report, place, theirs);
-    if (first.object.empty())
-      report.note(fmt::format("{}: {}", first.ours == "refused" ? "dpc" : "helm", first.detail));
-    else if (!first.detail.empty() && !secret(first))
-      report.note(first.detail);
+    if (first.object.empty() && ours_.refused) report.note("dpc: " + ours_.why);
+    if (first.object.empty() && !theirs_.why.empty()) report.note("helm: " + theirs_.why);
+    if (!first.object.empty() && !first.detail.empty() && !secret(first)) report.note(first.detail);
     report.note(where());
     if (found.size() > 1) report.note("also differing: " + others(found));
     note_size(report, smallest);

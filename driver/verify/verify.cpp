@@ -325,14 +325,10 @@ class Verification {
 
   void summary() {
     std::string text = trees_.summary;
-    for (const Condition& each : conditions_.all()) {
-      if (each.held && each.failed) continue;
-      const SourceFile* file = job_.session.sources.find(each.span.begin);
-      const std::string place =
-          file != nullptr ? fmt::format("{}:{}", file->path(), file->locate(each.span.begin).line) : "";
-      text += fmt::format("never {}: a condition of {} ({})\n", each.held ? "false" : "true",
-                          each.owner ? each.owner.text() : std::string_view("a check"), place);
-    }
+    const Session& session = job_.session;
+    for (const std::string& line :
+         seen_one_way(conditions_, module_, b_, session.sources, session.limits.guard_steps))
+      text += line + '\n';
     if (broken_ + without_answer_ > 0)
       text += fmt::format("{} assignments that helm neither renders nor refuses\n", broken_ + without_answer_);
     if (plan_->pairs() > 0)

@@ -14,6 +14,7 @@ namespace {
 
 const ir::Type* written_type(Context& c, std::string_view text) {
   if (text == "list<string>") return c.types().string_list;
+  if (text == "list<int>") return c.builder.list_of(c.types().integer);
   if (text == "map<scalar>") {
     const ir::Type* members[] = {c.types().scalar, c.types().secret};
     return c.builder.map_of(c.builder.optional(union_type(c, members)));
@@ -84,6 +85,15 @@ const ir::Node* argument_node(Context& c, const ast::Argument& argument, const E
   return lower(c, coerce(c, value, *type, argument.value->span), argument.value->span);
 }
 
+// The most that the number can be, as far as its type says.
+std::int64_t most(const ir::Node* number) {
+  if (number->op == ir::Op::Int) return number->i;
+  if (number->op == ir::Op::Select) return std::max(most(number->kid(1)), most(number->kid(2)));
+  if (number->op == ir::Op::Call && number->builtin == ir::Builtin::Min)
+    return std::min(most(number->kid(0)), most(number->kid(1)));
+  return number->type != nullptr ? ir::without_optional(*number->type).max : INT64_MAX;
+}
+
 // Where texts of a secret may be shown: the digests that std puts into annotations of pods, see roll_on.
 bool may_show_digest(const Env& env) { return env.module != nullptr && env.module->standard; }
 
@@ -113,6 +123,12 @@ const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view wr
     // What is optional was asked for before: its elements are meant.
     const ir::Type* element = type != nullptr ? ir::without_optional(*type).element : nullptr;
     return c.builder.optional(element != nullptr ? element : c.types().any);
+  }
+  if (builtin == ir::Builtin::Range) {
+    ir::Type each = *c.types().integer;
+    each.min = 0;
+    each.max = std::max<std::int64_t>(most(arguments[0]) - 1, 0);
+    return c.builder.list_of(c.builder.make_type(each));
   }
   const ir::Type* type = written_type(c, written);
   return type != nullptr ? type : c.types().any;
@@ -180,6 +196,12 @@ Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, c
   if (needs_ascii(builtin) && !is_ascii(arguments[0])) {
     c.diagnostics().report(ordered[0]->value->span, diag::NotAscii, about.name)
         .help("give the param a type whose texts are ASCII: dns_label, or string(pattern = \"[a-z]*\")");
+    return error_value(c);
+  }
+  if (builtin == ir::Builtin::Range && most(arguments[0]) > ir::most_of_range) {
+    c.diagnostics()
+        .report(ordered[0]->value->span, diag::UnboundedRange, ir::most_of_range)
+        .help("declare the param with a bound, as int(0..9), or write the bound here: range(min(count, 9))");
     return error_value(c);
   }
   const ir::Type* type = result_type(c, builtin, signature.result, arguments, env);

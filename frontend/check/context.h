@@ -145,7 +145,7 @@ struct Context {
   std::vector<ir::Resource> definitions;              // of the app's `crds`
   std::vector<Module*> loading;     // for telling a cycle of files
   ir::Node* suffix_limit = nullptr;  // 63 less the longest suffix; its number is set when all names are known
-  std::size_t longest_suffix = 0;
+  std::size_t longest_suffix = 0;    // of a name that may have fewer than 63 characters: more by what it may not
 
   // What holds where we are, and whose body it is.
   const ir::Node* condition = nullptr;
@@ -466,8 +466,9 @@ Value setting(Context& c, Symbol name, Span span);  // scope.NAME
 NameValue* name_of(Context& c, const Value& value, Span span);
 const ir::Node* full_name(Context& c, const ir::Node* base);
 const ir::Node* fullname(Context& c);
-// `reserve`: bytes that Kubernetes adds to a name (11 for a CronJob's jobs)
-void finish_names(Context& c, std::size_t reserve);
+// For an object whose own name may have `most` characters.
+void leave_room(Context& c, const NameValue& name, std::size_t most);
+void finish_names(Context& c);
 const ir::Node* lower_object(Context& c, ObjectValue& object);
 RecordValue* object_body(Context& c, ObjectValue& object);
 Value object_member(Context& c, ObjectValue& object, Symbol name, Span span);

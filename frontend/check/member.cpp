@@ -162,20 +162,28 @@ bool is_text_key(const ir::Type* type) {
   return texts || ir::is_text(type->kind);
 }
 
-// `login.data[values.key]`: one of the entries of a map whose keys are known, each under the condition that it is asked
-// for. A declared record is no map: its fields have types of their own.
+// `login.data[values.key]`: one of the entries of a map whose keys are known, or each an expression, under the
+// condition that it is asked for; of two with the same key the later. A declared record is no map: its fields have
+// types of their own.
 std::optional<Value> entry_by_open_key(Context& c, RecordValue& record, const ir::Node* key) {
   if (record.type != nullptr && record.type->kind == ir::TypeKind::Record) return std::nullopt;
   std::vector<Alternative> found;
-  for (const FieldValue& field : std::vector<FieldValue>(record.data, record.data + record.size)) {
-    if (!field.key) return std::nullopt;
-    const ir::Node* asked = both(c, c.builder.equal(key, c.builder.string(field.key)), field.guard);
+  const ir::Node* later = nullptr;
+  const std::vector<FieldValue> fields(record.data, record.data + record.size);
+  const bool apart = std::ranges::none_of(fields, &FieldValue::computed);
+  for (std::size_t i = fields.size(); i-- > 0;) {
+    const FieldValue& field = fields[i];
+    if (!field.key && field.computed == nullptr) return std::nullopt;
+    const ir::Node* own = field.computed != nullptr ? field.computed : c.builder.string(field.key);
+    const ir::Node* here = both(c, c.builder.equal(key, own), field.guard);
+    const ir::Node* asked = both(c, here, later);
     if (asked == c.builder.boolean(false)) continue;
+    if (!apart) later = both(c, later, c.builder.logical_not(here));
     ScopeGuard scope(c);
     c.condition = both(c, c.condition, asked);
     Value value = force(c, field.thunk);
     if (is_error(value)) return value;
-    found.push_back({asked, value});
+    found.insert(found.begin(), {asked, value});
   }
   return choice_of(c, std::move(found));
 }
@@ -222,9 +230,14 @@ Value index(Context& c, const Value& object, const Value& at, Span span) {
     c.diagnostics().report(span, diag::BadIndex, std::to_string(at.node->i)).help(indices_of(*object.list));
     return error_value(c);
   }
+  const auto is_loop = [](const FieldValue& field) { return !field.key && field.computed == nullptr; };
+  const bool has_loop = object.kind == ValueKind::Record && std::ranges::any_of(object.record->fields(), is_loop);
   c.diagnostics()
       .report(span, diag::BadIndex, describe(c, at))
-      .help("a record is indexed by a text known at build, a list by a number, a map by a text");
+      .help(has_loop
+                ? "its keys are only known at install; a key of a Secret as a variable is "
+                  "`{ secretKeyRef { name = login.name, key = ... } }`, of a ConfigMap `{ configMapKeyRef { ... } }`"
+                : "a record is indexed by a text known at build, a list by a number, a map by a text");
   return error_value(c);
 }
 

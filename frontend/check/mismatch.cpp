@@ -90,6 +90,19 @@ bool spreads_into(Context& c, const Value& value, const ir::Type& to) {
   return from.kind == ir::TypeKind::List && from.element != nullptr && assignable(c, *from.element, *to.element);
 }
 
+// A text of a param where only some texts are taken: what rule its type lacks.
+std::string as_ruled(Context& c, const ir::Type& from, const ir::Type& to) {
+  const ir::Type& text = ir::without_optional(to);
+  if (!ir::is_text(text.kind) || !ir::is_text(ir::without_optional(from).kind) || text.rules == nullptr) return {};
+  if (text.name.empty() && text.rules->pattern.empty()) return "it takes texts of other lengths";
+  if (text.name.empty()) return fmt::format("it takes texts that match `{}`", text.rules->pattern.text());
+  const SourceFile* file = text.span.known() ? c.session.sources.find(text.span.begin) : nullptr;
+  const bool standard = file != nullptr && file->path().starts_with("std/") && file->path().ends_with(".dp");
+  const std::string part = standard ? file->path().substr(4, file->path().size() - 7) : std::string();
+  return fmt::format("declare it as {}{}", text.name.text(),
+                     standard ? fmt::format(": `use std.{} {{ {} }}`", part, text.name.text()) : "");
+}
+
 // How to mend what was written, where the two types tell.
 std::string advice(Context& c, const Value& value, const ir::Type& to) {
   const bool handle = value.kind == ValueKind::Instance || value.kind == ValueKind::Object;
@@ -104,6 +117,7 @@ std::string advice(Context& c, const Value& value, const ir::Type& to) {
   if (to.kind == ir::TypeKind::Bool) return as_condition(*value.type);
   if (is_port_handle(to))
     return "a port is referred to where it is declared: `workload.ports.NAME`, or `service.ports.NAME`";
+  if (std::string rule = as_ruled(c, *value.type, to); !rule.empty() && value.node->open()) return rule;
   if (value.node->op == ir::Op::String && takes_a_handle(to)) return "refer to the thing itself, not to its name";
   if (value.node->op == ir::Op::String && (to.kind == ir::TypeKind::Map || to.kind == ir::TypeKind::Keyed))
     return "a map is written `{ KEY = ... }`";
@@ -129,7 +143,9 @@ Value mismatch(Context& c, const Value& value, const ir::Type& to, Span span) {
     report.help("write it in quotes").fix(span, fmt::format("\"{}\"", c.session.sources.text(span)));
   } else if (std::string spread = as_spread(c.session.sources.text(span));
              !spread.empty() && spreads_into(c, value, to)) {
-    report.help(fmt::format("a list is spread into it: `{}`", spread)).fix(span, spread);
+    const std::string_view key = to.key.text();
+    report.help(fmt::format("its elements are told apart by '{}': a list is spread into it, `{}`", key, spread))
+        .fix(span, spread);
   } else if (scalar_to_text) {
     report.help("as text: \"${...}\" or str(...)");
   } else if (std::string plain = unquoted(value, to); !plain.empty()) {

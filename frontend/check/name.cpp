@@ -57,9 +57,15 @@ const ir::Node* full_name(Context& c, const ir::Node* base) {
   return c.builder.concat(parts);
 }
 
-void finish_names(Context& c, std::size_t reserve) {
+void leave_room(Context& c, const NameValue& name, std::size_t most) {
+  if (name.full == name.base || most >= longest_name) return;
+  Lengths known;
+  c.longest_suffix = std::max(c.longest_suffix, longest_text(name.base, known) + 1 + longest_name - most);
+}
+
+void finish_names(Context& c) {
   if (c.suffix_limit == nullptr) return;
-  const std::size_t taken = std::min(c.longest_suffix + reserve, longest_name - 1);
+  const std::size_t taken = std::min(c.longest_suffix, longest_name - 1);
   c.suffix_limit->i = static_cast<std::int64_t>(longest_name - taken);
 }
 

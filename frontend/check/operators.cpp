@@ -227,12 +227,17 @@ const ir::Type* collection_of(const Value& value) {
   return type.kind == ir::TypeKind::List || type.kind == ir::TypeKind::Map ? &type : nullptr;
 }
 
+Value known_set(const Value& value) {
+  const bool optional = value.kind == ValueKind::Data && value.type->kind == ir::TypeKind::Optional;
+  return optional ? data(value.node, value.type->element) : value;
+}
+
 Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir::Type* expected) {
   Value left = infer(c, *expr.left, env, expected);
   if (is_error(left)) return left;
   const ir::Node* present = presence(c, left);
   if (present == c.builder.boolean(false)) return infer(c, *expr.right, env, expected);
-  if (present == nullptr && env.module != nullptr && env.module->standard) return left;
+  if (present == nullptr && env.module != nullptr && env.module->standard) return known_set(left);
   if (present == nullptr) {
     c.diagnostics()
         .report(expr.op_span, diag::NeverAbsent, describe(c, left))
@@ -249,10 +254,7 @@ Value coalesce(Context& c, const ast::BinaryExpr& expr, const Env& env, const ir
     right = data(lower(c, coerce(c, right, *own, expr.right->span), expr.right->span), own);
     if (is_error(right)) return right;
   }
-  Value there = left;
-  if (left.kind == ValueKind::Data && left.type->kind == ir::TypeKind::Optional)
-    there = data(left.node, left.type->element);
-  return merge_branches(c, {{present, there}, {c.builder.logical_not(present), right}});
+  return merge_branches(c, {{present, known_set(left)}, {c.builder.logical_not(present), right}});
 }
 
 bool can_be_empty(const ir::Type& type) {

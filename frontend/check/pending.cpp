@@ -51,6 +51,15 @@ struct Policy {
   std::vector<Value> ports;             // of each rule: the one port, or Absent
 };
 
+// "web.allow" for what is allowed of `web`.
+std::string address_beside(const Instance& target) {
+  std::string out = "allow";
+  for (const Instance* at = &target; at != nullptr; at = at->parent) {
+    if (!at->owner_key.empty()) out = fmt::format("{}.{}", at->owner_key.text(), out);
+  }
+  return out;
+}
+
 Policy& policy_of(std::vector<Policy>& policies, Instance* target, std::string_view name) {
   for (Policy& policy : policies) {
     if (policy.target == target && policy.name == name) return policy;
@@ -158,8 +167,7 @@ void make_policies(Context& c, const std::vector<PendingEntry>& allows) {
     c.owner = owner;
     owner->value =
         instantiate_call(c, *found->second, {nullptr, {}, values, nullptr, policy.rules[0].entry->span}, network->env);
-    walk_field(c, owner,
-               fmt::format("allow.{}", policies.size() > 1 ? std::to_string(&policy - policies.data()) : "policy"));
+    walk_field(c, owner, address_beside(*policy.target));
   }
 }
 

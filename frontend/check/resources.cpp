@@ -148,7 +148,6 @@ void make_unique(Context& c, ObjectValue& object, std::unordered_map<Symbol, int
 void lower_objects(Context& c) {
   std::unordered_map<Symbol, int> addresses;
   addresses.reserve(c.emitted.size());
-  std::size_t reserve = 0;
   std::vector<Span> places;
   ir::FieldRules rules(c.diagnostics(), c.served, &c.session.sources);
   c.out->resources.reserve(c.emitted.size() + c.definitions.size());
@@ -165,8 +164,7 @@ void lower_objects(Context& c) {
     if (guard == c.builder.boolean(false)) continue;
     make_unique(c, *object, addresses);
     check_name(c, *object);
-    // The controller appends 11 characters to the name of each Job that it makes ("CronJob", Kubernetes documentation).
-    if (object->kind->name() == "CronJob") reserve = 11;
+    leave_room(c, *object->name, k8s::name_rule(*object->kind).max);
     ir::Resource resource;
     resource.address = object->address;
     resource.api_version = names_of(c, *object->kind).api_version;
@@ -188,7 +186,7 @@ void lower_objects(Context& c) {
     c.out->resources.push_back(resource);
     places.push_back(object->head);
   }
-  finish_names(c, reserve);
+  finish_names(c);
   check_distinct(c, places);
   lint_app(c, places);
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "frontend/check/context.h"
+#include "frontend/check/raw_text.h"
 
 namespace dpc::check {
 namespace {
@@ -40,6 +41,17 @@ void leave(Scopes& scopes, std::size_t begin) {
     if (last.outer == no_place) scopes.places.erase(last.name);
     else scopes.places[last.name] = last.outer;
   }
+}
+
+std::string_view in_scope(const Scopes& scopes, Symbol name) {
+  const auto place = scopes.places.find(name);
+  if (place != scopes.places.end()) return scopes.names[place->second].what;
+  const auto known = scopes.file.find(name);
+  return known != scopes.file.end() ? known->second.what : std::string_view();
+}
+
+void walk_text(Scopes& scopes, const ast::Expr& text) {
+  warn_of_raw_names(scopes.c, text, [&](Symbol name) { return in_scope(scopes, name); });
 }
 
 void walk_expr(Scopes& scopes, const ast::Expr* expr);
@@ -109,17 +121,19 @@ void walk_expr(Scopes& scopes, const ast::Expr* expr) {
         expr = static_cast<const ast::MatchExpr*>(expr)->subject;
         continue;
       case ast::ExprKind::Interpolation:
+        walk_text(scopes, *expr);
         for (const ast::InterpolationPart& part : static_cast<const ast::InterpolationExpr*>(expr)->parts)
           walk_expr(scopes, part.value);
         return;
       case ast::ExprKind::List: walk_entries(scopes, static_cast<const ast::ListExpr*>(expr)->entries); return;
       case ast::ExprKind::Record: walk_entries(scopes, static_cast<const ast::RecordExpr*>(expr)->entries); return;
+      case ast::ExprKind::String: walk_text(scopes, *expr); return;
       case ast::ExprKind::Error:
       case ast::ExprKind::Name:
       case ast::ExprKind::Null:
       case ast::ExprKind::None:
       case ast::ExprKind::Bool:
-      case ast::ExprKind::Int: case ast::ExprKind::Float: case ast::ExprKind::String: return;
+      case ast::ExprKind::Int: case ast::ExprKind::Float: return;
     }
   }
 }

@@ -162,7 +162,7 @@ void force_deep(Context& c, const Value& value, std::uint32_t depth) {
 std::string why_not_emitted(const ObjectValue& object) {
   if (object.name->full->flags & ir::Looped) {
     return "a loop over a list or map of `values` makes data only, since how many there are is known at install; loop "
-           "over what the source says";
+           "over names that the source says, `for name in [\"a\", \"b\"]`, each with params of its own";
   }
   return "an object is emitted as the value of a field of a file or component: `name = ...`; a `let` or an argument "
          "only mentions it";

@@ -32,7 +32,7 @@ struct Call {
 };
 
 namespace evaluators {
-#define DPC_BUILTIN(id, name, signature, doc, example, value) const Node* id(Call& call);
+#define DPC_BUILTIN(id, name, signature, doc, example, value, fails) const Node* id(Call& call);
 #include "ir/builtins.def"
 #undef DPC_BUILTIN
 }  // namespace evaluators

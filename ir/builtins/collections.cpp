@@ -1,4 +1,6 @@
 // Lists and maps.
+#include <fmt/format.h>
+
 #include <unordered_set>
 
 #include "ir/builtins/call.h"
@@ -40,6 +42,14 @@ const Node* At(Call& call) {
   return entries[static_cast<std::size_t>(index)].value;
 }
 
+const Node* Range(Call& call) {
+  const std::int64_t count = call.integer(0);
+  if (count > most_of_range) return call.refuse(fmt::format("{} is more than {}", count, most_of_range));
+  std::vector<Entry> entries;
+  for (std::int64_t i = 0; i < count; ++i) entries.push_back({{}, call.builder.integer(i)});
+  return call.builder.list(entries, call.type);
+}
+
 const Node* Keep(Call& call) {
   const Node& node = call[0];
   if (!is_container(node.op)) return &node;
@@ -78,6 +88,14 @@ go::Expr At(Lowering& to, const Node& node) {
   const go::Expr from_zero =
       is_natural(*node.kid(1)) ? at : go::call("ternary", {size, at, go::call("lt", {at, go::integer(0)})});
   return go::call("index", {go::call("append", {list, go::nil()}), go::call("min", {from_zero, size})});
+}
+
+// Sprig's `until` takes an int, and counts downwards from 0 to what is negative.
+go::Expr Range(Lowering& to, const Node& node) {
+  const go::Expr count = to.value(node.kid(0));
+  const bool counted = go::is_call(count, "int64") && count.args.size() == 1;
+  if (is_natural(*node.kid(0))) return go::call("until", {go::call("int", {counted ? count.args[0] : count})});
+  return go::call("until", {go::call("int", {go::call("max", {go::integer(0), count})})});
 }
 
 go::Expr Keep(Lowering& to, const Node& node) { return to.value(node.kid(0)); }

@@ -54,6 +54,12 @@ std::string append_env(std::string& out, const Node& data) {
   return {};
 }
 
+bool failures::by_name(const Lowering& to, const Node& call) {
+  const Node& data = *call.kid(0);
+  const auto named = [](const Entry& entry) { return is_name(entry.key.text()); };
+  return without_value(to, call) || data.op != Op::Record || !std::ranges::all_of(data.entries(), named);
+}
+
 go::Expr lowerings::Env(Lowering& to, const Node& node) {
   return go::call("include", {go::text(to.utility("env")), to.value(node.kid(0))});
 }

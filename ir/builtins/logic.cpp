@@ -28,7 +28,7 @@ namespace evaluators {
 const Node* Not(Call& call) { return call.builder.boolean(!call.boolean(0)); }
 const Node* And(Call& call) { return call.builder.boolean(call.boolean(0) && call.boolean(1)); }
 const Node* Or(Call& call) { return call.builder.boolean(call.boolean(0) || call.boolean(1)); }
-const Node* Eq(Call& call) { return call.builder.boolean(same_data(call[0], call[1])); }
+const Node* Eq(Call& call) { return call.builder.boolean(equal_data(call[0], call[1])); }
 const Node* Lt(Call& call) { return call.builder.boolean(compare(call) < 0); }
 const Node* Le(Call& call) { return call.builder.boolean(compare(call) <= 0); }
 
@@ -241,7 +241,8 @@ go::Expr lower_builtin_condition(Lowering& to, const Node& node) {
   if (filled) return to.value(inner.kid(0));
   go::Expr value = lower_builtin(to, node);
   // An empty text is false.
-  return go::is_call(value, "ne") && go::is_call(value.args[0], "include") ? std::move(value.args[0]) : value;
+  const bool asks = go::is_call(value, "ne") && go::is_call(value.args[0], "include") && value.args[1] == go::text("");
+  return asks ? std::move(value.args[0]) : value;
 }
 
 }  // namespace dpc::ir

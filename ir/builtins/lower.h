@@ -19,6 +19,8 @@ class Lowering {
   virtual std::string utility(std::string_view name) = 0;
   // The variable counts the elements of a list, so that nothing that is added to it overflows.
   virtual bool is_count(const Node& variable) const = 0;
+  // Where it is computed the number is never 0, by what is asked around.
+  virtual bool is_never_zero(const Node* number) const = 0;
 };
 
 // `node` is a Call.
@@ -33,8 +35,22 @@ bool false_when_empty(const Node& value);
 // As a condition; for most the value.
 go::Expr lower_builtin_condition(Lowering& to, const Node& node);
 
+// Whether the call itself may fail, whatever becomes of its arguments; a template that fails renders nothing at all.
+bool may_fail(const Lowering& to, const Node& call);
+
+// The last column of ir/builtins.def. Each that may fail for another reason fails `without_value` too.
+namespace failures {
+bool never(const Lowering& to, const Node& call);
+bool without_value(const Lowering& to, const Node& call);  // an argument that is optional may be nil
+bool inexact(const Lowering& to, const Node& call);        // the result may be outside ±max_int
+bool by_zero(const Lowering& to, const Node& call);
+bool by_length(const Lowering& to, const Node& call);   // a number that may be negative or too large
+bool by_pattern(const Lowering& to, const Node& call);  // a pattern that is not known when dpc builds
+bool by_name(const Lowering& to, const Node& call);     // keys that may be no names of variables
+}  // namespace failures
+
 namespace lowerings {
-#define DPC_BUILTIN(id, name, signature, doc, example, value) go::Expr id(Lowering& to, const Node& node);
+#define DPC_BUILTIN(id, name, signature, doc, example, value, fails) go::Expr id(Lowering& to, const Node& node);
 #include "ir/builtins.def"
 #undef DPC_BUILTIN
 }  // namespace lowerings

@@ -46,6 +46,9 @@ struct Interval {
 
 Interval interval_of(const Lowering& to, const Node& node, unsigned depth = 0);
 
+// What is deeper counts as unbounded: what is used twice is looked at twice.
+constexpr unsigned deepest = 10;
+
 // Of the corners, which bound each of the four operations; nothing where one is no exact number.
 template <class Operation>
 bool corners(const Lowering& to, const Node& node, unsigned depth, Interval& out, const Operation& apply) {
@@ -67,7 +70,7 @@ bool fits(const Lowering& to, const Node& node, unsigned depth, Interval& out) {
   const auto add = [](Number a, Number b, Number* to) { return __builtin_add_overflow(a, b, to); };
   const auto sub = [](Number a, Number b, Number* to) { return __builtin_sub_overflow(a, b, to); };
   const auto mul = [](Number a, Number b, Number* to) { return __builtin_mul_overflow(a, b, to); };
-  if (depth > 32) return false;
+  if (depth > deepest) return false;
   if (node.builtin == Builtin::Add) return corners(to, node, depth, out, add);
   return node.builtin == Builtin::Sub ? corners(to, node, depth, out, sub) : corners(to, node, depth, out, mul);
 }
@@ -77,6 +80,10 @@ constexpr std::int64_t most_elements = 1LL << 40;
 
 Interval interval_of(const Lowering& to, const Node& node, unsigned depth) {
   if (node.op == Op::Int) return {node.i, node.i};
+  if (node.op == Op::Select && depth < deepest) {
+    const Interval a = interval_of(to, *node.kid(1), depth + 1), b = interval_of(to, *node.kid(2), depth + 1);
+    return {std::min(a.min, b.min), std::max(a.max, b.max)};
+  }
   if (node.op == Op::Var && to.is_count(node)) return {0, most_elements};
   const bool computed = node.op == Op::Call && (node.builtin == Builtin::Add || node.builtin == Builtin::Sub ||
                                                 node.builtin == Builtin::Mul);
@@ -85,6 +92,12 @@ Interval interval_of(const Lowering& to, const Node& node, unsigned depth) {
   if (node.op == Op::Call && node.builtin == Builtin::Length) return {0, most_elements};
   if (node.type == nullptr || node.type->kind != TypeKind::Int) return {};
   return {std::max(node.type->min, -max_int), std::min(node.type->max, max_int)};
+}
+
+// The result of an addition, subtraction or multiplication is a number that dpc takes too.
+bool is_exact(const Lowering& to, const Node& node) {
+  Interval ignored;
+  return fits(to, node, 0, ignored);
 }
 
 // What counts is an int already, which sprig's functions take.
@@ -96,10 +109,7 @@ go::Expr operand(Lowering& to, const Node* node) {
 
 // sprig's take any number and give an int64, which a product of two may not fit: mulf gives the float nearest to it.
 go::Expr operation(Lowering& to, const Node& node, const char* function, const char* unbounded) {
-  const bool bounded = [&] {
-    Interval ignored;
-    return fits(to, node, 0, ignored);
-  }();
+  const bool bounded = is_exact(to, node);
   go::Expr result = go::call(bounded ? function : unbounded, {operand(to, node.kid(0)), operand(to, node.kid(1))});
   if (bounded) return result;
   return go::call("int64", {go::call("include", {go::text(to.utility("exact")), std::move(result)})});
@@ -107,12 +117,28 @@ go::Expr operation(Lowering& to, const Node& node, const char* function, const c
 
 }  // namespace
 
+namespace failures {
+
+bool inexact(const Lowering& to, const Node& call) { return without_value(to, call) || !is_exact(to, call); }
+
+bool by_zero(const Lowering& to, const Node& call) {
+  const Interval divisor = interval_of(to, *call.kid(1));
+  return without_value(to, call) || (divisor.min <= 0 && divisor.max >= 0);
+}
+
+}  // namespace failures
+
 namespace lowerings {
 
 go::Expr Add(Lowering& to, const Node& node) { return operation(to, node, "add", "add"); }
 go::Expr Sub(Lowering& to, const Node& node) { return operation(to, node, "sub", "sub"); }
 go::Expr Mul(Lowering& to, const Node& node) { return operation(to, node, "mul", "mulf"); }
-go::Expr Div(Lowering& to, const Node& node) { return go::call("div", {to.value(node.kid(0)), to.value(node.kid(1))}); }
+go::Expr Div(Lowering& to, const Node& node) {
+  go::Expr divisor = to.value(node.kid(1));
+  if (failures::by_zero(to, node) && !to.is_never_zero(node.kid(1)))
+    divisor = go::call("int64", {go::call("include", {go::text(to.utility("divisor")), std::move(divisor)})});
+  return go::call("div", {to.value(node.kid(0)), std::move(divisor)});
+}
 go::Expr Min(Lowering& to, const Node& node) { return go::call("min", {to.value(node.kid(0)), to.value(node.kid(1))}); }
 go::Expr Max(Lowering& to, const Node& node) { return go::call("max", {to.value(node.kid(0)), to.value(node.kid(1))}); }
 

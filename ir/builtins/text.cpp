@@ -10,6 +10,8 @@
 namespace dpc::ir {
 namespace {
 
+constexpr std::int64_t most_columns = 1000;
+
 char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 char upper_ascii(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
@@ -164,7 +166,7 @@ const Node* Join(Call& call) {
 
 const Node* Indent(Call& call) {
   const std::int64_t columns = call.integer(1);
-  if (columns < 0 || columns > 1000) return call.refuse("the number of columns is not within 0 and 1000");
+  if (columns < 0 || columns > most_columns) return call.refuse("the number of columns is not within 0 and 1000");
   return call.made_text(indented(call.text(0), static_cast<std::size_t>(columns)));
 }
 
@@ -177,13 +179,21 @@ go::Expr on_text(Lowering& to, const char* function, const Node& node) {
   return go::call(function, {to.value(node.kid(1)), to.value(node.kid(0))});
 }
 
+std::int64_t longest(Builtin builtin) { return builtin == Builtin::Indent ? most_columns : max_int; }
+
+// By what is known when dpc builds.
+bool is_natural(const Node& number, std::int64_t most) {
+  if (number.op == Op::Int) return number.i >= 0 && number.i <= most;
+  const bool typed = number.type != nullptr && number.type->kind == TypeKind::Int;
+  return typed && number.type->min >= 0 && std::min(number.type->max, max_int) <= most;
+}
+
 // A number from 0 to `most` as Go's int, which some functions take and no other.
 go::Expr natural(Lowering& to, const Node& number, std::int64_t most) {
   go::Expr value = to.value(&number);
   if (value.kind == go::Expr::Kind::Int) return value;
   if (go::is_call(value, "int64")) value = std::move(value.args[0]);
-  const bool typed = number.type != nullptr && number.type->kind == TypeKind::Int;
-  if (!typed || number.type->min < 0 || std::min(number.type->max, max_int) > most) {
+  if (!is_natural(number, most)) {
     go::Expr asked = go::call("list", {std::move(value), go::integer(most)});
     value = go::call("include", {go::text(to.utility("natural")), std::move(asked)});
   }
@@ -198,6 +208,18 @@ TypeKind kind_of(const Node& node) {
 }
 
 }  // namespace
+
+namespace failures {
+
+bool by_length(const Lowering& to, const Node& call) {
+  return without_value(to, call) || !is_natural(*call.kid(1), longest(call.builtin));
+}
+
+bool by_pattern(const Lowering& to, const Node& call) {
+  return without_value(to, call) || call.kid(1)->op != Op::String;
+}
+
+}  // namespace failures
 
 go::Expr text_of_scalar(Lowering& to, go::Expr value) {
   return go::call("include", {go::text(to.utility("textOf")), std::move(value)});
@@ -246,9 +268,12 @@ go::Expr Replace(Lowering& to, const Node& node) {
 
 go::Expr Matches(Lowering& to, const Node& node) {
   const Node& pattern = *node.kid(1);
-  go::Expr whole = pattern.op == Op::String ? go::text("^(?:" + std::string(pattern.text()) + ")$")
-                                            : go::call("printf", {go::text("^(?:%s)$"), to.value(&pattern)});
-  return go::call("mustRegexMatch", {std::move(whole), to.value(node.kid(0))});
+  if (pattern.op == Op::String)
+    return go::call("mustRegexMatch",
+                    {go::text("^(?:" + std::string(pattern.text()) + ")$"), to.value(node.kid(0))});
+  go::Expr valid = go::call("include", {go::text(to.utility("pattern")), to.value(&pattern)});
+  return go::call("mustRegexMatch",
+                  {go::call("printf", {go::text("^(?:%s)$"), std::move(valid)}), to.value(node.kid(0))});
 }
 
 go::Expr Split(Lowering& to, const Node& node) { return on_text(to, "splitList", node); }
@@ -257,10 +282,10 @@ go::Expr Join(Lowering& to, const Node& node) { return on_text(to, "join", node)
 // sprig's indent moves empty lines too.
 go::Expr Indent(Lowering& to, const Node& node) {
   const Node& columns = *node.kid(1);
-  go::Expr pad =
-      columns.op == Op::Int && columns.i >= 0 && columns.i <= 1000
-          ? go::text(std::string(static_cast<std::size_t>(columns.i), ' ') + "${1}")
-          : go::call("printf", {go::text("%s${1}"), go::call("repeat", {natural(to, columns, 1000), go::text(" ")})});
+  go::Expr pad = columns.op == Op::Int && is_natural(columns, most_columns)
+                     ? go::text(std::string(static_cast<std::size_t>(columns.i), ' ') + "${1}")
+                     : go::call("printf", {go::text("%s${1}"),
+                                           go::call("repeat", {natural(to, columns, most_columns), go::text(" ")})});
   return go::call("regexReplaceAll", {go::text("(?m)^(.)"), to.value(node.kid(0)), std::move(pad)});
 }
 

@@ -88,7 +88,7 @@ Formula Normaliser::empty_call(const Node* node) {
     case Builtin::TrimPrefix: case Builtin::TrimSuffix: case Builtin::HasPrefix: case Builtin::HasSuffix:
     case Builtin::Contains: case Builtin::Replace: case Builtin::Matches: case Builtin::Split: case Builtin::Join:
     case Builtin::Indent: case Builtin::Yaml: case Builtin::Toml: case Builtin::Env: case Builtin::Length:
-    case Builtin::Get: case Builtin::At:
+    case Builtin::Get: case Builtin::At: case Builtin::Range:
       break;
   }
   const std::uint32_t variable = variables_.of(node);

@@ -3,8 +3,8 @@
 
 Without a fault there is no difference, also with dependencies, in verify/*.dp and for the shapes of tests/lit/helm/shapes; a helm that
 falsifies what it prints is found, and told in the form of verify/planted.txt (--update writes it); a template that fails is no
-refusal; a run that is stopped goes on where it ended; the JUnit report
-counts as the last line does; progress is told to a terminal alone. Helms that are not named are those that
+refusal, and a refusal for another reason is a difference; a run that is stopped goes on where it ended; the JUnit report
+counts as the last line does; conditions that were seen one way are told with the reason; progress is told to a terminal alone. Helms that are not named are those that
 scripts/helm.sh has fetched, or the one on the path.
 """
 import argparse
@@ -134,6 +134,30 @@ def failing(verify):
         expect(last_line(done)[1] == 0, f"{name} counts as a difference", done)
 
 
+# What refuses as the app does, and for something else: a message of a check in the chart, what its schema asks of a value.
+OTHER_REASONS = [
+    ("the message of a check", "templates/validations.yaml", r'fail "level high needs', 'fail "level low needs'),
+    ("another value of the schema", "values.schema.json", r'"replicas": \{', '"replicas": { "const": 77,'),
+]
+
+
+def other_reasons(verify):
+    for name, path, there, instead in OTHER_REASONS:
+        folder = os.path.join(verify.folder, "edited")
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([verify.dpc, "build", "-q", "-t", "helm", APP, "--output-dir", folder], check=True)
+        chart = os.path.join(folder, "web", "helm")
+        with open(os.path.join(chart, path), encoding="utf-8") as file:
+            whole = file.read()
+        changed, places = re.subn(there, instead, whole)
+        expect(places == 1, f"{name}: {path} has nothing like {there}")
+        with open(os.path.join(chart, path), "w", encoding="utf-8") as file:
+            file.write(changed)
+        done = verify.run(APP, "--chart", chart, "--count", "40")
+        expect(done.returncode == 1, f"{name} is not found", done)
+        expect("is refused in dpc and refused for another reason under helm" in done.stderr, f"{name} is told otherwise", done)
+
+
 def resumed(verify):
     state = os.path.join(verify.folder, "state")
     shutil.rmtree(state, ignore_errors=True)
@@ -155,6 +179,14 @@ def resumed(verify):
     again = verify.run(APP, *arguments)
     expect("going on" not in again.stderr, "a run that was at its end is gone on with", again)
     expect(again.stdout == second.stdout, f"another result without a stop:\n{again.stdout}", second)
+
+
+def one_way(verify):
+    done = verify.run("verify/one_way.dp", "--count", "30")
+    told = [line for line in done.stdout.splitlines() if "never true: " in line]
+    expect(len(told) == 2, "each condition is told once", done)
+    expect(re.match(r"verify/one_way.dp:7:\d+: never true: .*values.count.*, which no values can make it$", told[0]), "the type's", done)
+    expect(re.match(r"verify/one_way.dp:7:\d+: never true: .*values.never.*, for the checks refuse such values$", told[1]), "the checks'", done)
 
 
 def progress(verify):
@@ -192,7 +224,9 @@ def main():
             for app in MEANINGS + SHAPES:
                 no_difference(verify, app, 40)
             failing(verify)
+            other_reasons(verify)
             resumed(verify)
+            one_way(verify)
             progress(verify)
             text = planted(verify)
         if given.update:

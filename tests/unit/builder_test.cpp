@@ -143,6 +143,10 @@ TEST_F(Building, ConditionsAreSimplified) {
   EXPECT_EQ(b.logical_or(nullptr, x), b.boolean(true));
   EXPECT_EQ(b.equal(x, b.boolean(true)), x);
   EXPECT_EQ(b.equal(b.boolean(false), x), b.logical_not(x));
+  const Node *ratio = param({"ratio"}, t.floating), *count = param({"count"}, t.integer);
+  EXPECT_EQ(b.equal(ratio, b.integer(1)), b.equal(ratio, b.floating(1.0)));
+  EXPECT_EQ(b.equal(b.floating(1.0), count), b.equal(count, b.integer(1)));
+  EXPECT_NE(b.equal(count, b.floating(1.5)), b.equal(count, b.integer(1)));
 }
 
 TEST_F(Building, TestsOfOneValueExcludeOneAnother) {
@@ -272,8 +276,22 @@ TEST_F(Building, FieldsOfRecordsAndChoicesAreFound) {
   EXPECT_EQ(b.field(b.select(c, rec({entry("a", x)}), rec({entry("a", str("y"))})), sym("a"), t.string),
             b.select(c, x, str("y")));
   const Node* open = rec({entry("a", x), group(b.spread(param({"m"}, t.string_map)))});
-  EXPECT_EQ(b.field(open, sym("a"), t.string)->op, Op::Field);
+  const Node* own = b.field(param({"m"}, t.string_map), sym("a"), b.optional(t.string));
+  EXPECT_EQ(b.field(open, sym("a"), t.string), b.select(b.call(Builtin::IsSet, {own}, t.boolean), own, x));
+  const Type* maybe = b.map_of(b.optional(t.string));
+  const Node* hidden = rec({entry("a", x), group(b.spread(param({"n"}, maybe)))});
+  EXPECT_EQ(b.field(hidden, sym("a"), t.string)->op, Op::Field);
   EXPECT_EQ(b.field(rec({group(b.spread(param({"m"}, t.string_map))), entry("a", x)}), sym("a"), t.string), x);
+}
+
+TEST_F(Building, KeysOfRecordsAreKnownWhereNothingMayTakeThem) {
+  const Node *f = flag("f"), *m = param({"m"}, t.string_map);
+  const auto has = [&](const Node* record) { return b.call(Builtin::Has, {record, b.string("a")}, t.boolean); };
+  EXPECT_EQ(has(rec({entry("a", text("x")), group(b.spread(m))})), b.boolean(true));
+  EXPECT_EQ(has(rec({entry("a", text("x"), f)})), f);
+  EXPECT_EQ(has(rec({entry("b", text("x"))})), b.boolean(false));
+  EXPECT_EQ(has(rec({entry("b", text("x")), group(b.spread(m))})), has(m));
+  EXPECT_EQ(has(rec({entry("a", param({"l"}, t.string_list))}))->builtin, Builtin::Has);
 }
 
 TEST_F(Building, RangesAreLoopedOnlyByVariablesFurtherOut) {

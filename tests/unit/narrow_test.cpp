@@ -100,6 +100,25 @@ TEST_F(NarrowTest, AnotherUseKeepsTheType) {
                                  "digit first and last\")\n"));
 }
 
+// Of no use to anybody where it is no name of an account.
+TEST_F(NarrowTest, AnotherUseBesideOneThatAlwaysAsks) {
+  read("  account: string = \"default\"\n",
+       pod("    serviceAccountName = values.account\n    nodeName = concat(\"x\", values.account)\n"));
+  EXPECT_EQ(pattern("account"), std::string("(") + subdomain + ")?");
+}
+
+TEST_F(NarrowTest, AMapOfWhichSomePlacesAsk) {
+  const std::string always = "resource a.object: v1 Pod named \"a\" in \"default\" {\n  apiVersion = \"v1\"\n  kind = "
+                             "\"Pod\"\n  metadata { name = concat(json(values.nodes), json(values.others)) }\n  spec { "
+                             "nodeSelector = values.nodes }\n}\n";
+  read("  nodes: map<string> = {}\n  others: map<string> = {}\n  on: bool = false\n",
+       always + pod("    nodeSelector = values.others when values.on\n"));
+  EXPECT_NE(type("nodes").rules, nullptr);
+  EXPECT_EQ(type("others").rules, nullptr);
+  EXPECT_NE(asked().find("values.on: is_empty([for"), std::string::npos) << asked();
+  EXPECT_EQ(asked().find("values.nodes"), std::string::npos) << asked();
+}
+
 TEST_F(NarrowTest, ADefaultThatIsNoneKeepsTheType) {
   read("  account: string = \"not one\"\n  on: bool = false\n",
        pod("    serviceAccountName = values.account when values.on\n"));

@@ -176,6 +176,8 @@ TEST_F(Compare, DocumentsInTexts) {
   EXPECT_EQ(config("a: [1, 2]\n", "a: [2, 1]\n"), "data.f");
   EXPECT_EQ(config("A=1\nB=2\n", "A=1\nB=2"), "data.f") << "the last line's end";
   EXPECT_EQ(config("A=1\nA=2\n", "A=2\nA=1\n"), "data.f") << "the later wins";
+  EXPECT_EQ(config("A=\"x\n\\\"B=1\ny\"\nC=2\n", "C=2\nA=\"x\n\\\"B=1\ny\"\n"), "") << "a text of several lines";
+  EXPECT_EQ(config("A=\"x\ny\"\nB=2\n", "A=\"y\nx\"\nB=2\n"), "data.f") << "lines of a text have an order";
   EXPECT_EQ(config("x\n", "x"), "data.f");
   EXPECT_EQ(config("one: two\n", "one: two"), "") << "YAML of the same data";
 }

@@ -16,6 +16,7 @@
 #include "driver/verify/plan.h"
 #include "driver/verify/process.h"
 #include "driver/verify/random.h"
+#include "driver/verify/reasons.h"
 #include "driver/verify/sample.h"
 #include "driver/verify/shrink.h"
 #include "driver/verify/stub_charts.h"
@@ -411,6 +412,35 @@ TEST_F(Values, ShrinkingIsBounded) {
       7);
   EXPECT_EQ(runs, 7u);
   EXPECT_FALSE(small.smallest);
+}
+
+TEST(Reasons, OfASchema) {
+  const std::string helm4 =
+      "Error: values don't meet the specifications of the schema(s) in the following chart(s):\nweb:\n";
+  const Reasons ours{true, {"value 'a.b[0].\n\\x~y' must be a whole number, not a text"}, {}};
+  EXPECT_TRUE(is_reason(ours, helm4 + "- at '/a/b/0/\\nx~0y': got string, want integer"));
+  EXPECT_TRUE(is_reason(ours, helm4 + "- at '': 'allOf' failed\n  - at '/a/b': validation failed"));
+  EXPECT_TRUE(is_reason(ours, helm4 + "- a.b: Must validate all the schemas (allOf)")) << "of Helm 3";
+  EXPECT_FALSE(is_reason(ours, helm4 + "- at '/a/c': got string, want integer"));
+  EXPECT_FALSE(is_reason(ours, helm4 + "- at '': 'allOf' failed"));
+  EXPECT_FALSE(is_reason({false, ours.told, {}}, helm4 + "- at '/a/b': got string")) << "dpc took the values by type";
+}
+
+TEST(Reasons, OfACheck) {
+  const Reasons ours{false, {"a needs b"}, {"a needs b", "too long for a label"}};
+  const auto said = [](std::string_view file, std::string_view message) {
+    return fmt::format(
+        "Error: execution error at (web/templates/{}:2:4): {}\n\nUse --debug flag to render out invalid YAML", file,
+        message);
+  };
+  EXPECT_TRUE(is_reason(ours, said("validations.yaml", "a needs b")));
+  EXPECT_TRUE(is_reason(ours, said("validations.yaml", "too long for a label"))) << "what only the chart asks";
+  EXPECT_FALSE(is_reason(ours, said("validations.yaml", "b needs c")));
+  EXPECT_FALSE(
+      is_reason(ours, "Error: chart requires kubeVersion: >=1.30.0-0 which is incompatible with Kubernetes v1.20.0"));
+  const Reasons type{true, {"value 'a' must be a name, not a text"}, {}};
+  EXPECT_TRUE(is_reason(type, said("validations.yaml", "a: 'x y' cannot be a name")));
+  EXPECT_FALSE(is_reason(type, said("web-service.yaml", "no service today")));
 }
 
 TEST(Verdicts, ReadBack) {

@@ -24,6 +24,12 @@ std::string dashed(std::string_view address) {
   return out;
 }
 
+// The kind behind the name, save where the name says it: `ingress`, `web_service`.
+std::string with_kind(std::string name, const std::string& kind) {
+  const bool says_it = name == kind || name.ends_with("-" + kind);
+  return says_it ? name : name + "-" + kind;
+}
+
 }  // namespace
 
 bool is_plain_definition(const ir::Resource& resource) {
@@ -44,7 +50,7 @@ std::string TemplateNames::of(const ir::Resource& resource) {
   // The whole address where its last part, as `workload`, is needed to tell two apart.
   for (std::string_view name : {address.substr(0, address.rfind('.')), address}) {
     if (definition) name = resource.name->text();
-    const std::string plain = definition ? std::string(name) : dashed(name) + "-" + kind;
+    const std::string plain = definition ? std::string(name) : with_kind(output::lowered(dashed(name)), kind);
     std::string path = folder + output::safe_name(output::lowered(plain)) + ".yaml";
     if (taken_.insert(path).second) return path;
   }

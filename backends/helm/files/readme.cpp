@@ -6,6 +6,7 @@
 
 #include "backends/helm/files/names.h"
 #include "backends/helm/files/readme_table.h"
+#include "backends/helm/files/refused_defaults.h"
 #include "backends/helm/files/values.h"
 #include "ir/bind/data_words.h"
 
@@ -35,19 +36,41 @@ std::string install_command(const ir::AppInfo& app, const std::vector<std::strin
   return out;
 }
 
-void append_install(std::string& out, const ir::Module& module) {
+// Where one param decides, the command sets it.
+std::vector<std::string> to_set(std::vector<std::string> required, const std::vector<RefusedDefault>& refused) {
+  for (const RefusedDefault& each : refused) {
+    const bool one = each.params.size() == 1;
+    if (one && std::ranges::find(required, each.params[0]) == required.end()) required.push_back(each.params[0]);
+  }
+  return required;
+}
+
+void append_refused(std::string& out, const std::vector<RefusedDefault>& refused) {
+  if (refused.empty()) return;
+  out += "\nThe default values alone are refused:\n\n";
+  for (const RefusedDefault& each : refused) {
+    std::string names;
+    for (const std::string& name : each.params) names += fmt::format("{}`{}`", names.empty() ? "" : ", ", name);
+    const char* between = names.empty() || each.message.empty() ? "" : ": ";
+    out += fmt::format("- {}{}{}\n", names, between, table_cell(each.message));
+  }
+}
+
+void append_install(std::string& out, const ir::Module& module, ir::Builder& builder) {
   std::vector<std::string> required;
   if (module.values != nullptr) collect_required(required, *module.values, {});
+  const std::vector<RefusedDefault> refused = refused_defaults(module, builder);
   const bool fetched = std::ranges::any_of(module.dependencies, [](const ir::Dependency& it) {
     return !it.repository.text().starts_with("file://");
   });
   out += "\n## Installing\n\nIn the folder of this file:\n\n";
   out += fmt::format("```console\n{}{}\n```\n", fetched ? "helm dependency build\n" : "",
-                     install_command(module.app, required));
+                     install_command(module.app, to_set(required, refused)));
   if (!required.empty()) {
     out += "\nThese parameters have no default and must be given:\n\n";
     for (const std::string& name : required) out += fmt::format("- `{}`\n", name);
   }
+  append_refused(out, refused);
   if (std::ranges::any_of(module.resources, ir::is_chart_test))
     out += fmt::format("\nTo test a release: `helm test {}`.\n", module.app.name.text());
   out += fmt::format("\nTo remove it: `helm uninstall {}`.\n", module.app.name.text());
@@ -92,10 +115,10 @@ void append_dependencies(std::string& out, const ir::Module& module) {
 
 }  // namespace
 
-std::string readme(const ir::Module& module) {
+std::string readme(const ir::Module& module, ir::Builder& builder) {
   std::string out;
   append_about(out, module.app);
-  append_install(out, module);
+  append_install(out, module, builder);
   append_environments(out, module);
   append_definitions(out, module);
   append_dependencies(out, module);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <vector>
+
 #include "backends/helm/files/values.h"
 #include "backends/helm/raise/conditions.h"
 #include "ir/bind/data_words.h"
@@ -14,17 +16,20 @@ void append_fail(std::string& out, const go::Expr& condition, const go::Expr& me
                      go::print_argument(message));
 }
 
-// `values` is the record as the templates reach it, `path` as one writes it on the command line.
-void append_required(std::string& out, const ir::Type& record, const go::Expr& values, const std::string& path) {
+// `path` is where the record stands in the values; `text` says the same as one writes it on the command line.
+void append_required(std::string& out, const ir::Type& record, std::vector<Symbol>& path, const std::string& text) {
   for (const ir::Field& field : record.fields) {
-    const go::Expr value = go::field(values, std::string(field.name.text()));
-    std::string name = path;
+    path.push_back(field.name);
+    std::string name = text;
     ir::append_path(name, field.name.text());
-    if (field.type->kind == ir::TypeKind::Record) append_required(out, *field.type, value, name);
-    if (!is_required(field)) continue;
-    const bool null = stands_as_null(*field.type);
-    append_fail(out, null ? go::call("kindIs", {go::text("invalid"), value}) : go::call("not", {value}),
-                go::text(fmt::format("{} is required", name)));
+    if (field.type->kind == ir::TypeKind::Record) append_required(out, *field.type, path, name);
+    if (is_required(field)) {
+      const go::Expr value = param_path({ir::Root::Values, 0, path, {}});
+      const bool null = stands_as_null(*field.type);
+      append_fail(out, null ? go::call("kindIs", {go::text("invalid"), value}) : go::call("not", {value}),
+                  go::text(fmt::format("{} is required", name)));
+    }
+    path.pop_back();
   }
 }
 
@@ -32,7 +37,8 @@ void append_required(std::string& out, const ir::Type& record, const go::Expr& v
 
 std::string validations_yaml(const ir::Module& module, Lower& lower, ir::Builder& builder) {
   std::string out;
-  if (module.values != nullptr) append_required(out, *module.values, go::field(go::root(), "Values"), {});
+  std::vector<Symbol> path;
+  if (module.values != nullptr) append_required(out, *module.values, path, {});
   for (const ir::Check& check : module.checks) {
     const ir::Node* fails = builder.logical_and(check.guard, builder.logical_not(check.condition));
     const go::Expr message = check.message != nullptr ? lower.value(check.message) : go::text("a check does not hold");

@@ -35,7 +35,8 @@ bool gives_back(const Node* range) {
   const Entry* made = only_entry(range);
   if (made == nullptr) return false;
   const ir::RangeInfo& info = *range->range_info;
-  if (made->value->op != Op::Pair) return runs_over_list(range) && is_var(made->value, info.value_var);
+  if (made->value->op != Op::Pair)
+    return runs_over_list(range) && made->key.empty() && is_var(made->value, info.value_var);
   return !runs_over_list(range) && is_var(made->value->kid(0), info.key_var) &&
          is_var(made->value->kid(1), info.value_var);
 }
