@@ -53,7 +53,7 @@ class App:
 
     def verify(self):
         state = os.path.join(self.folder, "state")
-        return self.run("verify", "--helm", self.options.helm, "--count", str(self.options.count), "--jobs", "1", "--state", state)
+        return self.run("verify", "-t", "helm", "--helm", self.options.helm, "--count", str(self.options.count), "--jobs", "1", "--state", state)
 
     def innermost(self, offset):
         """The smallest part that may be dropped at a place of the source."""

@@ -61,7 +61,7 @@ class Verify:
         self.dpc, self.helm, self.folder = dpc, helm, folder
 
     def command(self, app, *arguments):
-        return [self.dpc, "verify", app, "--helm", self.helm, "--color", "never", "--state",
+        return [self.dpc, "verify", app, "-t", "helm", "--helm", self.helm, "--color", "never", "--state",
                 os.path.join(self.folder, "state"), *arguments]
 
     def run(self, app, *arguments):
