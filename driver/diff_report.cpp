@@ -119,7 +119,8 @@ struct Count {
   std::string text() const {
     std::string out = fmt::format("{} changed, {} added, {} removed", changed, added, removed);
     if (immutable > 0)
-      out += fmt::format("; {} field{} that Kubernetes refuses to change in place", immutable, immutable == 1 ? "" : "s");
+      out += fmt::format("; {} field{} that Kubernetes refuses to change in place", immutable,
+                         immutable == 1 ? "" : "s");
     return out;
   }
 };

@@ -127,13 +127,15 @@ kustomize::Applied KustomizeTree::applied_under(const Switches& switches) const 
   return kustomize::apply(base_->documents, changes, b_);
 }
 
-// From what the components of the switches make; with digests under the feature's name, or in place where that is empty.
+// From what the components of the switches make; with digests under the feature's name, or in place where that is
+// empty.
 kustomize::Changes KustomizeTree::changes_to(const Switches& switches, const Variant& after,
                                              std::string_view feature) {
   const std::vector<ir::Document>& before = before_.emplace_back(applied_under(switches)).documents;
   std::vector<ir::Document>& made = after_.emplace_back(copies_of(after));
   for (ir::Document& each : made) {
-    const auto old = std::ranges::find_if(before, [&](const ir::Document& it) { return kustomize::is_same_object(it, each); });
+    const auto same = [&](const ir::Document& it) { return kustomize::is_same_object(it, each); };
+    const auto old = std::ranges::find_if(before, same);
     if (old != before.end()) each = kustomize::with_digests_of(*old, each, feature, b_);
   }
   return kustomize::changes_between(pointers_to(before), pointers_to(made), feature.empty(), b_);
@@ -176,8 +178,8 @@ bool KustomizeTree::check_pair(const Option& a, const Option& b) {
   if (what.empty()) return true;
   job_.session.diagnostics.report(a.feature->span, diag::FeaturesInteract, a.name, b.name, what)
       .label(b.feature->span, "the other one")
-      .help(fmt::format("declare what they change together as a feature: `feature {0}_{1} = ...`, the conditions of both "
-                        "joined by `&&`",
+      .help(fmt::format("declare what they change together as a feature: `feature {0}_{1} = ...`, the conditions of "
+                        "both joined by `&&`",
                         a.feature->name.text(), b.feature->name.text()));
   return false;
 }
@@ -253,7 +255,8 @@ kustomize::Layer KustomizeTree::overlay_of(const Variant& variant) {
   const Switches switches = switched_by(variant);
   const Variant* from = under(switches);
   if (from != nullptr) {
-    for (const Component* each : taken_by(switches)) layer.components.push_back("../../components/" + each->option->name);
+    for (const Component* each : taken_by(switches))
+      layer.components.push_back("../../components/" + each->option->name);
   }
   const Variant& before = from != nullptr ? *from : *base_;
   layer.changes = changes_to(from != nullptr ? switches : Switches(), variant, {});

@@ -1,7 +1,8 @@
 // Digests of what pods read, `checksum/NAME` among the annotations of pod templates, in components and overlays.
 //
-// Such a digest depends on all features at once, as what it digests does. So a component leaves those of the base as they
-// are and adds its own, `checksum/NAME.FEATURE`: the pods roll when the component is taken, left, or says another thing.
+// Such a digest depends on all features at once, as what it digests does. So a component leaves those of the base as
+// they are and adds its own, `checksum/NAME.FEATURE`: the pods roll when the component is taken, left, or says another
+// thing.
 #pragma once
 
 #include <string_view>

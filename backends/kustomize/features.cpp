@@ -132,7 +132,8 @@ Applied apply(const Documents& base, const std::vector<const Changes*>& componen
         if (!is_same_object(document, each.after)) continue;
         document.body = patched(document, each, builder);
         if (document.body == nullptr) {
-          out.why = fmt::format("{}/{} has no place for a patch", each.after.resource->kind.text(), each.after.name.text());
+          out.why = fmt::format("{}/{} has no place for a patch", each.after.resource->kind.text(),
+                                each.after.name.text());
           return out;
         }
       }

@@ -1,9 +1,9 @@
 // What an app's features switch, and which of them go together.
 //
-// A feature is a param, or a conjunction of conditions over several: `values.a.enabled && values.mode == "s3"`. Each way
-// to switch all of its params away from what the base has is an option, and a component. A combination of components is
-// a set of switches; it takes every option whose switches are all in the set, so a feature over two params is what these
-// two change together beyond what each changes alone.
+// A feature is a param, or a conjunction of conditions over several: `values.a.enabled && values.mode == "s3"`. Each
+// way to switch all of its params away from what the base has is an option, and a component. A combination of
+// components is a set of switches; it takes every option whose switches are all in the set, so a feature over two
+// params is what these two change together beyond what each changes alone.
 #pragma once
 
 #include <optional>

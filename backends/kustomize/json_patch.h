@@ -1,5 +1,6 @@
-// JSON patches (RFC 6902), with the operations add, remove and replace; and test, before a change within an element of a
-// list that has a name: the index alone would say nothing to a reader, and would change another one where the list moved.
+// JSON patches (RFC 6902), with the operations add, remove and replace; and test, before a change within an element of
+// a list that has a name: the index alone would say nothing to a reader, and would change another one where the list
+// moved.
 #pragma once
 
 #include <string>

@@ -53,7 +53,8 @@ class Differ {
     std::vector<Entry> out;
     for (const Entry& entry : after.entries()) {
       const Entry* old = entry_of(before, entry.key.text());
-      const Node* value = old == nullptr ? entry.value : changed(*old->value, *entry.value, place.below(entry.key.text()));
+      const Node* value =
+          old == nullptr ? entry.value : changed(*old->value, *entry.value, place.below(entry.key.text()));
       if (value != nullptr) out.push_back({entry.key, value, nullptr, entry.span});
     }
     for (const Entry& entry : before.entries()) {
@@ -101,7 +102,8 @@ class Differ {
   }
 
   // Its name, and what differs.
-  const Node* element(const Node& before, const Node& after, std::span<const std::string_view> keys, const Place& place) {
+  const Node* element(const Node& before, const Node& after, std::span<const std::string_view> keys,
+                      const Place& place) {
     std::vector<Entry> out = name_of(after, keys);
     const Node* rest = record(before, after, place);
     if (rest != nullptr) out.insert(out.end(), rest->entries().begin(), rest->entries().end());
@@ -135,8 +137,10 @@ class Merger {
     for (const Entry& entry : object.entries()) {
       const Entry* over = entry_of(patch, entry.key.text());
       if (over == nullptr) out.push_back(entry);
-      else if (over->value->op != Op::Null)
-        out.push_back({entry.key, merged(*entry.value, *over->value, place.below(entry.key.text())), nullptr, entry.span});
+      else if (over->value->op != Op::Null) {
+        const Node* value = merged(*entry.value, *over->value, place.below(entry.key.text()));
+        out.push_back({entry.key, value, nullptr, entry.span});
+      }
     }
     for (const Entry& entry : patch.entries()) {
       const bool is_new = entry_of(object, entry.key.text()) == nullptr && entry.key.text() != directive;

@@ -20,7 +20,8 @@ Params params_at(const ir::Resource& resource, std::initializer_list<std::string
 // Those that decide whether the object is there, and under which name.
 Params params_of_presence(const ir::Resource& resource);
 
-// Those of them that were given: "values.a.b" where values.a.b was, or values.a, or values.a.b.c. In lines of 100 characters.
+// Those of them that were given: "values.a.b" where values.a.b was, or values.a, or values.a.b.c. In lines of 100
+// characters.
 std::string given_of(const Params& params, const Params& given);
 
 }  // namespace dpc::kustomize

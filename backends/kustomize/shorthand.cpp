@@ -99,7 +99,8 @@ class Renamed {
       for (const Entry& entry : before->entries()) {
         const Entry* now = entry_of(*after, entry.key.text());
         if (now == nullptr) continue;
-        if (entry.key.text() == "containers" || entry.key.text() == "initContainers") containers(*entry.value, *now->value);
+        const std::string_view key = entry.key.text();
+        if (key == "containers" || key == "initContainers") containers(*entry.value, *now->value);
         else pair(entry.value, now->value);
       }
     }

@@ -21,7 +21,10 @@ class Making {
     out_.components = layer_.components;
     out_.shorthand = changes_.shorthand;
     resources();
-    for (const Replicas& each : changes_.shorthand.replicas) out_.replicas_why.push_back(given_of(params_at(*each.resource, {"spec", "replicas"}), layer_.given));
+    for (const Replicas& each : changes_.shorthand.replicas) {
+      const Params params = params_at(*each.resource, {"spec", "replicas"});
+      out_.replicas_why.push_back(given_of(params, layer_.given));
+    }
     removals();
     patches();
     files_.insert(files_.begin(), {layer_.folder + "/kustomization.yaml", kustomization_yaml(out_)});

@@ -1,7 +1,7 @@
 // The files of a Kustomize tree.
 //
 //   base/kustomization.yaml, KIND-NAME.yaml                   all objects under one set of values
-//   overlays/ENVIRONMENT/kustomization.yaml                   what an environment has otherwise: replicas, images, patches
+//   overlays/ENVIRONMENT/kustomization.yaml                   what an environment has otherwise
 //   overlays/ENVIRONMENT/KIND-NAME.yaml                       objects that only it has
 //   overlays/ENVIRONMENT/patch-KIND-NAME.yaml, removed.yaml
 //   components/FEATURE/...                                    the same of a feature

@@ -155,7 +155,8 @@ class Comparison {
   // Annotations or labels of which all are left out are as good as none.
   bool only_left_out(const Node* node, std::string_view key) const {
     return node != nullptr && node->op == Op::Record && node->count > 0 &&
-           std::ranges::all_of(node->entries(), [&](const Entry& it) { return is_left_out(made_, key, it.key.text()); });
+           std::ranges::all_of(node->entries(),
+                               [&](const Entry& it) { return is_left_out(made_, key, it.key.text()); });
   }
 
   // The name of the map at hand, where that is one of an object's (or a pod's, or a claim's) metadata.

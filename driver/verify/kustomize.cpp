@@ -19,7 +19,7 @@ namespace {
 
 using ir::Node;
 
-constexpr std::size_t larger_combinations = 8;
+constexpr std::size_t larger_combinations = 8, most_told = 5;
 
 // A folder that kubectl builds, and the objects that the app has then.
 struct Built {
@@ -103,7 +103,8 @@ class KustomizeVerification {
     KustomizeOutcome out{!whole || judged != built_.size(), {}, {}};
     for (const Built& each : built_)
       out.cases.push_back({JUnitCase::Kind::Passed, "kustomize " + each.group, each.name, {}, {}});
-    for (const std::size_t i : differing) tell(built_[i], out.cases[i]);
+    for (std::size_t i = 0; i < differing.size(); ++i)
+      tell(built_[differing[i]], out.cases[differing[i]], i < most_told);
     out.summary = fmt::format("kustomize: {}: {}; the base, {}, {} of components\n", counted(judged, "tree"),
                               counted(differing.size(), "difference"), counted(of("overlays"), "overlay"),
                               counted(of("components"), "combination"));
@@ -137,29 +138,45 @@ class KustomizeVerification {
     return found.failure.empty() && found.differences.empty();
   }
 
-  void tell(const Built& each, JUnitCase& out) {
+  // `report`: as a diagnostic as well.
+  void tell(const Built& each, JUnitCase& out, bool report) {
     const Found found = look(each);
     out.kind = JUnitCase::Kind::Failed;
     if (!found.failure.empty()) {
       out.message = fmt::format("kubectl does not build {}", each.name);
-      job_.session.diagnostics.report({}, diag::KustomizeFailed, each.name)
-          .place(job_.options.operands[0])
-          .note("kubectl: " + found.failure)
-          .help("the tree is a fault of dpc: please report it with the app");
-      return;
+      out.text = found.failure;
+      if (report) report_failure(each, found.failure);
+    } else if (found.differences.empty()) {
+      out.message = "no difference any more: kubectl does not print the same each time";
+    } else {
+      const Difference& first = found.differences.front();
+      out.message = fmt::format("{} is {} in dpc and {} under kubectl", what(first), shown(first, first.ours),
+                                shown(first, first.theirs));
+      if (report) report_difference(each, first);
     }
-    if (found.differences.empty()) return;
-    const Difference& first = found.differences.front();
-    const std::string what =
-        first.steps.empty() ? first.object : fmt::format("'{}' of {}", path_text(first.steps), first.object);
-    const auto shown = [&](const std::string& side) {
-      return first.tainted && !first.steps.empty() && side != "absent" ? std::string("*****") : side;
-    };
-    out.message = fmt::format("{} is {} in dpc and {} under kubectl", what, shown(first.ours), shown(first.theirs));
+  }
+
+  void report_failure(const Built& each, const std::string& failure) {
+    job_.session.diagnostics.report({}, diag::KustomizeFailed, each.name)
+        .place(job_.options.operands[0])
+        .note("kubectl: " + failure)
+        .help("the tree is a fault of dpc: please report it with the app");
+  }
+
+  void report_difference(const Built& each, const Difference& it) {
     job_.session.diagnostics
-        .report(span_of(each, first), diag::KustomizeDiffers, what, shown(first.ours), each.name, shown(first.theirs))
+        .report(span_of(each, it), diag::KustomizeDiffers, what(it), shown(it, it.ours), each.name,
+                shown(it, it.theirs))
         .place(job_.options.operands[0])
         .help("the tree does not mean what the app says, which is a fault of dpc: please report it with the app");
+  }
+
+  static std::string what(const Difference& it) {
+    return it.steps.empty() ? it.object : fmt::format("'{}' of {}", path_text(it.steps), it.object);
+  }
+
+  static std::string shown(const Difference& it, const std::string& side) {
+    return it.tainted && !it.steps.empty() && side != "absent" ? std::string("*****") : side;
   }
 
   static Span span_of(const Built& each, const Difference& difference) {
