@@ -59,7 +59,7 @@ void rewrite(ir::Module& module, ir::Rewriter& pass) {
 
 std::string helpers_text(const ir::Module& module) {
   std::string out;
-  for (const Helper& helper : choose_helpers(module, helm::Uses(module))) out += helper.name + " = " + ir::print(*helper.node) + "\n";
+  for (const Helper& helper : choose_helpers(module, Uses(module))) out += helper.name + " = " + ir::print(*helper.node) + "\n";
   const CommonLabels common = common_labels(module);
   for (const ir::Entry& entry : common.labels) out += "label " + std::string(entry.key.text()) + "\n";
   for (const ir::Entry& entry : common.selector) out += "selector label " + std::string(entry.key.text()) + "\n";
