@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include "backends/kustomize/dependence.h"
 #include "backends/kustomize/digests.h"
 
 namespace dpc::driver {
@@ -12,6 +13,7 @@ using kustomize::Changes;
 using kustomize::Switch;
 
 constexpr const char* target_name = "kustomize";
+constexpr std::size_t most_checked = 2000;  // combinations of components
 
 std::string kind_and_name(const ir::Document& document) {
   return fmt::format("{}/{}", document.resource->kind.text(), document.name.text());
@@ -79,7 +81,7 @@ std::optional<std::vector<output::File>> KustomizeTree::files() {
                      fmt::format("the base is made under environment '{}'", base_->environment->name.text())});
   options_ = kustomize::options_of(module_, *base_->assignment.values, b_);
   make_components();
-  if (!check_pairs()) return std::nullopt;
+  if (!check_pairs() || !check_places()) return std::nullopt;
   std::vector<output::File> out = kustomize::base_files(doc_of_base(), base_->documents);
   for (const Component& each : components_) add(out, layer_of(each));
   for (const Variant& each : variants_) {
@@ -162,26 +164,78 @@ void KustomizeTree::make_components() {
 bool KustomizeTree::check_pairs() {
   for (std::size_t i = 0; i < components_.size(); ++i) {
     for (std::size_t j = i; j < components_.size(); ++j) {
-      if (!check_pair(*components_[i].option, *components_[j].option)) return false;
+      if (!check({components_[i].option, components_[j].option})) return false;
     }
   }
   return true;
 }
 
-bool KustomizeTree::check_pair(const Option& a, const Option& b) {
-  const std::optional<Switches> switches = both(a.switches, b.switches);
-  const Variant* wanted = switches ? under(*switches) : nullptr;
+// All combinations of what one place depends on.
+bool KustomizeTree::check_places() {
+  std::vector<const ir::ParamPath*> switches;
+  for (const Component& each : components_) {
+    for (const Switch& it : each.option->switches) switches.push_back(it.param);
+  }
+  for (const kustomize::Together& place : dependences(module_, switches)) {
+    Options some, taken;
+    for (const Component& each : components_) {
+      const auto is_of = [&](const Switch& it) { return place.contains(it.param->text); };
+      if (std::ranges::all_of(each.option->switches, is_of)) some.push_back(each.option);
+    }
+    if (!check_all_of(some, 0, taken, {})) return false;
+  }
+  if (checked_.size() >= most_checked)
+    job_.report.add({"unchecked", target_name, "",
+                     fmt::format("one place depends on so many features that not all of their combinations were "
+                                 "looked at, only {}", most_checked)});
+  return true;
+}
+
+bool KustomizeTree::check_all_of(const Options& some, std::size_t from, Options& taken, const Switches& switches) {
+  if (taken.size() > 2 && !check(taken)) return false;
+  for (std::size_t i = from; i < some.size() && checked_.size() < most_checked; ++i) {
+    const std::optional<Switches> more = both(switches, some[i]->switches);
+    // What the others take already says nothing new.
+    if (!more || more->size() == switches.size()) continue;
+    taken.push_back(some[i]);
+    const bool good = check_all_of(some, i + 1, taken, *more);
+    taken.pop_back();
+    if (!good) return false;
+  }
+  return true;
+}
+
+bool KustomizeTree::check(const Options& together) {
+  Switches all;
+  std::string names;
+  for (const Option* each : together) {
+    const std::optional<Switches> more = both(all, each->switches);
+    if (!more) return true;
+    all = *more;
+    names += each->name + "\n";
+  }
+  const Variant* wanted = checked_.insert(names).second ? under(all) : nullptr;
   if (wanted == nullptr) return true;
-  const kustomize::Applied applied = applied_under(*switches);
+  const kustomize::Applied applied = applied_under(all);
   const std::string what =
       applied.why.empty() ? first_difference(applied.documents, *wanted, b_) : applied.why;
-  if (what.empty()) return true;
-  job_.session.diagnostics.report(a.feature->span, diag::FeaturesInteract, a.name, b.name, what)
-      .label(b.feature->span, "the other one")
-      .help(fmt::format("declare what they change together as a feature: `feature {0}_{1} = ...`, the conditions of "
-                        "both joined by `&&`",
-                        a.feature->name.text(), b.feature->name.text()));
-  return false;
+  if (!what.empty()) report_interaction(together, what);
+  return what.empty();
+}
+
+void KustomizeTree::report_interaction(const Options& together, const std::string& what) {
+  std::string names, joined(together[0]->feature->name.text());
+  for (std::size_t i = 0; i + 1 < together.size(); ++i) {
+    names += (i > 0 ? "', '" : "") + together[i]->name;
+    joined += fmt::format("_{}", together[i + 1]->feature->name.text());
+  }
+  auto report = job_.session.diagnostics.report(together[0]->feature->span, diag::FeaturesInteract, names,
+                                                together.back()->name, what);
+  for (std::size_t i = 1; i < together.size(); ++i)
+    report.label(together[i]->feature->span, together.size() == 2 ? "the other one" : "another one");
+  report.help(fmt::format("declare what they change together as a feature: `feature {} = ...`, the conditions of {} "
+                          "joined by `&&`",
+                          joined, together.size() == 2 ? "both" : "all"));
 }
 
 std::vector<KustomizeTree::Combination> KustomizeTree::combinations(std::size_t more, std::uint64_t seed) {

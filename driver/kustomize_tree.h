@@ -2,14 +2,15 @@
 //
 // The base has the app's defaults; where these lack what is required, or a check refuses them, it has the values of the
 // first environment that is whole. An overlay takes the components of the features that its environment switches, and
-// holds what differs beyond them. Whether components go together is seen by applying each two of them and comparing
-// with the objects that are made under both, but for digests (backends/kustomize/digests.h): what differs then is a
-// mistake of the app's features (DP1021).
+// holds what differs beyond them. Whether components go together is seen by applying each two of them, and all that one
+// place of an object depends on (backends/kustomize/dependence.h), and comparing with the objects that are made under
+// them, but for digests (digests.h): what differs then is a mistake of the app's features (DP1021).
 #pragma once
 
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,8 +54,12 @@ class KustomizeTree {
   std::vector<const Component*> taken_by(const Switches& switches) const;
   kustomize::Applied applied_under(const Switches& switches) const;
   void make_components();
+  using Options = std::vector<const Option*>;
   bool check_pairs();
-  bool check_pair(const Option& a, const Option& b);
+  bool check_places();
+  bool check_all_of(const Options& some, std::size_t from, Options& taken, const Switches& switches);
+  bool check(const Options& together);
+  void report_interaction(const Options& together, const std::string& what);
   std::string doc_of_base() const;
   kustomize::Layer layer_of(const Component& component) const;
   Switches switched_by(const Variant& variant) const;
@@ -71,6 +76,7 @@ class KustomizeTree {
   std::deque<kustomize::Applied> before_;           // what each component and overlay lies on
   std::deque<std::vector<ir::Document>> after_;     // what it makes of that
   std::map<std::string, Variant> made_;    // looked up only
+  std::set<std::string> checked_;          // combinations, by the names of their components
   std::string why_;                        // the last one was refused
 };
 

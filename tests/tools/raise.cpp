@@ -59,7 +59,8 @@ void rewrite(ir::Module& module, ir::Rewriter& pass) {
 
 std::string helpers_text(const ir::Module& module) {
   std::string out;
-  for (const Helper& helper : choose_helpers(module, Uses(module))) out += helper.name + " = " + ir::print(*helper.node) + "\n";
+  for (const Helper& helper : choose_helpers(module, Uses(module)))
+    out += helper.name + " = " + ir::print(*helper.node) + "\n";
   const CommonLabels common = common_labels(module);
   for (const ir::Entry& entry : common.labels) out += "label " + std::string(entry.key.text()) + "\n";
   for (const ir::Entry& entry : common.selector) out += "selector label " + std::string(entry.key.text()) + "\n";
@@ -69,7 +70,9 @@ std::string helpers_text(const ir::Module& module) {
 class Run {
  public:
   explicit Run(ir::Module module, ir::Builder& builder)
-      : module_(std::move(module)), builder_(builder), lower_(builder, std::string(module_.app.name.text()), module_.values) {
+      : module_(std::move(module)),
+        builder_(builder),
+        lower_(builder, std::string(module_.app.name.text()), module_.values) {
     lower_.define_by([this](const Node* node) {
       Raise raise(builder_, lower_, Limits().guard_steps);
       const std::vector<Item> items = ir::is_container(node->op) ? raise.read_back(node)
