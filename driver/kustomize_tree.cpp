@@ -176,7 +176,7 @@ bool KustomizeTree::check_places() {
   for (const Component& each : components_) {
     for (const Switch& it : each.option->switches) switches.push_back(it.param);
   }
-  for (const kustomize::Together& place : dependences(module_, switches)) {
+  for (const kustomize::Together& place : kustomize::dependences(module_, switches)) {
     Options some, taken;
     for (const Component& each : components_) {
       const auto is_of = [&](const Switch& it) { return place.contains(it.param->text); };

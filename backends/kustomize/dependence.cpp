@@ -36,7 +36,9 @@ class Places {
   std::vector<Together> largest() const {
     std::vector<Together> out;
     for (const Together& each : found_) {
-      const auto holds = [&](const Together& other) { return &other != &each && std::ranges::includes(other, each); };
+      const auto holds = [&](const Together& other) {
+        return &other != &each && std::includes(other.begin(), other.end(), each.begin(), each.end());
+      };
       if (each.size() > 2 && std::ranges::none_of(found_, holds)) out.push_back(each);
     }
     return out;
