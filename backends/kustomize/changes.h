@@ -30,8 +30,8 @@ struct Changes {
 bool is_same_object(const ir::Document& a, const ir::Document& b);
 
 // Objects are the same where apiVersion, kind, namespace and name are. In the order of `after`, and of `before` for
-// what goes. `shorthand`: use it where it says just what is wanted; it looks at all objects of a kustomization, so a part of
-// one has to do without.
+// what goes. `shorthand`: use it where it says just what is wanted; it looks at all objects of a kustomization, so a
+// part of one has to do without.
 Changes changes_between(const Documents& before, const Documents& after, bool shorthand, ir::Builder& builder);
 
 }  // namespace dpc::kustomize

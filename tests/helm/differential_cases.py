@@ -217,6 +217,7 @@ case("matches_lines", "matches", 'matches(c.s, "a.b|^x$|(?s)c.d|(?m)^y$")', BOOL
 case("matches", "matches", "matches(c.s, c.t)", BOOL, refused=({"s": "a", "t": "a("},), s=near(S, "ab", "12", "a|b", "", "é"), t=("string", a.choice("[a-z]+", "\\d*", "a|b", "", ".", "\\pL", "(?i)AB")))
 case("split", "split", 'join(split(c.s, c.t), "<>")', TEXT, s=near(S, "a,b", ",a,,b,", "é,😀"), t=near(S, ",", "", "a", ",,"))
 case("split_list", "split", 'split(c.s, ",")', DATA, s=near(S, "a,b", ",a,,b,"))
+case("range", "range", "range(c.n)", DATA, n=("int(0..1000)", a.choice(0, 1, 2, 10, 1000)))
 case("join", "join", "join(c.l, c.t)", TEXT, l=LS, t=S)
 case("join_spread", "join", 'join([c.s, ...c.l, "x"], ",")', TEXT, s=S, l=LS)
 case("join_loop", "join", 'join([for e in c.l { "<${e}>" }], ",")', TEXT, looped=False, l=LPRINTED)

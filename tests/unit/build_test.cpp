@@ -109,7 +109,7 @@ TEST_F(Build, NoFolderIsReplacedWhereAnotherHoldsAForeignFile) {
 
 TEST_F(Build, UnknownTargetsAreUsage) {
   EXPECT_EQ(dpc({"build", "app.dp", "-t", "docker"}), 2);
-  EXPECT_EQ(dpc.err, "dpc: flag '--target' takes one of kubernetes and helm, not 'docker'\n");
+  EXPECT_EQ(dpc.err, "dpc: flag '--target' takes one of kubernetes, helm and kustomize, not 'docker'\n");
 }
 
 TEST_F(Build, AppsOfAnyNameHaveAFolder) {

@@ -41,7 +41,8 @@ class Compare : public testing::Test {
       return with(read(object), "data", builder_.data_record({&file, 1}));
     };
     std::string out;
-    for (const Difference& it : compare(data(ours), data(theirs), made_, "default", builder_)) out += path_text(it.steps);
+    for (const Difference& it : compare(data(ours), data(theirs), made_, "default", builder_))
+      out += path_text(it.steps);
     return out;
   }
 
