@@ -12,7 +12,9 @@ std::optional<Target> make_kustomize(Job& job, const ir::Module& module) {
   if (flags == nullptr) return std::nullopt;
   const std::optional<std::vector<Variant>> variants = all_variants(job, module, flags, "kustomize");
   if (!variants || std::ranges::all_of(*variants, &Variant::skipped)) return std::nullopt;
-  KustomizeTree tree(job, module, flags, *variants);
+  const Variant* base = base_of(job, module, flags, *variants);
+  if (base == nullptr) return std::nullopt;
+  KustomizeTree tree(job, module, flags, *variants, *base);
   std::optional<std::vector<output::File>> files = tree.files();
   if (!files) return std::nullopt;
   report_hooks(job.report, tree.base().closed);

@@ -180,7 +180,10 @@ int run_diff(const Options& options, World& world) {
   const bool made = make(before, world) && make(after, world);
   for (Side* side : {&before, &after}) {
     if (!side->job) continue;
-    if (const int code = exit_code(*side); code != Good) return code;
+    if (const int code = exit_code(*side); code != Good) {
+      if (!options.json_messages) world.streams.err.write(fmt::format("dpc: that is so of {}\n", side->title));
+      return code;
+    }
   }
   if (!made) return Usage;
   const DiffReport report = Comparing(before, after).report();

@@ -244,8 +244,8 @@ std::string diff_markdown(const DiffReport& report) {
   if (report.objects.empty()) return fmt::format("No difference between {} and {}.\n", report.before, report.after);
   std::string out = fmt::format("**{} → {}**: {}\n", report.before, report.after, Count(report).text());
   for (const ObjectChange& each : report.objects) {
-    out += fmt::format("\n{} {} {}\n", each.kind == Kind::Changed ? "###" : "- ", code(title_of(*each.document)),
-                       each.kind == Kind::Changed ? "" : name_of(each.kind));
+    out += fmt::format("\n{} {} {}\n", each.kind == Kind::Changed ? "###" : "-", code(title_of(*each.document)),
+                       name_of(each.kind));
     if (each.kind != Kind::Changed) continue;
     std::string blocks;
     out += "\n| field | before | after |\n| --- | --- | --- |\n";

@@ -142,6 +142,8 @@ constexpr FlagInfo flags[] = {
     {"watch", 0, "", "print again whenever a file that was read has changed", render, set_switch<&Options::watch>},
     {"target", 't', "TARGET", "which of kubernetes, helm and kustomize; repeatable (default: all)", build | verify,
      add_target},
+    {"base", 0, "NAME", "make the Kustomize base under that environment (default: the app's defaults)", build | verify,
+     set_text<&Options::base>},
     {"output-dir", 0, "FOLDER", "where to build (default: dist)", build, set_text<&Options::output_dir>},
     {"helm", 0, "PROGRAM", "the helm to verify with (default: the one on the path)", verify, set_text<&Options::helm>},
     {"kubectl", 0, "PROGRAM", "the kubectl to verify with (default: the one on the path)", verify,

@@ -111,16 +111,21 @@ const ir::Node* values_of_flags(Job& job) {
 }
 
 const ir::Environment* find_environment(Job& job, const ir::Module& module) {
+  return find_environment(job, module, job.options.environment, "--env");
+}
+
+const ir::Environment* find_environment(Job& job, const ir::Module& module, const std::string& name,
+                                        const char* flag) {
   std::vector<std::string_view> names;
   std::string listed;
   for (const ir::Environment& environment : module.environments) {
-    if (environment.name.text() == job.options.environment) return &environment;
+    if (environment.name.text() == name) return &environment;
     names.push_back(environment.name.text());
     listed.append(listed.empty() ? "" : ", ").append(environment.name.text());
   }
-  auto report = job.session.diagnostics.report({}, diag::UnknownEnvironment, job.options.environment);
-  report.place("--env");
-  if (const auto near = nearest(job.options.environment, names)) {
+  auto report = job.session.diagnostics.report({}, diag::UnknownEnvironment, name);
+  report.place(flag);
+  if (const auto near = nearest(name, names)) {
     report.help(fmt::format("did you mean '{}'?", *near));
   } else {
     report.help(listed.empty() ? std::string("it declares none") : "it has " + listed);

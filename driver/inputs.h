@@ -16,6 +16,8 @@ const ir::Node* values_of_flags(Job& job);
 
 // The environment of that name. Null after a report that suggests the nearest.
 const ir::Environment* find_environment(Job& job, const ir::Module& module);
+// The same of an environment that another flag names.
+const ir::Environment* find_environment(Job& job, const ir::Module& module, const std::string& name, const char* flag);
 
 enum class Required : bool { MayLack, MustHave };
 

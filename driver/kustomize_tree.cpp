@@ -5,6 +5,9 @@
 
 #include "backends/kustomize/dependence.h"
 #include "backends/kustomize/digests.h"
+#include "backends/yaml/yaml.h"
+#include "driver/inputs.h"
+#include "ir/differences.h"
 
 namespace dpc::driver {
 namespace {
@@ -14,6 +17,7 @@ using kustomize::Switch;
 
 constexpr const char* target_name = "kustomize";
 constexpr std::size_t most_checked = 2000;  // combinations of components
+constexpr std::size_t most_interactions = 40;
 
 std::string kind_and_name(const ir::Document& document) {
   return fmt::format("{}/{}", document.resource->kind.text(), document.name.text());
@@ -56,11 +60,37 @@ std::vector<ir::Document> copies_of(const Variant& variant) {
   return out;
 }
 
-// An object that differs in more than digests; empty where none does.
-std::string first_difference(const std::vector<ir::Document>& before, const Variant& after, ir::Builder& b) {
+// An object that differs in more than digests, and where; nothing where none does.
+std::pair<std::string, std::string> first_difference(const std::vector<ir::Document>& before, const Variant& after,
+                                                     ir::Builder& b) {
   const std::vector<ir::Document> old = without_digests(before, b), now = without_digests(copies_of(after), b);
   const Changes changes = kustomize::changes_between(pointers_to(old), pointers_to(now), false, b);
-  return changes.empty() ? std::string() : first_of(changes);
+  if (changes.empty()) return {};
+  if (changes.patched.empty()) return {first_of(changes), {}};
+  const kustomize::Patched& patched = changes.patched.front();
+  const std::vector<ir::Difference> fields = ir::differences(*patched.before.body, *patched.after.body, {});
+  return {first_of(changes), fields.empty() ? std::string() : fields.front().path};
+}
+
+// As a feature may be called: "mon_mode_b" of mon and mode-b.
+std::string name_of(const std::vector<const kustomize::Option*>& together) {
+  std::string out;
+  for (const kustomize::Option* each : together) out += (out.empty() ? "" : "_") + each->name;
+  std::ranges::replace(out, '-', '_');
+  return out;
+}
+
+// `values.mon && values.mode == "b"`
+std::string condition_of(const kustomize::Option& option) {
+  std::string out;
+  for (const Switch& each : option.switches) {
+    out += fmt::format("{}{}", out.empty() ? "" : " && ", each.param->text.text());
+    if (each.value->op == ir::Op::Bool) continue;
+    std::string value;
+    emit::append_json(value, *each.value);
+    out += " == " + value;
+  }
+  return out;
 }
 
 void add(std::vector<output::File>& files, const kustomize::Layer& layer) {
@@ -69,11 +99,22 @@ void add(std::vector<output::File>& files, const kustomize::Layer& layer) {
 
 }  // namespace
 
-KustomizeTree::KustomizeTree(Job& job, const ir::Module& module, const ir::Node* flags,
-                             const std::vector<Variant>& variants)
-    : job_(job), module_(module), flags_(flags), variants_(variants), b_(job.session.builder) {
-  base_ = &*std::ranges::find_if(variants_, [](const Variant& each) { return !each.skipped; });
+const Variant* base_of(Job& job, const ir::Module& module, const ir::Node* flags,
+                       const std::vector<Variant>& variants) {
+  if (job.options.base.empty())
+    return &*std::ranges::find_if(variants, [](const Variant& each) { return !each.skipped; });
+  const ir::Environment* environment = find_environment(job, module, job.options.base, "--base");
+  if (environment == nullptr) return nullptr;
+  const auto found = std::ranges::find(variants, environment, &Variant::environment);
+  if (!found->skipped) return &*found;
+  Variant again;
+  evaluate_under(job, module, environment, flags, job.session.diagnostics, again);
+  return nullptr;
 }
+
+KustomizeTree::KustomizeTree(Job& job, const ir::Module& module, const ir::Node* flags,
+                             const std::vector<Variant>& variants, const Variant& base)
+    : job_(job), module_(module), flags_(flags), variants_(variants), b_(job.session.builder), base_(&base) {}
 
 std::optional<std::vector<output::File>> KustomizeTree::files() {
   if (base_->environment != nullptr)
@@ -81,7 +122,9 @@ std::optional<std::vector<output::File>> KustomizeTree::files() {
                      fmt::format("the base is made under environment '{}'", base_->environment->name.text())});
   options_ = kustomize::options_of(module_, *base_->assignment.values, b_);
   make_components();
-  if (!check_pairs() || !check_places()) return std::nullopt;
+  check_pairs();
+  check_places();
+  if (!report_interactions()) return std::nullopt;
   std::vector<output::File> out = kustomize::base_files(doc_of_base(), base_->documents);
   for (const Component& each : components_) add(out, layer_of(each));
   for (const Variant& each : variants_) {
@@ -155,23 +198,20 @@ void KustomizeTree::make_components() {
       without(why_);
       continue;
     }
-    if (first_difference(applied_under(option.switches).documents, *after, b_).empty())
+    if (first_difference(applied_under(option.switches).documents, *after, b_).first.empty())
       without("it changes nothing by itself");
     else components_.push_back({&option, changes_to(option.switches, *after, option.name)});
   }
 }
 
-bool KustomizeTree::check_pairs() {
+void KustomizeTree::check_pairs() {
   for (std::size_t i = 0; i < components_.size(); ++i) {
-    for (std::size_t j = i; j < components_.size(); ++j) {
-      if (!check({components_[i].option, components_[j].option})) return false;
-    }
+    for (std::size_t j = 0; j <= i; ++j) check({components_[j].option, components_[i].option});
   }
-  return true;
 }
 
 // All combinations of what one place depends on.
-bool KustomizeTree::check_places() {
+void KustomizeTree::check_places() {
   std::vector<const ir::ParamPath*> switches;
   for (const Component& each : components_) {
     for (const Switch& it : each.option->switches) switches.push_back(it.param);
@@ -182,60 +222,67 @@ bool KustomizeTree::check_places() {
       const auto is_of = [&](const Switch& it) { return place.contains(it.param->text); };
       if (std::ranges::all_of(each.option->switches, is_of)) some.push_back(each.option);
     }
-    if (!check_all_of(some, 0, taken, {})) return false;
+    check_all_of(some, 0, taken, {});
   }
   if (checked_.size() >= most_checked)
     job_.report.add({"unchecked", target_name, "",
                      fmt::format("one place depends on so many features that not all of their combinations were "
                                  "looked at, only {}", most_checked)});
-  return true;
 }
 
-bool KustomizeTree::check_all_of(const Options& some, std::size_t from, Options& taken, const Switches& switches) {
-  if (taken.size() > 2 && !check(taken)) return false;
+void KustomizeTree::check_all_of(const Options& some, std::size_t from, Options& taken, const Switches& switches) {
+  if (taken.size() > 2) check(taken);
   for (std::size_t i = from; i < some.size() && checked_.size() < most_checked; ++i) {
     const std::optional<Switches> more = both(switches, some[i]->switches);
     // What the others take already says nothing new.
     if (!more || more->size() == switches.size()) continue;
     taken.push_back(some[i]);
-    const bool good = check_all_of(some, i + 1, taken, *more);
+    check_all_of(some, i + 1, taken, *more);
     taken.pop_back();
-    if (!good) return false;
   }
-  return true;
 }
 
-bool KustomizeTree::check(const Options& together) {
+void KustomizeTree::check(const Options& together) {
+  if (interactions_.size() >= most_interactions) return;
   Switches all;
   std::string names;
   for (const Option* each : together) {
     const std::optional<Switches> more = both(all, each->switches);
-    if (!more) return true;
+    if (!more) return;
     all = *more;
     names += each->name + "\n";
   }
   const Variant* wanted = checked_.insert(names).second ? under(all) : nullptr;
-  if (wanted == nullptr) return true;
+  if (wanted == nullptr) return;
   const kustomize::Applied applied = applied_under(all);
-  const std::string what =
-      applied.why.empty() ? first_difference(applied.documents, *wanted, b_) : applied.why;
-  if (!what.empty()) report_interaction(together, what);
-  return what.empty();
+  auto [what, field] = first_difference(applied.documents, *wanted, b_);
+  if (applied.why.empty() && what.empty()) return;
+  const bool can_be_declared = applied.why.empty();
+  const Option& declared =
+      interactions_
+          .emplace_back(Interaction{together, can_be_declared ? what : applied.why, field,
+                                    {together[0]->feature, name_of(together), all}, can_be_declared})
+          .declared;
+  if (can_be_declared) components_.push_back({&declared, changes_to(all, *wanted, declared.name)});
 }
 
-void KustomizeTree::report_interaction(const Options& together, const std::string& what) {
-  std::string names, joined(together[0]->feature->name.text());
-  for (std::size_t i = 0; i + 1 < together.size(); ++i) {
-    names += (i > 0 ? "', '" : "") + together[i]->name;
-    joined += fmt::format("_{}", together[i + 1]->feature->name.text());
+bool KustomizeTree::report_interactions() {
+  if (interactions_.empty()) return true;
+  const Interaction& first = interactions_.front();
+  std::string names, declarations;
+  for (std::size_t i = 0; i + 1 < first.together.size(); ++i) names += (i > 0 ? "', '" : "") + first.together[i]->name;
+  auto report = job_.session.diagnostics.report(first.together[0]->feature->span, diag::FeaturesInteract, names,
+                                                first.together.back()->name, first.what);
+  for (std::size_t i = 1; i < first.together.size(); ++i)
+    report.label(first.together[i]->feature->span, first.together.size() == 2 ? "the other one" : "another one");
+  if (!first.field.empty()) report.note(fmt::format("what each changes alone does not make '{}'", first.field));
+  for (const Interaction& each : interactions_) {
+    if (each.can_be_declared)
+      declarations += fmt::format("\n  feature {} = {}", each.declared.name, condition_of(each.declared));
   }
-  auto report = job_.session.diagnostics.report(together[0]->feature->span, diag::FeaturesInteract, names,
-                                                together.back()->name, what);
-  for (std::size_t i = 1; i < together.size(); ++i)
-    report.label(together[i]->feature->span, together.size() == 2 ? "the other one" : "another one");
-  report.help(fmt::format("declare what they change together as a feature: `feature {} = ...`, the conditions of {} "
-                          "joined by `&&`",
-                          joined, together.size() == 2 ? "both" : "all"));
+  if (declarations.empty()) report.help("let one feature alone make what both do, or none");
+  else report.help("declare what they change together:" + declarations);
+  return false;
 }
 
 std::vector<KustomizeTree::Combination> KustomizeTree::combinations(std::size_t more, std::uint64_t seed) {

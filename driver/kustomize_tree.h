@@ -1,10 +1,11 @@
 // An app's Kustomize tree, made of its variants: a base, an overlay for each environment, a component for each feature.
 //
 // The base has the app's defaults; where these lack what is required, or a check refuses them, it has the values of the
-// first environment that is whole. An overlay takes the components of the features that its environment switches, and
-// holds what differs beyond them. Whether components go together is seen by applying each two of them, and all that one
-// place of an object depends on (backends/kustomize/dependence.h), and comparing with the objects that are made under
-// them, but for digests (digests.h): what differs then is a mistake of the app's features (DP1021).
+// first environment that is whole; --base names another. An overlay takes the components of the features that its
+// environment switches, and holds what differs beyond them. Whether components go together is seen by applying each two
+// of them, and all that one place of an object depends on (backends/kustomize/dependence.h), and comparing with the
+// objects that are made under them, but for digests (digests.h): what differs then is a mistake of the app's features
+// (DP1021).
 #pragma once
 
 #include <deque>
@@ -21,10 +22,14 @@
 
 namespace dpc::driver {
 
+// What --base names, or the first that is whole, of which there is one; null after a report.
+const Variant* base_of(Job& job, const ir::Module& module, const ir::Node* flags, const std::vector<Variant>& variants);
+
 class KustomizeTree {
  public:
-  // `variants`: one of them at least is not skipped. All that is given has to outlive it.
-  KustomizeTree(Job& job, const ir::Module& module, const ir::Node* flags, const std::vector<Variant>& variants);
+  // `base`: one of the variants. All that is given has to outlive it.
+  KustomizeTree(Job& job, const ir::Module& module, const ir::Node* flags, const std::vector<Variant>& variants,
+                const Variant& base);
 
   // Nothing after a report. Call it first.
   std::optional<std::vector<output::File>> files();
@@ -55,11 +60,12 @@ class KustomizeTree {
   kustomize::Applied applied_under(const Switches& switches) const;
   void make_components();
   using Options = std::vector<const Option*>;
-  bool check_pairs();
-  bool check_places();
-  bool check_all_of(const Options& some, std::size_t from, Options& taken, const Switches& switches);
-  bool check(const Options& together);
-  void report_interaction(const Options& together, const std::string& what);
+  void check_pairs();
+  void check_places();
+  void check_all_of(const Options& some, std::size_t from, Options& taken, const Switches& switches);
+  void check(const Options& together);
+  // False after a report.
+  bool report_interactions();
   std::string doc_of_base() const;
   kustomize::Layer layer_of(const Component& component) const;
   Switches switched_by(const Variant& variant) const;
@@ -70,13 +76,23 @@ class KustomizeTree {
   const ir::Node* flags_;
   const std::vector<Variant>& variants_;
   ir::Builder& b_;
-  const Variant* base_ = nullptr;
+  const Variant* base_;
   std::vector<Option> options_;
   std::vector<Component> components_;
   std::deque<kustomize::Applied> before_;           // what each component and overlay lies on
   std::deque<std::vector<ir::Document>> after_;     // what it makes of that
   std::map<std::string, Variant> made_;    // looked up only
   std::set<std::string> checked_;          // combinations, by the names of their components
+
+  // Components that change something together beyond what each does. One is made for them, as if it were declared, so
+  // that the others are found as well.
+  struct Interaction {
+    Options together;
+    std::string what, field;
+    Option declared;
+    bool can_be_declared;
+  };
+  std::deque<Interaction> interactions_;
   std::string why_;                        // the last one was refused
 };
 

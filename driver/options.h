@@ -39,6 +39,7 @@ struct Options {
   std::string chart_version;
   std::vector<std::string> targets;
   std::string output_dir = "dist";
+  std::string base;            // build, verify: the environment of the Kustomize base; empty: the defaults
   std::string helm;            // verify: the program
   std::string kubectl;         // verify: the program
   std::string chart;           // verify: a chart to compare instead of the one that would be built

@@ -164,7 +164,8 @@ std::vector<Image> take_images(std::vector<Pair>& pairs, std::span<const Documen
   for (const Pair& pair : pairs) map_images(pair.after.body, false, b, end);
   for (const Document* each : added) map_images(each->body, false, b, end);
   std::vector<Image> out;
-  for (const auto& [name, to] : renamed.changes()) {
+  for (const auto& change : renamed.changes()) {
+    const auto &name = change.first, &to = change.second;
     const ImageName now = image_name(to);
     if (!is_simple(name) || (now.tag.empty() == now.digest.empty())) continue;
     out.push_back({name, now.name == name ? "" : std::string(now.name), std::string(now.tag), std::string(now.digest)});

@@ -49,7 +49,9 @@ class KustomizeVerification {
     const auto variants = all_variants(job_, module_, flags, "kustomize");
     if (!variants) return {};
     if (std::ranges::all_of(*variants, &Variant::skipped)) return nothing_to_build();
-    KustomizeTree tree(job_, module_, flags, *variants);
+    const Variant* base = base_of(job_, module_, flags, *variants);
+    if (base == nullptr) return {};
+    KustomizeTree tree(job_, module_, flags, *variants, *base);
     const auto files = tree.files();
     if (!files) return {};
     for (const output::File& file : *files) write(file.path, file.content);
