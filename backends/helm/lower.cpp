@@ -222,9 +222,8 @@ go::Expr Lower::call(const Node* node) {
   if (is_yaml_or_toml(node)) return text_of_document(node);
   if (is_env_lines(node)) return define_(node);
   if (node->builtin == ir::Builtin::Join && joined_as(*node) != Joined::List) return joined(node);
-  go::Expr made = ir::lower_builtin(*this, *node);
-  const bool element = node->builtin == ir::Builtin::Get || node->builtin == ir::Builtin::At;
-  return element ? number_of(std::move(made), node->type) : made;
+  go::Expr element = bare(node);
+  return element != go::nil() ? number_of(std::move(element), node->type) : ir::lower_builtin(*this, *node);
 }
 
 // By a named template that prints the parts, each with the separator behind it.
@@ -234,16 +233,26 @@ go::Expr Lower::joined(const Node* join) {
   return separator.empty() ? printed : go::call("trimSuffix", {go::text(separator), std::move(printed)});
 }
 
+// A path or an element before it is made a number; nil where the node is neither.
+go::Expr Lower::bare(const Node* node) {
+  if (node->op == Op::Param) return param(node);
+  if (node->op == Op::Field) return field(node);
+  if (node->op == Op::Var) return go::variable(variables_[static_cast<std::uint32_t>(node->i)]);
+  const bool element =
+      node->op == Op::Call && (node->builtin == ir::Builtin::Get || node->builtin == ir::Builtin::At);
+  return element ? ir::lower_builtin(*this, *node) : go::nil();
+}
+
 go::Expr Lower::as_given(const Node* node) {
   const bool optional = node->type != nullptr && node->type->kind == TypeKind::Optional;
-  go::Expr bare = node->op == Op::Param   ? param(node)
-                  : node->op == Op::Field ? field(node)
-                  : node->op == Op::Var   ? go::variable(variables_[static_cast<std::uint32_t>(node->i)])
-                                          : go::nil();
-  if (!optional || bare == go::nil()) return value(node);
-  go::Expr made = number_of(bare, node->type);
-  if (made == bare || go::is_call(made, "int64") || go::is_call(made, "float64")) return bare;
-  return go::call("ternary", {go::nil(), std::move(made), go::call("kindIs", {go::text("invalid"), std::move(bare)})});
+  if (!optional || name_of(node) != nullptr) return value(node);
+  if (node->op == Op::Select && !is_default(node) && !may_fail(node->kid(1)) && !may_fail(node->kid(2)))
+    return go::call("ternary", {as_given(node->kid(1)), as_given(node->kid(2)), value(node->kid(0))});
+  go::Expr given = bare(node);
+  if (given == go::nil()) return value(node);
+  go::Expr made = number_of(given, node->type);
+  if (made == given || go::is_call(made, "int64") || go::is_call(made, "float64")) return given;
+  return go::call("ternary", {go::nil(), std::move(made), go::call("kindIs", {go::text("invalid"), std::move(given)})});
 }
 
 namespace {
@@ -422,7 +431,7 @@ go::Expr Lower::document(const Node* node) {
 go::Expr Lower::text_of_document(const Node* node) {
   const bool path =
       node->builtin == ir::Builtin::Yaml && name_of(node) == nullptr && !ir::is_container(node->kid(0)->op);
-  go::Expr printed = path ? go::call("toYaml", {value(node->kid(0))}) : document(node);
+  go::Expr printed = path ? go::call("toYaml", {as_given(node->kid(0))}) : document(node);
   return go::call("printf", {go::text("%s\n"), std::move(printed)});
 }
 
