@@ -8,6 +8,7 @@
 #include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/joins.h"
 #include "backends/helm/raise/presence.h"
+#include "backends/helm/raise/repeats.h"
 #include "ir/guard.h"
 #include "support/json.h"
 
@@ -436,7 +437,9 @@ go::Expr Lower::text_of_document(const Node* node) {
 }
 
 go::Expr Lower::read_back(const Node* node) {
-  return go::call(node->op == Op::Record ? "fromYaml" : "fromYamlArray", {define_(node)});
+  go::Expr read = go::call(node->op == Op::Record ? "fromYaml" : "fromYamlArray", {define_(node)});
+  if (!may_be_emptied(builder_, node)) return read;
+  return go::call("fromYaml", {go::call("include", {go::text(utility("withoutNulls")), std::move(read)})});
 }
 
 }  // namespace dpc::helm
