@@ -428,11 +428,25 @@ go::Expr Lower::document(const Node* node) {
   return go::call("trimPrefix", {go::text("\n"), std::move(printed)});
 }
 
+namespace {
+
+// Something is printed of it whatever the values are.
+bool is_never_empty(ir::Builder& builder, const Node* data) {
+  return data->op == Op::Record && std::ranges::any_of(data->entries(), [&](const ir::Entry& it) {
+           return it.guard == nullptr && !it.key.empty() && presence(builder, Op::Record, it.value) == nullptr;
+         });
+}
+
+}  // namespace
+
 // As an argument of a function.
 go::Expr Lower::text_of_document(const Node* node) {
   const bool path =
       node->builtin == ir::Builtin::Yaml && name_of(node) == nullptr && !ir::is_container(node->kid(0)->op);
   go::Expr printed = path ? go::call("toYaml", {as_given(node->kid(0))}) : document(node);
+  // An empty document has no line.
+  if (node->builtin == ir::Builtin::Toml && !is_never_empty(builder_, node->kid(0)))
+    return go::call("regexReplaceAll", {go::text("[^\n]\\z"), std::move(printed), go::text("${0}\n")});
   return go::call("printf", {go::text("%s\n"), std::move(printed)});
 }
 
