@@ -8,6 +8,7 @@
 #include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/joins.h"
 #include "backends/helm/raise/presence.h"
+#include "backends/helm/raise/repeats.h"
 #include "ir/guard.h"
 #include "support/json.h"
 
@@ -222,9 +223,8 @@ go::Expr Lower::call(const Node* node) {
   if (is_yaml_or_toml(node)) return text_of_document(node);
   if (is_env_lines(node)) return define_(node);
   if (node->builtin == ir::Builtin::Join && joined_as(*node) != Joined::List) return joined(node);
-  go::Expr made = ir::lower_builtin(*this, *node);
-  const bool element = node->builtin == ir::Builtin::Get || node->builtin == ir::Builtin::At;
-  return element ? number_of(std::move(made), node->type) : made;
+  go::Expr element = bare(node);
+  return element != go::nil() ? number_of(std::move(element), node->type) : ir::lower_builtin(*this, *node);
 }
 
 // By a named template that prints the parts, each with the separator behind it.
@@ -234,16 +234,26 @@ go::Expr Lower::joined(const Node* join) {
   return separator.empty() ? printed : go::call("trimSuffix", {go::text(separator), std::move(printed)});
 }
 
+// A path or an element before it is made a number; nil where the node is neither.
+go::Expr Lower::bare(const Node* node) {
+  if (node->op == Op::Param) return param(node);
+  if (node->op == Op::Field) return field(node);
+  if (node->op == Op::Var) return go::variable(variables_[static_cast<std::uint32_t>(node->i)]);
+  const bool element =
+      node->op == Op::Call && (node->builtin == ir::Builtin::Get || node->builtin == ir::Builtin::At);
+  return element ? ir::lower_builtin(*this, *node) : go::nil();
+}
+
 go::Expr Lower::as_given(const Node* node) {
   const bool optional = node->type != nullptr && node->type->kind == TypeKind::Optional;
-  go::Expr bare = node->op == Op::Param   ? param(node)
-                  : node->op == Op::Field ? field(node)
-                  : node->op == Op::Var   ? go::variable(variables_[static_cast<std::uint32_t>(node->i)])
-                                          : go::nil();
-  if (!optional || bare == go::nil()) return value(node);
-  go::Expr made = number_of(bare, node->type);
-  if (made == bare || go::is_call(made, "int64") || go::is_call(made, "float64")) return bare;
-  return go::call("ternary", {go::nil(), std::move(made), go::call("kindIs", {go::text("invalid"), std::move(bare)})});
+  if (!optional || name_of(node) != nullptr) return value(node);
+  if (node->op == Op::Select && !is_default(node) && !may_fail(node->kid(1)) && !may_fail(node->kid(2)))
+    return go::call("ternary", {as_given(node->kid(1)), as_given(node->kid(2)), value(node->kid(0))});
+  go::Expr given = bare(node);
+  if (given == go::nil()) return value(node);
+  go::Expr made = number_of(given, node->type);
+  if (made == given || go::is_call(made, "int64") || go::is_call(made, "float64")) return given;
+  return go::call("ternary", {go::nil(), std::move(made), go::call("kindIs", {go::text("invalid"), std::move(given)})});
 }
 
 namespace {
@@ -418,16 +428,32 @@ go::Expr Lower::document(const Node* node) {
   return go::call("trimPrefix", {go::text("\n"), std::move(printed)});
 }
 
+namespace {
+
+// Something is printed of it whatever the values are.
+bool is_never_empty(ir::Builder& builder, const Node* data) {
+  return data->op == Op::Record && std::ranges::any_of(data->entries(), [&](const ir::Entry& it) {
+           return it.guard == nullptr && !it.key.empty() && presence(builder, Op::Record, it.value) == nullptr;
+         });
+}
+
+}  // namespace
+
 // As an argument of a function.
 go::Expr Lower::text_of_document(const Node* node) {
   const bool path =
       node->builtin == ir::Builtin::Yaml && name_of(node) == nullptr && !ir::is_container(node->kid(0)->op);
-  go::Expr printed = path ? go::call("toYaml", {value(node->kid(0))}) : document(node);
+  go::Expr printed = path ? go::call("toYaml", {as_given(node->kid(0))}) : document(node);
+  // An empty document has no line.
+  if (node->builtin == ir::Builtin::Toml && !is_never_empty(builder_, node->kid(0)))
+    return go::call("regexReplaceAll", {go::text("[^\n]\\z"), std::move(printed), go::text("${0}\n")});
   return go::call("printf", {go::text("%s\n"), std::move(printed)});
 }
 
 go::Expr Lower::read_back(const Node* node) {
-  return go::call(node->op == Op::Record ? "fromYaml" : "fromYamlArray", {define_(node)});
+  go::Expr read = go::call(node->op == Op::Record ? "fromYaml" : "fromYamlArray", {define_(node)});
+  if (!may_be_emptied(builder_, node)) return read;
+  return go::call("fromYaml", {go::call("include", {go::text(utility("withoutNulls")), std::move(read)})});
 }
 
 }  // namespace dpc::helm

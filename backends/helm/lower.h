@@ -47,11 +47,10 @@ class Lower : public ir::Lowering {
   std::string qualified(std::string_view helper) const { return chart_ + "." + std::string(helper); }
 
   go::Expr value(const ir::Node* node) override;
+  go::Expr as_given(const ir::Node* node) override;
   go::Expr condition(const ir::Node* node) override;
   // The node itself, even where it has a name: for the body of its helper.
   go::Expr definition(const ir::Node* node);
-  // As Helm has it, which may be nil: for data that is taken whole.
-  go::Expr as_given(const ir::Node* node);
   // What the named template of a document prints, without the end of its last line.
   go::Expr document(const ir::Node* node);
   // A part of a text, as a template prints it.
@@ -107,6 +106,7 @@ class Lower : public ir::Lowering {
     std::uint32_t written = 1;   // a named template is one
     std::uint32_t computed = 1;  // it is what it is made of
   };
+  go::Expr bare(const ir::Node* node);
   go::Expr param(const ir::Node* node);
   go::Expr field(const ir::Node* node);
   bool is_sure_param(const ir::ParamPath& path, const ir::Node* given) const;

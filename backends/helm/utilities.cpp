@@ -82,6 +82,14 @@ constexpr std::pair<std::string_view, std::string_view> utilities[] = {
      R"({{- /* A key as TOML writes it, in quotes where it needs them. */}}
 {{- ternary . (toRawJson .) (regexMatch "^[A-Za-z0-9_-]+$" .) }}
 )"},
+    {"withoutNulls",
+     R"({{- /* A map as YAML, without the keys that are null. */}}
+{{- range $key, $value := . }}
+{{- if not (kindIs "invalid" $value) }}
+{{- dict $key $value | toYaml }}
+{{ end }}
+{{- end }}
+)"},
 };
 
 }  // namespace

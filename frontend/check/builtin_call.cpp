@@ -166,6 +166,33 @@ bool needs_ascii(ir::Builtin builtin) {
   return builtin == ir::Builtin::Cut || builtin == ir::Builtin::Lower || builtin == ir::Builtin::Upper;
 }
 
+bool may_be_map(const ir::Type& type) {
+  switch (type.kind) {
+    case ir::TypeKind::Optional: return may_be_map(*type.element);
+    case ir::TypeKind::Union:
+      return std::ranges::any_of(type.members, [](const ir::Type* each) { return may_be_map(*each); });
+    case ir::TypeKind::Error:
+    case ir::TypeKind::Any:
+    case ir::TypeKind::Map:
+    case ir::TypeKind::Record:
+    case ir::TypeKind::Kubernetes: return true;
+    case ir::TypeKind::None:
+    case ir::TypeKind::Bool:
+    case ir::TypeKind::Int:
+    case ir::TypeKind::Float:
+    case ir::TypeKind::String:
+    case ir::TypeKind::Secret:
+    case ir::TypeKind::Enum:
+    case ir::TypeKind::Name:
+    case ir::TypeKind::List:
+    case ir::TypeKind::Keyed:
+    case ir::TypeKind::Object:
+    case ir::TypeKind::Component:
+    case ir::TypeKind::Function: return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, const Env& env) {
@@ -196,6 +223,12 @@ Value call_builtin(Context& c, ir::Builtin builtin, const ast::CallExpr& expr, c
   if (needs_ascii(builtin) && !is_ascii(arguments[0])) {
     c.diagnostics().report(ordered[0]->value->span, diag::NotAscii, about.name)
         .help("give the param a type whose texts are ASCII: dns_label, or string(pattern = \"[a-z]*\")");
+    return error_value(c);
+  }
+  if (builtin == ir::Builtin::Toml && arguments[0]->type != nullptr && !may_be_map(*arguments[0]->type)) {
+    c.diagnostics()
+        .report(ordered[0]->value->span, diag::TypeMismatch, "a map", ir::to_string(*arguments[0]->type))
+        .help("a TOML document is a map: name the value, as in toml({ value = ... })");
     return error_value(c);
   }
   if (builtin == ir::Builtin::Range && most(arguments[0]) > ir::most_of_range) {

@@ -37,11 +37,11 @@ const Node* Digest(Call& call) {
 namespace lowerings {
 
 go::Expr Base64(Lowering& to, const Node& node) { return go::call("b64enc", {to.value(node.kid(0))}); }
-go::Expr Json(Lowering& to, const Node& node) { return go::call("toJson", {to.value(node.kid(0))}); }
+go::Expr Json(Lowering& to, const Node& node) { return go::call("toJson", {to.as_given(node.kid(0))}); }
 go::Expr Yaml(Lowering& to, const Node& node) { return go::call("toYaml", {to.value(node.kid(0))}); }
 go::Expr Toml(Lowering& to, const Node& node) { return go::call("toToml", {to.value(node.kid(0))}); }
 go::Expr Digest(Lowering& to, const Node& node) {
-  return go::call("sha256sum", {go::call("toJson", {to.value(node.kid(0))})});
+  return go::call("sha256sum", {go::call("toJson", {to.as_given(node.kid(0))})});
 }
 
 }  // namespace lowerings

@@ -13,6 +13,8 @@ class Lowering {
  public:
   virtual ~Lowering() = default;
   virtual go::Expr value(const Node* node) = 0;
+  // As a text of data has it: what is optional and nil stays nil, which `value` of a number may take for 0.
+  virtual go::Expr as_given(const Node* node) = 0;
   // Of a bool: what `if` takes for true exactly where it is true. Shorter than its value.
   virtual go::Expr condition(const Node* node) = 0;
   // The named template of the chart that does what no function does, as "env"; it is added to the chart's helpers.

@@ -114,8 +114,20 @@ const Node* Fill::with_entries(const Node* container) {
 const Node* Fill::with_arguments(const Node* call) {
   if (only_looks(call->builtin)) return call;
   std::vector<const Node*> arguments;
-  for (const Node* kid : call->kids()) arguments.push_back(whole(kid, is_text_of_data(call->builtin)));
+  const bool text = is_text_of_data(call->builtin);
+  for (const Node* kid : call->kids()) arguments.push_back(text ? shown(kid) : whole(kid, false));
   return std::ranges::equal(arguments, call->kids()) ? call : builder_.call(call->builtin, arguments, call->type);
+}
+
+// As a text shows it, also what stands as it was given in a record or list that the app makes.
+const Node* Fill::shown(const Node* value) {
+  if (!ir::is_container(value->op) || value->closed() || (value->flags & ir::FromData) != 0) return whole(value, true);
+  std::vector<Entry> entries(value->entries().begin(), value->entries().end());
+  for (Entry& entry : entries) {
+    if (!ir::is_group(entry.value->op)) entry.value = shown(entry.value);
+  }
+  if (std::ranges::equal(entries, value->entries(), {}, &Entry::value, &Entry::value)) return value;
+  return builder_.exactly(value->op, entries, value->type, value->flags & ir::KeepEmpty);
 }
 
 const Node* Fill::whole(const Node* value, bool with_nulls) {

@@ -23,6 +23,7 @@ class Fill : public ir::Rewriter {
   const ir::Node* changed(const ir::Node* node) override;
 
  private:
+  const ir::Node* shown(const ir::Node* value);
   const ir::Node* whole(const ir::Node* value, bool with_nulls);
   const ir::Node* filled(const ir::Node* value);
   const ir::Node* of_type(const ir::Node* value, const ir::Type& type, std::uint8_t keep);

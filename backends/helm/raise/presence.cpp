@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "backends/helm/raise/repeats.h"
 #include "backends/helm/raise/unroll.h"
 #include "ir/guard.h"
 
@@ -103,6 +104,7 @@ const Node* of_range(ir::Builder& b, Op container, const Node* node, const Node*
 
 const Node* of_container(ir::Builder& b, const Node* node) {
   if (node->flags & ir::KeepEmpty) return nullptr;
+  if (may_be_emptied(b, node)) return filled(b, node);
   const Node* any = b.boolean(false);
   if (node->count == 1 && node->entries()[0].value->op == Op::Range) {
     const Entry& loop = node->entries()[0];

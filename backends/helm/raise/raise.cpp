@@ -107,9 +107,10 @@ const Node* Raise::without_sure(const Node* condition, const Node* given, unsign
 
 std::vector<Item> Raise::items(const Node* container, const Node* given) {
   const Node* outer = given_;
-  const bool outer_exact = exact_;
+  const bool outer_exact = exact_, outer_erases = erases_;
   suppose(builder_.logical_and(outer, given));
   exact_ = (container->flags & ir::FromData) != 0;
+  erases_ = container == read_back_ && may_be_emptied(builder_, container);
   std::vector<Guarded> all;
   std::vector<Item> made;
   const std::span<const Entry> entries = container->entries();
@@ -126,12 +127,14 @@ std::vector<Item> Raise::items(const Node* container, const Node* given) {
     for (std::size_t i = from; i < entries.size(); ++i) {
       Entry each = entries[i];
       if (container->op == Op::Record && container != read_back_) each.guard = not_later(entries, i);
+      erase(all, each);
       entry(all, container->op, each);
     }
     made = grouped(std::move(all));
   }
   suppose(outer);
   exact_ = outer_exact;
+  erases_ = outer_erases;
   return made;
 }
 
@@ -243,6 +246,20 @@ void Raise::entry(std::vector<Guarded>& out, Op container, const Entry& entry, b
   }
 }
 
+// Before an entry that may be left out: what an earlier one of its key says goes with it.
+void Raise::erase(std::vector<Guarded>& out, const Entry& entry) {
+  if (!erases_ || !may_be_left_out(builder_, entry)) return;
+  Item item;
+  item.kind = Item::Kind::Entry;
+  item.key = entry.value->op == Op::Pair ? open_key(entry.value) : key_line(entry.key.text());
+  item.value = literal(builder_.null());
+  out.push_back({simplified(entry.guard), std::move(item)});
+}
+
+Line Raise::open_key(const Node* pair) {
+  return {Piece{{}, true, go::call("quote", {lower_.value(pair->kid(0))})}};
+}
+
 bool Raise::is_kept_empty(const Node* value) {
   return ir::is_container(value->op) && (value->flags & ir::KeepEmpty) != 0 && value->count > 0 &&
          presence(builder_, Op::Record, without_keep(value)) != nullptr;
@@ -303,7 +320,7 @@ void Raise::split(std::vector<Guarded>& out, Op container, const Entry& entry) {
   const Node *when = entry.value->kid(0), *outer = entry.guard;
   const auto arm = [&](const Node* value, const Node* condition) {
     const Node* guard = builder_.logical_and(outer, condition);
-    if (value->op != Op::Null) this->entry(out, container, {entry.key, value, guard, entry.span});
+    if (value->op != Op::Null || exact_) this->entry(out, container, {entry.key, value, guard, entry.span});
   };
   // What is asked for comes first, not what is asked to be missing.
   const bool negative = is_negative(when);
@@ -318,7 +335,7 @@ void Raise::group(std::vector<Guarded>& out, Op container, const Entry& entry, c
   if (node->op == Op::Pair) {
     Item item;
     item.kind = Item::Kind::Entry;
-    item.key = {Piece{{}, true, go::call("quote", {lower_.value(node->kid(0))})}};
+    item.key = open_key(node);
     const Node* present = exact_ ? nullptr : presence(builder_, container, node->kid(1));
     const Node* both = simplified(builder_.logical_and(guard, present));
     const Node* outer = given_;
@@ -359,6 +376,7 @@ std::string Raise::loop_name(Symbol written, const char* otherwise) const {
 void Raise::range(std::vector<Guarded>& out, Op container, const Node* node, const Node* guard) {
   Item item = looped(node, [&](const Entry& each) {
     std::vector<Guarded> made;
+    erase(made, each);
     entry(made, container, each);
     return made;
   });

@@ -58,6 +58,8 @@ class Raise {
   void range(std::vector<Guarded>& out, ir::Op container, const ir::Node* node, const ir::Node* guard);
   std::string loop_name(Symbol written, const char* otherwise) const;
   void pass_through(std::vector<Guarded>& out, const ir::Entry& entry, const ir::Node* guard, Item item);
+  void erase(std::vector<Guarded>& out, const ir::Entry& entry);
+  Line open_key(const ir::Node* pair);
   bool is_kept_empty(const ir::Node* value);
   bool is_bare_element(ir::Op container, const ir::Entry& entry);
   void kept_empty(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
@@ -87,7 +89,8 @@ class Raise {
   std::uint32_t guard_steps_;
   const ir::Node* given_ = nullptr;
   const ir::Node* read_back_ = nullptr;
-  bool exact_ = false;  // within data that came whole: nulls and empty ones stay
+  bool erases_ = false;  // within a map that may be emptied, see repeats.h
+  bool exact_ = false;   // within data that came whole: nulls and empty ones stay
   std::vector<SharedEntries> shared_;
   std::vector<std::string> loop_names_;
   emit::YamlWriter writer_;

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "backends/helm/raise/conditions.h"
+#include "backends/helm/raise/presence.h"
+#include "backends/helm/raise/unroll.h"
+
 namespace dpc::helm {
 
 using ir::Entry;
@@ -89,6 +93,44 @@ bool may_repeat(const Node* record) {
     }
   }
   return false;
+}
+
+bool may_be_left_out(ir::Builder& builder, const Entry& entry) {
+  if (entry.value->op == Op::Range || entry.value->op == Op::Spread) return false;
+  const Node* present = presence(builder, Op::Record, entry.value);
+  if (present == nullptr || entry.guard == nullptr) return present != nullptr;
+  const std::vector<const Node*> asked = terms_of(entry.guard, ir::Builtin::And);
+  return std::ranges::find(asked, present) == asked.end();
+}
+
+namespace {
+
+bool has_left_out(ir::Builder& builder, std::span<const Entry> entries) {
+  return std::ranges::any_of(entries, [&](const Entry& it) {
+    return it.value->op == Op::Range ? has_left_out(builder, it.value->range_info->entries)
+                                     : may_be_left_out(builder, it);
+  });
+}
+
+}  // namespace
+
+namespace {
+
+// One loop of one entry, in each round of which that is there or not alike: none takes away what another gives.
+bool is_alike(ir::Builder& builder, const Node* record) {
+  const Node* loop = record->entries()[0].value;
+  if (record->count != 1 || loop->op != Op::Range || loop->range_info->entries.size() != 1) return false;
+  const Node* present = presence(builder, Op::Record, loop->range_info->entries[0].value);
+  if (present == nullptr) return true;
+  const Entry asked[] = {{{}, present, nullptr, {}}};
+  return !uses(asked, loop->range_info->key_var) && !uses(asked, loop->range_info->value_var);
+}
+
+}  // namespace
+
+bool may_be_emptied(ir::Builder& builder, const Node* record) {
+  return record->op == Op::Record && (record->flags & ir::FromData) == 0 && may_repeat(record) &&
+         has_left_out(builder, record->entries()) && !is_alike(builder, record);
 }
 
 }  // namespace dpc::helm

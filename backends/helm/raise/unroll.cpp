@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "backends/helm/raise/presence.h"
+#include "backends/helm/raise/repeats.h"
 #include "ir/text/sharing.h"
 
 namespace dpc::helm {
@@ -66,9 +67,11 @@ const Node* Unroll::changed(const Node* node) {
                                 : builder_.list(entries, node->type, flags);
 }
 
-// False, and nothing added, where a number of an element is asked for that conditions decide.
+// False, and nothing added, where a number of an element is asked for that conditions decide, or where an element may
+// take another away.
 bool Unroll::add(std::vector<Entry>& out, const Entry& loop) {
   const Node* collection = loop.value->only;
+  if (may_be_emptied(builder_, collection)) return false;
   std::vector<Entry> made;
   std::int64_t index = 0;
   for (const Entry& element : collection->entries()) {

@@ -127,7 +127,7 @@ std::vector<Item> Raise::body(const Node* call) {
   Item item;
   if (!ir::is_container(data->op)) {
     item.kind = Item::Kind::Inserted;
-    item.expr = go::call("toYaml", {lower_.value(data)});
+    item.expr = go::call("toYaml", {lower_.as_given(data)});
     return {std::move(item)};
   }
   const Node* filled = simplified(presence(builder_, Op::Record, without_keep(data)));
