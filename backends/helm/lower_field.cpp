@@ -29,6 +29,14 @@ const Node* default_at(const ir::Type* type, std::span<const Symbol> path) {
   return fallback;
 }
 
+// Where one step of a path from a value of the type leads; null where no type tells. An entry of a map may be missing.
+const ir::Type* step(ir::Builder& builder, const ir::Type& from, Symbol name) {
+  const ir::Type& object = ir::without_optional(from);
+  if (object.kind == TypeKind::Map) return builder.optional(object.element);
+  const ir::Field* field = object.kind == TypeKind::Record ? ir::find_field(object, name) : nullptr;
+  return field != nullptr ? field->type : nullptr;
+}
+
 bool is_record(const ir::Type* type) { return type != nullptr && type->kind == TypeKind::Record; }
 
 bool is_set_where(const Node* given, const Node* object) {
@@ -64,7 +72,8 @@ go::Expr Lower::field(const Node* node) {
   return written(object, path);
 }
 
-// values.yaml has the defaults of the way up to an optional record, which is written whole or not at all.
+// values.yaml has the defaults of the way up to an optional record or an entry of an open map, which is written whole or
+// not at all.
 go::Expr Lower::param(const Node* node) {
   const ir::ParamPath& path = *node->param;
   if (path.root != ir::Root::Values) return param_path(path);
@@ -72,10 +81,8 @@ go::Expr Lower::param(const Node* node) {
   const ir::Type* type_of_object = nullptr;
   std::size_t whole = 0;
   for (std::size_t i = 0; i + 1 < path.names.size(); ++i) {
-    const ir::Type& record = ir::without_optional(*type);
-    const ir::Field* field = record.kind == TypeKind::Record ? ir::find_field(record, path.names[i]) : nullptr;
-    if (field == nullptr) break;
-    type = field->type;
+    type = step(builder_, *type, path.names[i]);
+    if (type == nullptr) break;
     if (type->kind != TypeKind::Optional) continue;
     whole = i + 1;
     type_of_object = type;
@@ -99,10 +106,8 @@ bool Lower::is_sure_param(const ir::ParamPath& path, const Node* given) const {
   if (path.root != ir::Root::Values) return false;
   const ir::Type* type = values_;
   for (std::size_t i = 0; i < path.names.size(); ++i) {
-    const ir::Type& record = ir::without_optional(*type);
-    const ir::Field* field = record.kind == TypeKind::Record ? ir::find_field(record, path.names[i]) : nullptr;
-    if (field == nullptr) return false;
-    type = field->type;
+    type = step(builder_, *type, path.names[i]);
+    if (type == nullptr) return false;
     if (type->kind != TypeKind::Optional) continue;
     const bool whole = i + 1 == path.names.size();
     if (whole || !is_set_where(given, builder_.param(path.root, path.names.first(i + 1), type))) return false;

@@ -28,7 +28,7 @@ constexpr std::pair<std::string_view, std::string_view> utilities[] = {
 )"},
     {"envValue",
      R"({{- /* A value of an environment file, in quotes where a shell needs them. */}}
-{{- $text := ternary . (toJson .) (kindIs "string" .) }}
+{{- $text := ternary (toString .) (toJson .) (kindIs "string" .) }}
 {{- if not (regexMatch "^[A-Za-z0-9_./:@%+,=-]*$" $text) }}
 {{- $text = regexReplaceAll "[\"\\\\$`]" $text "\\${0}" | printf "\"%s\"" }}
 {{- end }}

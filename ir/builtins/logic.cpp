@@ -87,7 +87,23 @@ go::Expr joined(const char* function, go::Expr a, go::Expr b) {
   return go::call(function, std::move(terms));
 }
 
-// `[for e in list [e.name]]`: the entry of the loop.
+bool is_plain_text(const Node& node) {
+  if (node.op == Op::String) return true;
+  if (node.type == nullptr) return false;
+  const Type& type = without_optional(*node.type);
+  const bool number_allowed = type.rules != nullptr && type.rules->number_allowed;
+  return (is_text(type.kind) && !number_allowed) || type.kind == TypeKind::Name;
+}
+
+// Kubernetes' own types have none that dpc fills in.
+bool has_default(const Node& field) {
+  const Type* object = field.kid(0)->type;
+  if (object == nullptr || without_optional(*object).kind != TypeKind::Record) return false;
+  const Field* declared = find_field(without_optional(*object), field.s);
+  return declared == nullptr || declared->has_default;
+}
+
+// `[for e in list [e.name]]`: the entry of the loop, where the elements have the texts as they were written.
 const Entry* names_of_elements(const Node& list) {
   if (list.op != Op::List || list.count != 1 || list.entries()[0].guard != nullptr) return nullptr;
   const Node* range = list.entries()[0].value;
@@ -95,7 +111,7 @@ const Entry* names_of_elements(const Node& list) {
   const Entry& made = range->range_info->entries[0];
   const bool field = made.guard == nullptr && made.value->op == Op::Field && made.value->kid(0)->op == Op::Var &&
                      static_cast<std::uint32_t>(made.value->kid(0)->i) == range->range_info->value_var;
-  return field ? &made : nullptr;
+  return field && is_plain_text(*made.value) && !has_default(*made.value) ? &made : nullptr;
 }
 
 // What is there before it is made a number, or a text of what may be a number.
@@ -206,7 +222,7 @@ go::Expr IsSet(Lowering& to, const Node& node) { return set(to.value(node.kid(0)
 go::Expr Has(Lowering& to, const Node& node) {
   const Node& in = *node.kid(0);
   const Entry* named = names_of_elements(in);
-  if (named != nullptr) {
+  if (named != nullptr && is_plain_text(*node.kid(1))) {
     const Node* list = in.entries()[0].value->only;
     go::Expr asked = go::call("list", {to.value(list), go::text(named->value->s.text()), to.value(node.kid(1))});
     go::Expr found = go::call("include", {go::text(to.utility("hasElement")), std::move(asked)});
