@@ -72,8 +72,8 @@ go::Expr Lower::field(const Node* node) {
   return written(object, path);
 }
 
-// values.yaml has the defaults of the way up to an optional record or an entry of an open map, which is written whole or
-// not at all.
+// values.yaml has the defaults of the way up to an optional record or an entry of an open map, which is written whole
+// or not at all.
 go::Expr Lower::param(const Node* node) {
   const ir::ParamPath& path = *node->param;
   if (path.root != ir::Root::Values) return param_path(path);

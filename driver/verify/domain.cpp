@@ -8,6 +8,7 @@
 #include "ir/bind/scalar.h"
 #include "ir/k8s_type.h"
 #include "ir/text_pattern.h"
+#include "support/json.h"
 #include "support/utf8.h"
 
 namespace dpc::driver::verify {
@@ -20,6 +21,8 @@ using ir::TypeKind;
 
 namespace {
 
+using Values = std::vector<const Node*>;
+
 bool fits(const ir::TextRules* rules, std::string_view text) {
   if (rules == nullptr) return true;
   const auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
@@ -27,6 +30,18 @@ bool fits(const ir::TextRules* rules, std::string_view text) {
   if (length < rules->min_length || length > rules->max_length) return false;
   if (rules->pattern.empty()) return true;
   return RE2::FullMatch(re2::StringPiece(text.data(), text.size()), ir::compiled_pattern(rules->pattern.text()));
+}
+
+// What may be given for a text where a number may as well.
+Values numbers_for(const Type& type, Builder& b) {
+  Values out;
+  if (type.rules == nullptr || !type.rules->number_allowed) return out;
+  for (const double number : {1.0, 0.0, 1e6, -1.0, 0.5}) {
+    std::string text;
+    append_json_number(text, number);
+    if (fits(type.rules, text)) out.push_back(ir::number_node(number, b));
+  }
+  return out;
 }
 
 void add_texts(std::vector<const Node*>& out, const Type& type, Builder& b) {
@@ -37,6 +52,8 @@ void add_texts(std::vector<const Node*>& out, const Type& type, Builder& b) {
   if (type.rules != nullptr && type.rules->example) add(type.rules->example.text());
   for (const std::string_view text : nasty_texts) add(text);
   add(std::string(300, 'x'));
+  const Values numbers = numbers_for(type, b);
+  out.insert(out.end(), numbers.begin(), numbers.end());
 }
 
 void add_numbers(std::vector<const Node*>& out, const Type& type, Builder& b) {
@@ -109,8 +126,6 @@ void add_leaves(std::vector<Param>& out, const Type& record, std::vector<Symbol>
     path.pop_back();
   }
 }
-
-using Values = std::vector<const Node*>;
 
 // The elements' candidates, some at a time: none of them, one, then all in turn.
 Values lists(const Values& elements, Builder& b) {
@@ -350,6 +365,8 @@ const Node* random_value(const Type& type, Builder& b, Random& random, const Sou
                                 ? nullptr
                                 : sought.literals[random.below(sought.literals.size())];
       if (literal != nullptr && may_be(type, *literal)) return literal;
+      if (const Values numbers = numbers_for(type, b); !numbers.empty() && random.one_in(3))
+        return numbers[random.below(numbers.size())];
       for (int i = 0; i < 8; ++i) {
         const std::string_view text = nasty_texts[random.below(std::size(nasty_texts))];
         if (fits(type.rules, text)) return b.string(text);

@@ -125,6 +125,14 @@ go::Expr set(go::Expr value) {
   return go::call("not", {go::call("kindIs", {go::text("invalid"), raw(std::move(value))})});
 }
 
+// None stays none; a number that stands for a text is made that text.
+go::Expr text_or_none(go::Expr value) {
+  go::Expr written = raw(value);
+  if (written == value || !go::is_call(value, "include")) return written;
+  go::Expr is_none = go::call("kindIs", {go::text("invalid"), std::move(written)});
+  return go::call("ternary", {go::nil(), std::move(value), std::move(is_none)});
+}
+
 // How a template finds out whether a value of the type is empty.
 enum class Emptiness {
   Truth,     // what is empty counts as false, and nothing else
@@ -196,7 +204,8 @@ go::Expr Eq(Lowering& to, const Node& node) {
     return go::call("eq", {go::call("toJson", {to.value(&a)}), go::call("toJson", {to.value(&b)})});
   const bool fractional = is_fractional(a) || is_fractional(b);
   if (is_optional(a) && is_optional(b))
-    return go::call("eq", {go::call("toJson", {raw(to.value(&a))}), go::call("toJson", {raw(to.value(&b))})});
+    return go::call("eq", {go::call("toJson", {text_or_none(to.value(&a))}),
+                           go::call("toJson", {text_or_none(to.value(&b))})});
   go::Expr same = fractional ? numbers(to, "eq", node) : go::call("eq", {to.value(&a), to.value(&b)});
   if (is_optional(a)) same = joined("and", set(to.value(&a)), std::move(same));
   if (is_optional(b)) same = joined("and", set(to.value(&b)), std::move(same));

@@ -19,14 +19,22 @@ bool is_given(const Node* node) {
          (node->op == Op::Call && (node->builtin == Builtin::Get || node->builtin == Builtin::At));
 }
 
-// Whether a value of the type may come without what dpc adds to it. `raw`: as a user wrote it, not merged with
-// values.yaml. `with_nulls`: optional fields that are not written count as well, since a text shows them as null.
+// By itself such a value is made a text wherever it is used.
+bool may_be_number(const Type& type) {
+  const ir::TextRules* rules = ir::without_optional(type).rules;
+  return ir::is_text(ir::without_optional(type).kind) && rules != nullptr && rules->number_allowed;
+}
+
+// Whether a value of the type may hold a number for a text, or come without what dpc adds to it. `raw`: as a user
+// wrote it, not merged with values.yaml. `with_nulls`: optional fields that are not written count as well, since a text
+// shows them as null.
 bool lacks(const Type& type, bool raw, bool with_nulls) {
-  if (type.kind == TypeKind::Optional || type.kind == TypeKind::List || type.kind == TypeKind::Map)
-    return lacks(*type.element, true, with_nulls);
+  const bool holds_elements = type.kind == TypeKind::List || type.kind == TypeKind::Map;
+  if (holds_elements || type.kind == TypeKind::Optional)
+    return (holds_elements && may_be_number(*type.element)) || lacks(*type.element, true, with_nulls);
   return type.kind == TypeKind::Record && std::ranges::any_of(type.fields, [&](const ir::Field& field) {
            const bool absent = field.has_default || (with_nulls && field.type->kind == TypeKind::Optional);
-           return (raw && absent) || lacks(*field.type, raw, with_nulls);
+           return (raw && absent) || may_be_number(*field.type) || lacks(*field.type, raw, with_nulls);
          });
 }
 
@@ -35,8 +43,12 @@ bool is_text_of_data(Builtin builtin) {
          builtin == Builtin::Digest;
 }
 
-// What is asked of a collection doesn't depend on what its elements lack.
-bool only_looks(Builtin builtin) {
+// What is asked of a collection doesn't depend on what its elements lack, but for a text that is looked for in a list.
+bool only_looks(const Node& call) {
+  const Builtin builtin = call.builtin;
+  const Type* type = call.kid(0)->type;
+  if (builtin == Builtin::Has && type != nullptr && ir::without_optional(*type).kind == TypeKind::List)
+    return !may_be_number(*ir::without_optional(*type).element);
   return builtin == Builtin::IsSet || builtin == Builtin::IsEmpty || builtin == Builtin::Length ||
          builtin == Builtin::Keys || builtin == Builtin::Has || builtin == Builtin::Get || builtin == Builtin::At;
 }
@@ -112,7 +124,7 @@ const Node* Fill::with_entries(const Node* container) {
 }
 
 const Node* Fill::with_arguments(const Node* call) {
-  if (only_looks(call->builtin)) return call;
+  if (only_looks(*call)) return call;
   std::vector<const Node*> arguments;
   const bool text = is_text_of_data(call->builtin);
   for (const Node* kid : call->kids()) arguments.push_back(text ? shown(kid) : whole(kid, false));
@@ -163,12 +175,20 @@ const Node* Fill::within(const Node* value, const Type& type) {
   return lacks(type, true, true) ? of_type(value, type, ir::KeepEmpty) : value;
 }
 
+// A loop over elements as they are would be the collection.
+const Node* Fill::as_text(const Node* element) {
+  const Node* text = builder_.concat({&element, 1});
+  if (element->type->kind != TypeKind::Optional) return text;
+  return builder_.select(builder_.call(Builtin::IsSet, {element}, builder_.types().boolean), text, builder_.null());
+}
+
 const Node* Fill::looped(const Node* collection, Op container, std::uint8_t keep) {
   const Type& type = ir::without_optional(*collection->type);
   const Type* key_type = container == Op::Record ? builder_.types().string : builder_.types().integer;
   ir::RangeInfo info{builder_.fresh_var(),       builder_.fresh_var(), key_type, type.element,
                      builder_.symbol("name"), element_name(builder_, collection), {}};
-  const Node* made = within(builder_.var(info.value_var, type.element), *type.element);
+  const Node* element = builder_.var(info.value_var, type.element);
+  const Node* made = may_be_number(*type.element) ? as_text(element) : within(element, *type.element);
   if (container == Op::Record) made = builder_.pair(builder_.var(info.key_var, key_type), made);
   const Entry entries[] = {{{}, made, nullptr, {}}};
   info.entries = entries;

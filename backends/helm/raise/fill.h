@@ -28,6 +28,7 @@ class Fill : public ir::Rewriter {
   const ir::Node* filled(const ir::Node* value);
   const ir::Node* of_type(const ir::Node* value, const ir::Type& type, std::uint8_t keep);
   const ir::Node* of_record(const ir::Node* value, const ir::Type& type);
+  const ir::Node* as_text(const ir::Node* element);
   const ir::Node* looped(const ir::Node* collection, ir::Op container, std::uint8_t keep);
   const ir::Node* within(const ir::Node* value, const ir::Type& type);
   std::optional<std::vector<ir::Entry>> whole_entries(std::span<const ir::Entry> from);
