@@ -48,15 +48,16 @@ std::string place_in_line(std::string_view line) {
 bool is_message_of(const std::vector<std::string>& messages, const std::string& said) {
   return std::ranges::any_of(messages, [&](const std::string& each) {
     const std::string message = bare(each);
-    return contains(message, said) || (!message.empty() && contains(said, message));
+    return (!said.empty() && contains(message, said)) || (!message.empty() && contains(said, message));
   });
 }
 
 // At a value that dpc names, or at one that holds it.
 bool is_schema_reason(const Reasons& ours, std::string_view said) {
-  const std::string all = bare(said);
+  // Its own words name no value.
+  const std::string all = bare(said.substr(std::min(said.find("\n- "), said.size())));
   // Helm 3 reads the values as YAML for this, and says no more.
-  if (contains(all, "yamlcontrolcharactersarenotallowed")) return is_message_of(ours.told, "holdsthecharacterU");
+  if (contains(bare(said), "yamlcontrolcharactersarenotallowed")) return is_message_of(ours.told, "holdsthecharacterU");
   for (const std::string& message : ours.told) {
     const std::string value = value_in(message);
     if (contains(all, value)) return true;

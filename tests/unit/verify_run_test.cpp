@@ -426,6 +426,15 @@ TEST(Reasons, OfASchema) {
   EXPECT_FALSE(is_reason({false, ours.told, {}}, helm4 + "- at '/a/b': got string")) << "dpc took the values by type";
 }
 
+TEST(Reasons, WhatHelmSaysOfEveryRefusalIsNone) {
+  const std::string helm4 =
+      "Error: values don't meet the specifications of the schema(s) in the following chart(s):\nweb:\n";
+  EXPECT_FALSE(is_reason({true, {"'on' is no number"}, {}}, helm4 + "- at '/size': got string, want integer"));
+  EXPECT_TRUE(is_reason({true, {"'size' is no number"}, {}}, helm4 + "- at '/size': got string, want integer"));
+  EXPECT_FALSE(is_reason({false, {"a needs b"}, {"a needs b"}},
+                         "Error: execution error at (web/templates/validations.yaml:2:4): "));
+}
+
 TEST(Reasons, OfACheck) {
   const Reasons ours{false, {"a needs b"}, {"a needs b", "too long for a label"}};
   const auto said = [](std::string_view file, std::string_view message) {
