@@ -76,7 +76,10 @@ std::pair<std::string, std::string> first_difference(const std::vector<ir::Docum
 std::string name_of(const std::vector<const kustomize::Option*>& together) {
   std::string out;
   for (const kustomize::Option* each : together) out += (out.empty() ? "" : "_") + each->name;
-  std::ranges::replace(out, '-', '_');
+  for (char& c : out) {
+    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (!word) c = '_';
+  }
   return out;
 }
 
@@ -198,6 +201,7 @@ void KustomizeTree::make_components() {
       without(why_);
       continue;
     }
+    allowed_.push_back(&option);
     if (first_difference(applied_under(option.switches).documents, *after, b_).first.empty())
       without("it changes nothing by itself");
     else components_.push_back({&option, changes_to(option.switches, *after, option.name)});
@@ -205,34 +209,41 @@ void KustomizeTree::make_components() {
 }
 
 void KustomizeTree::check_pairs() {
-  for (std::size_t i = 0; i < components_.size(); ++i) {
-    for (std::size_t j = 0; j <= i; ++j) check({components_[j].option, components_[i].option});
+  for (std::size_t i = 0; i < allowed_.size(); ++i) {
+    for (std::size_t j = 0; j <= i; ++j) check({allowed_[j], allowed_[i]});
   }
 }
 
 // All combinations of what one place depends on.
 void KustomizeTree::check_places() {
   std::vector<const ir::ParamPath*> switches;
-  for (const Component& each : components_) {
-    for (const Switch& it : each.option->switches) switches.push_back(it.param);
+  for (const Option* each : allowed_) {
+    for (const Switch& it : each->switches) switches.push_back(it.param);
   }
   for (const kustomize::Together& place : kustomize::dependences(module_, switches)) {
     Options some, taken;
-    for (const Component& each : components_) {
+    for (const Option* each : allowed_) {
       const auto is_of = [&](const Switch& it) { return place.contains(it.param->text); };
-      if (std::ranges::all_of(each.option->switches, is_of)) some.push_back(each.option);
+      if (std::ranges::all_of(each->switches, is_of)) some.push_back(each);
     }
     check_all_of(some, 0, taken, {});
   }
-  if (checked_.size() >= most_checked)
+  if (cut_short_)
     job_.report.add({"unchecked", target_name, "",
                      fmt::format("one place depends on so many features that not all of their combinations were "
                                  "looked at, only {}", most_checked)});
 }
 
 void KustomizeTree::check_all_of(const Options& some, std::size_t from, Options& taken, const Switches& switches) {
-  if (taken.size() > 2) check(taken);
-  for (std::size_t i = from; i < some.size() && checked_.size() < most_checked; ++i) {
+  if (taken.size() > 2) {
+    check(taken);
+    ++tried_;
+  }
+  for (std::size_t i = from; i < some.size(); ++i) {
+    if (tried_ >= most_checked) {
+      cut_short_ = true;
+      return;
+    }
     const std::optional<Switches> more = both(switches, some[i]->switches);
     // What the others take already says nothing new.
     if (!more || more->size() == switches.size()) continue;
@@ -263,7 +274,9 @@ void KustomizeTree::check(const Options& together) {
           .emplace_back(Interaction{together, can_be_declared ? what : applied.why, field,
                                     {together[0]->feature, name_of(together), all}, can_be_declared})
           .declared;
-  if (can_be_declared) components_.push_back({&declared, changes_to(all, *wanted, declared.name)});
+  if (!can_be_declared) return;
+  components_.push_back({&declared, changes_to(all, *wanted, declared.name)});
+  allowed_.push_back(&declared);
 }
 
 bool KustomizeTree::report_interactions() {

@@ -49,6 +49,7 @@ class KustomizeTree {
  private:
   using Option = kustomize::Option;
   using Switches = kustomize::Switches;
+  using Options = std::vector<const Option*>;
   struct Component {
     const Option* option;
     kustomize::Changes changes;
@@ -59,7 +60,6 @@ class KustomizeTree {
   std::vector<const Component*> taken_by(const Switches& switches) const;
   kustomize::Applied applied_under(const Switches& switches) const;
   void make_components();
-  using Options = std::vector<const Option*>;
   void check_pairs();
   void check_places();
   void check_all_of(const Options& some, std::size_t from, Options& taken, const Switches& switches);
@@ -78,6 +78,7 @@ class KustomizeTree {
   ir::Builder& b_;
   const Variant* base_;
   std::vector<Option> options_;
+  Options allowed_;  // those that no check refuses alone, and what interacts
   std::vector<Component> components_;
   std::deque<kustomize::Applied> before_;           // what each component and overlay lies on
   std::deque<std::vector<ir::Document>> after_;     // what it makes of that
@@ -93,6 +94,8 @@ class KustomizeTree {
     bool can_be_declared;
   };
   std::deque<Interaction> interactions_;
+  std::size_t tried_ = 0;  // combinations of what one place depends on
+  bool cut_short_ = false;
   std::string why_;                        // the last one was refused
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 
 #include "ir/builtins.h"
 #include "ir/text_inclusion.h"
@@ -158,27 +159,41 @@ std::uint32_t longest_of(const Type* type) {
   return most;
 }
 
-std::uint32_t longest(const Node* node, unsigned depth) {
-  if (depth > deepest) return UINT32_MAX;
-  if (node->op == Op::String) return static_cast<std::uint32_t>(node->text().size());
-  if (node->op == Op::Select) return std::max(longest(node->kid(1), depth + 1), longest(node->kid(2), depth + 1));
-  if (node->op == Op::Concat) {
-    std::uint32_t all = 0;
-    for (const Node* kid : node->kids()) all = sum(all, longest(kid, depth + 1));
-    return all;
-  }
-  if (node->op == Op::Null) return 0;
-  if (node->op == Op::Bool || node->op == Op::Int) return 20;
-  if (node->op != Op::Call) return longest_of(node->type);
-  const Builtin builtin = node->builtin;
-  const bool never_longer = builtin == Builtin::Str || builtin == Builtin::Lower || builtin == Builtin::Upper ||
-                            builtin == Builtin::Trim || builtin == Builtin::TrimPrefix ||
-                            builtin == Builtin::TrimSuffix || builtin == Builtin::Cut;
-  if (!never_longer) return UINT32_MAX;
-  const std::uint32_t most = longest(node->kid(0), depth + 1);
-  if (builtin != Builtin::Cut || node->kid(1)->op != Op::Int) return most;
-  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(node->kid(1)->i, 0, most));
+bool is_never_longer(Builtin builtin) {
+  return builtin == Builtin::Str || builtin == Builtin::Lower || builtin == Builtin::Upper ||
+         builtin == Builtin::Trim || builtin == Builtin::TrimPrefix || builtin == Builtin::TrimSuffix ||
+         builtin == Builtin::Cut;
 }
+
+// What a text uses several times is measured once.
+class Lengths {
+ public:
+  std::uint32_t most(const Node* node, unsigned depth = 0) {
+    if (depth > deepest) return UINT32_MAX;
+    if (node->op == Op::String) return static_cast<std::uint32_t>(node->text().size());
+    if (node->op == Op::Null) return 0;
+    if (node->op == Op::Bool || node->op == Op::Int) return 20;
+    if (node->op != Op::Select && node->op != Op::Concat && node->op != Op::Call) return longest_of(node->type);
+    if (const auto known = known_.find(node); known != known_.end()) return known->second;
+    return known_[node] = of_parts(node, depth + 1);
+  }
+
+ private:
+  std::uint32_t of_parts(const Node* node, unsigned depth) {
+    if (node->op == Op::Select) return std::max(most(node->kid(1), depth), most(node->kid(2), depth));
+    if (node->op == Op::Concat) {
+      std::uint32_t all = 0;
+      for (const Node* kid : node->kids()) all = sum(all, most(kid, depth));
+      return all;
+    }
+    if (!is_never_longer(node->builtin)) return UINT32_MAX;
+    const std::uint32_t whole = most(node->kid(0), depth);
+    if (node->builtin != Builtin::Cut || node->kid(1)->op != Op::Int) return whole;
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(node->kid(1)->i, 0, whole));
+  }
+
+  std::unordered_map<const Node*, std::uint32_t> known_;
+};
 
 }  // namespace
 
@@ -186,6 +201,6 @@ Fragment texts_of(Automaton& automaton, TextParts& parts, const Node* text, std:
   return Texts(automaton, parts, filled).any_of(text);
 }
 
-std::uint32_t longest(const Node* text) { return longest(text, 0); }
+std::uint32_t longest(const Node* text) { return Lengths().most(text); }
 
 }  // namespace dpc::ir

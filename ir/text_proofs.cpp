@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -22,17 +23,18 @@ namespace {
 constexpr unsigned deepest = 32;
 constexpr std::size_t most_steps = 8192;  // of a question
 
-// A part that may be any text is in every text that it is part of: most names and images are told by that alone.
-bool has_any_text(const Node* node, unsigned depth = 0) {
+using Visited = std::unordered_set<const Node*>;
+
+bool has_any_text(const Node* node, Visited& visited, unsigned depth) {
   if (depth > deepest) return false;
+  const auto part = [&](const Node* kid) { return has_any_text(kid, visited, depth + 1); };
   switch (node->op) {
     case Op::Param:
     case Op::Var:
     case Op::Field: return node->type != nullptr && is_text(node->type->kind) && node->type->rules == nullptr;
-    case Op::Concat:
-      return std::ranges::any_of(node->kids(), [&](const Node* kid) { return has_any_text(kid, depth + 1); });
-    case Op::Select: return has_any_text(node->kid(1), depth + 1) || has_any_text(node->kid(2), depth + 1);
-    case Op::Call: return node->builtin == Builtin::Str && has_any_text(node->kid(0), depth + 1);
+    case Op::Concat: return visited.insert(node).second && std::ranges::any_of(node->kids(), part);
+    case Op::Select: return visited.insert(node).second && (part(node->kid(1)) || part(node->kid(2)));
+    case Op::Call: return node->builtin == Builtin::Str && part(node->kid(0));
     case Op::Null:
     case Op::Bool:
     case Op::Int:
@@ -46,6 +48,12 @@ bool has_any_text(const Node* node, unsigned depth = 0) {
     case Op::Error: return false;
   }
   return false;
+}
+
+// A part that may be any text is in every text that it is part of: most names and images are told by that alone.
+bool has_any_text(const Node* text) {
+  Visited visited;
+  return has_any_text(text, visited, 0);
 }
 
 // Of a text with a character that no rule for names, labels or images takes.
@@ -62,11 +70,16 @@ struct Language {
   void read(Automaton::Fragment all) { sets.emplace(automaton, all); }
 };
 
-bool contains(const Node* node, const Node* sought, unsigned depth = 0) {
+bool contains(const Node* node, const Node* sought, Visited& visited, unsigned depth = 0) {
   if (node == sought || depth > deepest) return true;
   const bool has_kids = node->op == Op::Concat || node->op == Op::Select || node->op == Op::Call;
-  return has_kids &&
-         std::ranges::any_of(node->kids(), [&](const Node* kid) { return contains(kid, sought, depth + 1); });
+  return has_kids && visited.insert(node).second &&
+         std::ranges::any_of(node->kids(), [&](const Node* kid) { return contains(kid, sought, visited, depth + 1); });
+}
+
+bool contains(const Node* text, const Node* sought) {
+  Visited visited;
+  return contains(text, sought, visited);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "backends/helm/raise/joins.h"
 #include "backends/helm/raise/presence.h"
 #include "backends/helm/raise/repeats.h"
+#include "ir/choice.h"
 #include "ir/guard.h"
 #include "support/json.h"
 
@@ -47,20 +48,23 @@ go::Expr app_path(std::string_view name) {
 }
 
 bool is_scalar_or_none(const Node* node) {
-  if (node->op == Op::Select) return is_scalar_or_none(node->kid(1)) && is_scalar_or_none(node->kid(2));
-  return ir::is_scalar(node->op) || is_scalar_type(node->type);
+  return std::ranges::all_of(ir::arms_of(node), [](const Node* arm) {
+    return ir::is_scalar(arm->op) || is_scalar_type(arm->type);
+  });
 }
 
-// Record or List where the node is always one, Null where it may be something else.
-Op container_of(const Node* node) {
-  if (node->op == Op::Select) {
-    const Op then = container_of(node->kid(1));
-    return then == container_of(node->kid(2)) ? then : Op::Null;
-  }
+Op container_of_arm(const Node* node) {
   if (ir::is_container(node->op)) return node->op;
   if (node->type == nullptr || !is_container_kind(node->type->kind)) return Op::Null;
   const bool list = node->type->kind == TypeKind::List || node->type->kind == TypeKind::Keyed;
   return list ? Op::List : Op::Record;
+}
+
+// Record or List where the node is always one, Null where it may be something else.
+Op container_of(const Node* node) {
+  const std::vector<const Node*> arms = ir::arms_of(node);
+  const Op first = container_of_arm(arms[0]);
+  return std::ranges::all_of(arms, [&](const Node* arm) { return container_of_arm(arm) == first; }) ? first : Op::Null;
 }
 
 // All that a node is made of.
@@ -156,16 +160,14 @@ Lower::Size Lower::size(const Node* node) {
 }
 
 bool Lower::is_within_limits(const Node* node) {
-  constexpr const char* help =
-      "a value that is used several times is written, or computed, for each use: let fewer be made of one another";
   const auto [written, computed] = size(node);
   const bool too_long = written > limits_.expression;
   if (too_long || computed > limits_.expressions) {
     const std::uint32_t most = too_long ? limits_.expression : limits_.expressions;
-    refuse(fmt::format("a value that is made of more than {} others", most), help);
+    refuse_often(fmt::format("a value that is made of more than {} others", most));
     return false;
   }
-  if (++written_ == limits_.expressions) refuse("so many values that are made of one another", help);
+  if (++written_ == limits_.expressions) refuse_often("so many values that are made of one another");
   return written_ < limits_.expressions;
 }
 
@@ -380,6 +382,11 @@ go::Expr Lower::refuse(std::string what, std::string help) {
   }
   faults_.push_back({std::move(what), place, std::move(help)});
   return go::nil();
+}
+
+go::Expr Lower::refuse_often(std::string what) {
+  return refuse(std::move(what), "a value that is used several times is written, or computed, for each use: let fewer "
+                                 "be made of one another");
 }
 
 // By `list` and `dict` where every entry is always there.

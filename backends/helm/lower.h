@@ -98,6 +98,8 @@ class Lower : public ir::Lowering {
     place(span);
     refuse(std::move(what));
   }
+  // A value that is made of others so often that a chart had better not carry it.
+  go::Expr refuse_often(std::string what);
   const std::vector<Fault>& faults() const { return faults_; }
 
  private:

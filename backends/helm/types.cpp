@@ -1,6 +1,7 @@
 #include "backends/helm/types.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "ir/builtins.h"
 
@@ -106,48 +107,59 @@ bool is_word_type(const ir::Type* type) {
   return false;
 }
 
-template <class Literal, class Leaf>
-bool all_texts(const Node* node, const Literal& literal, const Leaf& leaf, unsigned depth = 0) {
-  if (depth > 64) return false;
-  switch (node->op) {
-    case Op::String: return literal(node->text());
-    case Op::Int:
-    case Op::Bool: return true;
-    case Op::Select:
-      return all_texts(node->kid(1), literal, leaf, depth + 1) && all_texts(node->kid(2), literal, leaf, depth + 1);
-    case Op::Concat:
-      return std::ranges::all_of(node->kids(),
-                                 [&](const Node* kid) { return all_texts(kid, literal, leaf, depth + 1); });
-    case Op::Call:
-      if (node->builtin == ir::Builtin::Cut || node->builtin == ir::Builtin::Str ||
-          node->builtin == ir::Builtin::Lower || node->builtin == ir::Builtin::Upper ||
-          node->builtin == ir::Builtin::TrimPrefix || node->builtin == ir::Builtin::TrimSuffix)
-        return all_texts(node->kid(0), literal, leaf, depth + 1);
-      return leaf(node->type);
-    case Op::Param:
-    case Op::Var:
-    case Op::Field: return leaf(node->type);
-    case Op::Null:
-    case Op::Float:
-    case Op::Record:
-    case Op::List:
-    case Op::Spread:
-    case Op::Range:
-    case Op::Pair:
-    case Op::Error: return false;
+// Whether all texts that an expression is made of are words; what it uses several times is looked at once.
+class Words {
+ public:
+  explicit Words(bool literals_too) : literals_too_(literals_too) {}
+
+  bool all(const Node* node, unsigned depth = 0) {
+    if (depth > 64) return false;
+    switch (node->op) {
+      case Op::String: return !literals_too_ || is_word_literal(node->text());
+      case Op::Int:
+      case Op::Bool: return true;
+      case Op::Select:
+      case Op::Concat:
+      case Op::Call: return of_parts(node, depth);
+      case Op::Param:
+      case Op::Var:
+      case Op::Field: return is_word_type(node->type);
+      case Op::Null:
+      case Op::Float:
+      case Op::Record:
+      case Op::List:
+      case Op::Spread:
+      case Op::Range:
+      case Op::Pair:
+      case Op::Error: return false;
+    }
+    return false;
   }
-  return false;
-}
+
+ private:
+  bool of_parts(const Node* node, unsigned depth) {
+    if (const auto known = known_.find(node); known != known_.end()) return known->second;
+    const auto part = [&](const Node* kid) { return all(kid, depth + 1); };
+    bool words = false;
+    if (node->op == Op::Select) words = part(node->kid(1)) && part(node->kid(2));
+    else if (node->op == Op::Concat) words = std::ranges::all_of(node->kids(), part);
+    else words = is_cut(node->builtin) ? part(node->kid(0)) : is_word_type(node->type);
+    return known_[node] = words;
+  }
+
+  static bool is_cut(ir::Builtin builtin) {
+    return builtin == ir::Builtin::Cut || builtin == ir::Builtin::Str || builtin == ir::Builtin::Lower ||
+           builtin == ir::Builtin::Upper || builtin == ir::Builtin::TrimPrefix || builtin == ir::Builtin::TrimSuffix;
+  }
+
+  bool literals_too_;
+  std::unordered_map<const Node*, bool> known_;
+};
 
 }  // namespace
 
-bool is_word_text(const Node* node) {
-  return all_texts(node, is_word_literal, [](const ir::Type* type) { return is_word_type(type); });
-}
+bool is_word_text(const Node* node) { return Words(true).all(node); }
 
-bool has_word_parts(const Node* node) {
-  return all_texts(
-      node, [](std::string_view) { return true; }, [](const ir::Type* type) { return is_word_type(type); });
-}
+bool has_word_parts(const Node* node) { return Words(false).all(node); }
 
 }  // namespace dpc::helm

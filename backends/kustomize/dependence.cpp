@@ -33,7 +33,15 @@ class Places {
     value(resource.body, around);
   }
 
-  std::vector<Together> largest() const {
+  void check(const ir::Check& check) {
+    const Together of_check = joined(of(check.guard), of(check.condition));
+    if (of_check.size() > 1) checks_.push_back(of_check);
+  }
+
+  std::vector<Together> largest() {
+    std::set<Together> grown;
+    for (const Together& each : found_) grown.insert(with_checks(each));
+    found_ = std::move(grown);
     std::vector<Together> out;
     for (const Together& each : found_) {
       const auto holds = [&](const Together& other) {
@@ -45,6 +53,19 @@ class Places {
   }
 
  private:
+  Together with_checks(Together out) const {
+    for (bool more = true; more;) {
+      more = false;
+      for (const Together& each : checks_) {
+        const bool touches = std::ranges::any_of(each, [&](Symbol it) { return out.contains(it); });
+        if (!touches || std::includes(out.begin(), out.end(), each.begin(), each.end())) continue;
+        out.insert(each.begin(), each.end());
+        more = true;
+      }
+    }
+    return out;
+  }
+
   const Together& of(const Node* node) {
     static const Together none;
     if (node == nullptr || node->closed()) return none;
@@ -86,6 +107,7 @@ class Places {
   const std::vector<const ir::ParamPath*>& switches_;
   std::unordered_map<const Node*, Together> memo_;  // looked up only; its elements stay where they are
   std::set<Together> found_;
+  std::vector<Together> checks_;
 };
 
 }  // namespace
@@ -93,6 +115,8 @@ class Places {
 std::vector<Together> dependences(const ir::Module& module, const std::vector<const ir::ParamPath*>& switches) {
   Places places(switches);
   for (const ir::Resource& resource : module.resources) places.object(resource);
+  for (const ir::Check& check : module.checks) places.check(check);
+  for (const ir::Check& check : module.asked) places.check(check);
   return places.largest();
 }
 

@@ -14,7 +14,8 @@ namespace dpc::kustomize {
 
 using Together = std::set<Symbol>;  // params, as they are written
 
-// The sets of three switches and more, none within another. Digests are left out (digests.h).
+// The sets of three switches and more, none within another. Digests are left out (digests.h). A check that speaks of a
+// place's switches brings the others that it speaks of: it may refuse a part of a combination that it lets pass.
 std::vector<Together> dependences(const ir::Module& module, const std::vector<const ir::ParamPath*>& switches);
 
 }  // namespace dpc::kustomize

@@ -49,6 +49,16 @@ void images(std::string& out, const std::vector<Image>& all) {
   }
 }
 
+// What a target says is a regular expression to Kustomize, of the whole name.
+std::string exactly(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    if (std::string_view(".+*?()[]{}|^$\\").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return quoted(out);
+}
+
 void target(std::string& out, const ir::Document& document) {
   const std::string_view api = document.resource->api_version.text();
   const std::size_t slash = api.find('/');
@@ -56,8 +66,8 @@ void target(std::string& out, const ir::Document& document) {
   if (slash != std::string_view::npos) out += fmt::format("      group: {}\n", quoted(api.substr(0, slash)));
   out += fmt::format("      version: {}\n", quoted(slash == std::string_view::npos ? api : api.substr(slash + 1)));
   out += fmt::format("      kind: {}\n", quoted(document.resource->kind.text()));
-  out += fmt::format("      name: {}\n", quoted(document.name.text()));
-  if (!document.name_space.empty()) out += fmt::format("      namespace: {}\n", quoted(document.name_space.text()));
+  out += fmt::format("      name: {}\n", exactly(document.name.text()));
+  if (!document.name_space.empty()) out += fmt::format("      namespace: {}\n", exactly(document.name_space.text()));
 }
 
 void patches(std::string& out, const std::vector<PatchFile>& all) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <optional>
 
 #include "backends/kustomize/keyed_list.h"
@@ -108,6 +109,7 @@ class Renamed {
 
   // What stands there in the end has to be what the name is changed to, wherever it stands.
   void end(std::string_view image) {
+    names_.emplace(image_name(image).name);
     const auto found = all_.find(std::string(image_name(image).name));
     if (found != all_.end() && found->second != image) found->second.reset();
   }
@@ -122,6 +124,9 @@ class Renamed {
       return to != each.first && all_.contains(to);
     };
     std::erase_if(out, is_other);
+    std::erase_if(out, [&](const auto& each) {
+      return std::ranges::any_of(names_, [&](const std::string& it) { return is_matched(it, each.first); });
+    });
     return out;
   }
 
@@ -132,13 +137,20 @@ class Renamed {
       if (name == nullptr || was == nullptr) continue;
       for (const Entry& other : after.entries()) {
         const Node *now = below(other.value, "name"), *is = below(other.value, "image");
-        if (now != nullptr && is != nullptr && same_data(*now, *name)) change(was->text(), is->text());
+        const bool both = now != nullptr && is != nullptr && was->op == Op::String && is->op == Op::String;
+        if (both && same_data(*now, *name)) change(was->text(), is->text());
       }
     }
   }
 
+  // Kustomize takes the name for a regular expression, in which a dot is any character.
+  static bool is_matched(std::string_view other, std::string_view name) {
+    return other != name && std::ranges::equal(other, name, [](char a, char b) { return a == b || b == '.'; });
+  }
+
   void change(std::string_view was, std::string_view is) {
     const std::string name(image_name(was).name);
+    names_.insert(name);
     const auto [known, fresh] = all_.emplace(name, std::string(is));
     if (!fresh && known->second != is) known->second.reset();
     changed_[name] |= was != is;
@@ -146,7 +158,18 @@ class Renamed {
 
   std::map<std::string, std::optional<std::string>> all_;  // nothing: several
   std::map<std::string, bool> changed_;
+  std::set<std::string> names_;
 };
+
+// A list that is called as those of containers are has an image that is no text: Kustomize would stumble over it.
+bool has_odd_image(const Node& node, bool is_containers = false) {
+  return std::ranges::any_of(node.entries(), [&](const Entry& entry) {
+    const std::string_view key = entry.key.text();
+    const Node* image = is_containers && node.op == Op::List ? below(entry.value, "image") : nullptr;
+    return (image != nullptr && image->op != Op::String) ||
+           has_odd_image(*entry.value, key == "containers" || key == "initContainers");
+  });
+}
 
 bool is_simple(std::string_view name) {
   return std::ranges::all_of(name, [](char c) {
@@ -155,6 +178,11 @@ bool is_simple(std::string_view name) {
 }
 
 std::vector<Image> take_images(std::vector<Pair>& pairs, std::span<const Document* const> added, ir::Builder& b) {
+  const auto is_odd = [](const Node* body) { return has_odd_image(*body); };
+  if (std::ranges::any_of(pairs, is_odd, [](const Pair& it) { return it.before.body; }) ||
+      std::ranges::any_of(pairs, is_odd, [](const Pair& it) { return it.after.body; }) ||
+      std::ranges::any_of(added, is_odd, &Document::body))
+    return {};
   Renamed renamed;
   for (const Pair& pair : pairs) renamed.pair(pair.before.body, pair.after.body);
   const auto end = [&](const Node* image) {

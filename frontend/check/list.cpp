@@ -17,17 +17,22 @@ ItemValue& append_item(Context& c, ListValue& out, ItemValue item) {
   return out.data[out.size++];
 }
 
+// In steps. What lists of choices make of one another doubles with each, and so do the guards of the copies.
+constexpr std::uint64_t chosen_item = 1'000;
+
 void spread_list(Context& c, ListValue& out, const Value& value, const ir::Type* element, const ir::Node* guard,
-                 Span span) {
+                 Span span, bool chosen = false) {
   if (is_error(value) || value.kind == ValueKind::Absent) return;
   if (value.kind == ValueKind::Choice) {
     for (const Alternative& alternative : value.choice->alternatives)
-      spread_list(c, out, alternative.value, element, both(c, guard, alternative.guard), span);
+      spread_list(c, out, alternative.value, element, both(c, guard, alternative.guard), span, true);
     return;
   }
   guard = both(c, guard, presence(c, value));
   if (ListValue* list = as_list(c, value)) {
     for (const ItemValue& each : list->items()) {
+      if (chosen) c.steps += chosen_item;
+      if (!step(c, span)) return;
       ItemValue item = each;
       item.guard = both(c, guard, each.guard);
       if (element != nullptr && item.thunk != nullptr && !item.spread) {

@@ -1,8 +1,10 @@
 // Logic and comparison.
+#include <algorithm>
 #include <cmath>
 
 #include "ir/builtins/call.h"
 #include "ir/builtins/lower.h"
+#include "ir/choice.h"
 
 namespace dpc::ir {
 namespace {
@@ -246,10 +248,10 @@ go::Expr Has(Lowering& to, const Node& node) {
 bool false_when_empty(const Node& value) { return emptiness(value) == Emptiness::Truth; }
 
 bool is_list(const Node& node) {
-  if (node.op == Op::Select) return is_list(*node.kid(1)) || is_list(*node.kid(2));
-  if (node.op == Op::List) return true;
-  const TypeKind kind = node.type != nullptr ? without_optional(*node.type).kind : TypeKind::Any;
-  return kind == TypeKind::List || kind == TypeKind::Keyed;
+  return std::ranges::any_of(arms_of(&node), [](const Node* arm) {
+    const TypeKind kind = arm->type != nullptr ? without_optional(*arm->type).kind : TypeKind::Any;
+    return arm->op == Op::List || kind == TypeKind::List || kind == TypeKind::Keyed;
+  });
 }
 
 go::Expr collection(Lowering& to, const Node& node) {

@@ -1,6 +1,7 @@
 #include "backends/helm/raise/presence.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "backends/helm/raise/repeats.h"
 #include "backends/helm/raise/unroll.h"
@@ -117,6 +118,27 @@ const Node* of_container(ir::Builder& b, const Node* node) {
   return any;
 }
 
+// An arm that several choices share is asked once.
+class Choices {
+ public:
+  Choices(ir::Builder& b, Op container) : b_(b), container_(container) {}
+
+  const Node* of(const Node* value) {
+    if (value->op != Op::Select) return presence(b_, container_, value);
+    if (const auto known = known_.find(value); known != known_.end()) return known->second;
+    const Node *when = value->kid(0), *then = of(value->kid(1)), *otherwise = of(value->kid(2));
+    const Node* there = nullptr;
+    if (then != nullptr || otherwise != nullptr)
+      there = b_.logical_or(b_.logical_and(when, then), b_.logical_and(b_.logical_not(when), otherwise));
+    return known_[value] = there;
+  }
+
+ private:
+  ir::Builder& b_;
+  Op container_;
+  std::unordered_map<const Node*, const Node*> known_;
+};
+
 }  // namespace
 
 const Node* presence(ir::Builder& b, Op container, const Node* value) {
@@ -134,13 +156,7 @@ const Node* presence(ir::Builder& b, Op container, const Node* value) {
     case Op::Call: return of_open(b, container, value);
     case Op::Record:
     case Op::List: return container == Op::Record ? of_container(b, value) : nullptr;
-    case Op::Select: {
-      const Node* then = presence(b, container, value->kid(1));
-      const Node* otherwise = presence(b, container, value->kid(2));
-      if (then == nullptr && otherwise == nullptr) return nullptr;
-      const Node* when = value->kid(0);
-      return b.logical_or(b.logical_and(when, then), b.logical_and(b.logical_not(when), otherwise));
-    }
+    case Op::Select: return Choices(b, container).of(value);
     case Op::Spread: return filled(b, value->kid(0));
     case Op::Range: return of_range(b, container, value, nullptr);
     case Op::Pair: return presence(b, Op::Record, value->kid(1));

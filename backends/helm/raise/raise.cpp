@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "backends/helm/helpers.h"
 #include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/presence.h"
@@ -316,7 +318,25 @@ void Raise::pass_through(std::vector<Guarded>& out, const Entry& entry, const No
   out.push_back({rest, std::move(with), asked});
 }
 
+// What several choices share is written out for each.
+bool Raise::is_split_too_often(const Node* choice) {
+  constexpr std::uint32_t most = 32;
+  if (!splits_refused_ && ++splits_[choice] > most) {
+    lower_.refuse_often(fmt::format("a choice that is written out more than {} times in one value", most));
+    splits_refused_ = true;
+  }
+  return splits_refused_;
+}
+
 void Raise::split(std::vector<Guarded>& out, Op container, const Entry& entry) {
+  const bool outermost = splits_.empty();
+  if (!is_split_too_often(entry.value)) split_arms(out, container, entry);
+  if (!outermost) return;
+  splits_.clear();
+  splits_refused_ = false;
+}
+
+void Raise::split_arms(std::vector<Guarded>& out, Op container, const Entry& entry) {
   const Node *when = entry.value->kid(0), *outer = entry.guard;
   const auto arm = [&](const Node* value, const Node* condition) {
     const Node* guard = builder_.logical_and(outer, condition);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <unordered_map>
 
 #include "backends/helm/lower.h"
 #include "backends/helm/raise/branches.h"
@@ -54,6 +55,8 @@ class Raise {
   // `settled`: what is empty has an entry of its own.
   void entry(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry, bool settled = false);
   void split(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
+  void split_arms(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry);
+  bool is_split_too_often(const ir::Node* choice);
   void group(std::vector<Guarded>& out, ir::Op container, const ir::Entry& entry, const ir::Node* guard);
   void range(std::vector<Guarded>& out, ir::Op container, const ir::Node* node, const ir::Node* guard);
   std::string loop_name(Symbol written, const char* otherwise) const;
@@ -91,6 +94,8 @@ class Raise {
   const ir::Node* read_back_ = nullptr;
   bool erases_ = false;  // within a map that may be emptied, see repeats.h
   bool exact_ = false;   // within data that came whole: nulls and empty ones stay
+  std::unordered_map<const ir::Node*, std::uint32_t> splits_;  // of the outermost choice at hand
+  bool splits_refused_ = false;
   std::vector<SharedEntries> shared_;
   std::vector<std::string> loop_names_;
   emit::YamlWriter writer_;
