@@ -175,11 +175,11 @@ kustomize::Applied KustomizeTree::applied_under(const Switches& switches) const 
   return kustomize::apply(base_->documents, changes, b_);
 }
 
-// From what the components of the switches make; with digests under the feature's name, or in place where that is
+// From what components make; with digests under the feature's name, or in place where that is
 // empty.
-kustomize::Changes KustomizeTree::changes_to(const Switches& switches, const Variant& after,
+kustomize::Changes KustomizeTree::changes_to(kustomize::Applied applied, const Variant& after,
                                              std::string_view feature) {
-  const std::vector<ir::Document>& before = before_.emplace_back(applied_under(switches)).documents;
+  const std::vector<ir::Document>& before = before_.emplace_back(std::move(applied)).documents;
   std::vector<ir::Document>& made = after_.emplace_back(copies_of(after));
   for (ir::Document& each : made) {
     const auto same = [&](const ir::Document& it) { return kustomize::is_same_object(it, each); };
@@ -202,9 +202,9 @@ void KustomizeTree::make_components() {
       continue;
     }
     allowed_.push_back(&option);
-    if (first_difference(applied_under(option.switches).documents, *after, b_).first.empty())
-      without("it changes nothing by itself");
-    else components_.push_back({&option, changes_to(option.switches, *after, option.name)});
+    kustomize::Applied applied = applied_under(option.switches);
+    if (first_difference(applied.documents, *after, b_).first.empty()) without("it changes nothing by itself");
+    else components_.push_back({&option, changes_to(std::move(applied), *after, option.name)});
   }
 }
 
@@ -265,7 +265,7 @@ void KustomizeTree::check(const Options& together) {
   }
   const Variant* wanted = checked_.insert(names).second ? under(all) : nullptr;
   if (wanted == nullptr) return;
-  const kustomize::Applied applied = applied_under(all);
+  kustomize::Applied applied = applied_under(all);
   auto [what, field] = first_difference(applied.documents, *wanted, b_);
   if (applied.why.empty() && what.empty()) return;
   const bool can_be_declared = applied.why.empty();
@@ -275,7 +275,7 @@ void KustomizeTree::check(const Options& together) {
                                     {together[0]->feature, name_of(together), all}, can_be_declared})
           .declared;
   if (!can_be_declared) return;
-  components_.push_back({&declared, changes_to(all, *wanted, declared.name)});
+  components_.push_back({&declared, changes_to(std::move(applied), *wanted, declared.name)});
   allowed_.push_back(&declared);
 }
 
@@ -373,7 +373,7 @@ kustomize::Layer KustomizeTree::overlay_of(const Variant& variant) {
       layer.components.push_back("../../components/" + each->option->name);
   }
   const Variant& before = from != nullptr ? *from : *base_;
-  layer.changes = changes_to(from != nullptr ? switches : Switches(), variant, {});
+  layer.changes = changes_to(applied_under(from != nullptr ? switches : Switches()), variant, {});
   for (const ir::Environment* each : {variant.environment, base_->environment}) {
     if (each != nullptr) add_given(layer.given, *each, before, variant);
   }

@@ -56,7 +56,7 @@ class KustomizeTree {
   };
 
   const Variant* under(const Switches& switches);
-  kustomize::Changes changes_to(const Switches& switches, const Variant& after, std::string_view feature);
+  kustomize::Changes changes_to(kustomize::Applied applied, const Variant& after, std::string_view feature);
   std::vector<const Component*> taken_by(const Switches& switches) const;
   kustomize::Applied applied_under(const Switches& switches) const;
   void make_components();

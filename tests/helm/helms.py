@@ -13,15 +13,21 @@ BYTEFREEZER = os.path.join(ROOT, "examples/bytefreezer/bytefreezer.dp")
 AT_ONCE = max(2, os.cpu_count() or 2)
 
 
+def fetched(program):
+    """The folder of the programs that scripts/helm.sh fetched earlier; the test is skipped where it has not."""
+    done = subprocess.run([os.path.join(ROOT, "scripts/helm.sh"), "--cached"], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        print(f"skipped: no {program} to test with; scripts/helm.sh fetches it, scripts/test.sh does so first", file=sys.stderr)
+        sys.exit(SKIPPED)
+    return done.stdout.strip()
+
+
 def helms():
     """{"helm 3": program, "helm 4": program}"""
     found = {f"helm {major}": os.environ.get(f"HELM{major}") for major in (3, 4)}
     if not all(found.values()):
-        fetched = subprocess.run([os.path.join(ROOT, "scripts/helm.sh"), "--cached"], capture_output=True, text=True, check=False)
-        if fetched.returncode != 0:
-            print("skipped: no helm to test with; scripts/helm.sh fetches it, scripts/test.sh does so first", file=sys.stderr)
-            sys.exit(SKIPPED)
-        found = {name: path or os.path.join(fetched.stdout.strip(), name.replace(" ", "")) for name, path in found.items()}
+        folder = fetched("helm")
+        found = {name: path or os.path.join(folder, name.replace(" ", "")) for name, path in found.items()}
     for name, path in found.items():
         version = run([path, "version", "--template", "{{.Version}}"])
         if version.returncode != 0 or not version.stdout.startswith("v" + name[-1]):
@@ -32,13 +38,7 @@ def helms():
 def kubectl():
     """$KUBECTL, or the one that scripts/helm.sh fetched earlier."""
     named = os.environ.get("KUBECTL")
-    if named:
-        return named
-    fetched = subprocess.run([os.path.join(ROOT, "scripts/helm.sh"), "--cached"], capture_output=True, text=True, check=False)
-    if fetched.returncode != 0:
-        print("skipped: no kubectl to test with; scripts/helm.sh fetches it, scripts/test.sh does so first", file=sys.stderr)
-        sys.exit(SKIPPED)
-    return os.path.join(fetched.stdout.strip(), "kubectl")
+    return named or os.path.join(fetched("kubectl"), "kubectl")
 
 
 def run(command, **options):
