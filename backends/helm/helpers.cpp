@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "backends/helm/raise/conditions.h"
+#include "backends/helm/raise/digests.h"
 #include "ir/builtins.h"
 #include "ir/field_rules.h"
 #include "ir/text/sharing.h"
@@ -130,6 +131,8 @@ class Chooser {
   bool is_helper(const Node* node) {
     if ((node->flags & ir::Looped) != 0 || node->closed() || occurrences_[node] < 2) return false;
     if (is_document(node)) return true;
+    if (const auto used = keys_.find(node); used != keys_.end() && digested_text(*node, used->second.key) != nullptr)
+      return false;
     const bool operation = node->op == Op::Select || node->op == Op::Concat || node->op == Op::Call;
     if (operation && is_large_number(node)) return true;
     if (!operation || !is_text_typed(node)) return false;
@@ -187,15 +190,28 @@ class Chooser {
 
 bool same_entry(const Entry& a, const Entry& b) { return a.key == b.key && a.value == b.value && a.guard == b.guard; }
 
-// What both begin with.
-void keep_common(std::vector<Entry>& common, bool& first, std::span<const Entry> entries) {
-  if (first) {
-    common.assign(entries.begin(), entries.end());
-    first = false;
+// Maps that begin with the same two entries, and what they all begin with.
+struct Alike {
+  std::vector<Entry> common;
+  std::size_t maps = 0;
+};
+
+void add(std::vector<Alike>& groups, std::span<const Entry> entries) {
+  if (entries.size() < 2) return;
+  for (Alike& group : groups) {
+    if (!std::equal(entries.begin(), entries.begin() + 2, group.common.begin(), same_entry)) continue;
+    const auto end = std::ranges::mismatch(group.common, entries, same_entry).in1;
+    group.common.erase(end, group.common.end());
+    ++group.maps;
     return;
   }
-  const auto [end, other] = std::mismatch(common.begin(), common.end(), entries.begin(), entries.end(), same_entry);
-  common.erase(end, common.end());
+  groups.push_back({{entries.begin(), entries.end()}, 1});
+}
+
+// Of most of them; none where each is of its own.
+std::vector<Entry> most_common(const std::vector<Alike>& groups) {
+  const auto most = std::ranges::max_element(groups, {}, &Alike::maps);
+  return most == groups.end() || most->maps < 2 ? std::vector<Entry>() : most->common;
 }
 
 const Node* at_path(const Node* node, std::initializer_list<std::string_view> path) {
@@ -249,6 +265,8 @@ bool is_text_block(const Node* node) {
 }
 
 std::string helper_word(std::string_view key) {
+  constexpr std::string_view recommended = "app.kubernetes.io/";
+  if (key.starts_with(recommended)) return helper_word(key.substr(recommended.size())) + "Label";
   std::string out;
   bool upper = false;
   for (const char c : key.substr(0, key.find('.'))) {
@@ -264,23 +282,15 @@ std::vector<Helper> choose_helpers(const ir::Module& module, const Uses& uses) {
 }
 
 CommonLabels common_labels(const ir::Module& module) {
-  CommonLabels common;
-  bool first_labels = true, first_selector = true;
-  std::size_t labels = 0, selectors = 0;
+  std::vector<Alike> labels, selectors;
   for (const ir::Resource& resource : module.resources) {
-    if (const Node* found = at_path(resource.body, {"metadata", "labels"})) {
-      keep_common(common.labels, first_labels, found->entries());
-      ++labels;
-    }
+    if (const Node* found = at_path(resource.body, {"metadata", "labels"})) add(labels, found->entries());
     const Node* selector = at_path(resource.body, {"spec", "selector"});
     if (selector == nullptr) continue;
-    if (const Node* inner = at_path(selector, {"matchLabels"})) selector = inner;
-    keep_common(common.selector, first_selector, selector->entries());
-    ++selectors;
+    const Node* inner = at_path(selector, {"matchLabels"});
+    add(selectors, (inner != nullptr ? inner : selector)->entries());
   }
-  if (labels < 2 || common.labels.size() < 2) common.labels.clear();
-  if (selectors < 2 || common.selector.size() < 2) common.selector.clear();
-  return common;
+  return {most_common(labels), most_common(selectors)};
 }
 
 }  // namespace dpc::helm

@@ -6,6 +6,7 @@
 
 #include "backends/helm/helpers.h"
 #include "backends/helm/raise/conditions.h"
+#include "backends/helm/raise/digests.h"
 #include "backends/helm/raise/joins.h"
 #include "backends/helm/raise/presence.h"
 #include "backends/helm/raise/repeats.h"
@@ -200,22 +201,6 @@ go::Expr Lower::definition(const Node* node) {
   }
   return go::nil();
 }
-
-namespace {
-
-// What a checksum annotation digests, where that is one text. It has to change with the text, and need not be the
-// digest that dpc itself makes of the data around it.
-const Node* digested_text(const Node& call, std::string_view key) {
-  if (call.builtin != ir::Builtin::Digest || !key.starts_with("checksum/")) return nullptr;
-  const Node* data = call.kid(0);
-  while (data->op == Op::Record && data->count == 1 && data->entries()[0].guard == nullptr)
-    data = data->entries()[0].value;
-  if (ir::is_group(data->op)) return nullptr;
-  const TypeKind kind = kind_of(data->type);
-  return kind == TypeKind::String || kind == TypeKind::Secret ? data : nullptr;
-}
-
-}  // namespace
 
 go::Expr Lower::call(const Node* node) {
   if (const Node* text = digested_text(*node, key().text())) {

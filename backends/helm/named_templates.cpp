@@ -84,7 +84,9 @@ std::string NamedTemplates::chosen(const ir::Module& module) {
 }
 
 std::string NamedTemplates::shared(const char* name, const std::vector<ir::Entry>& entries) {
-  const std::string body = print_items(raise_.items(builder_.record(entries, builder_.types().string_map), nullptr));
+  // Read back wherever it has a map that is open, see Raise::merged.
+  const Node* record = builder_.record(entries, builder_.types().string_map);
+  const std::string body = print_items(raise_.read_back(record), Trim::Left);
   raise_.share({name, entries});
   return define(name, body) + "\n";
 }

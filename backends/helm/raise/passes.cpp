@@ -1,6 +1,7 @@
 #include "backends/helm/raise/passes.h"
 
 #include "backends/helm/files/names.h"
+#include "backends/helm/raise/digests.h"
 #include "backends/helm/raise/fill.h"
 #include "backends/helm/raise/groups.h"
 #include "backends/helm/raise/hook.h"
@@ -18,9 +19,9 @@ namespace {
 class Passes {
  public:
   explicit Passes(ir::Builder& builder)
-      : versions_(builder), groups_(builder), fill_(builder), unroll_(builder), again_(builder) {}
+      : versions_(builder), groups_(builder), fill_(builder), unroll_(builder), again_(builder), digests_(builder) {}
   const Node* run(const Node* node) {
-    return again_.rewrite(unroll_.rewrite(fill_.rewrite(groups_.rewrite(versions_.open(node)))));
+    return digests_.rewrite(again_.rewrite(unroll_.rewrite(fill_.rewrite(groups_.rewrite(versions_.open(node))))));
   }
 
  private:
@@ -29,6 +30,7 @@ class Passes {
   Fill fill_;
   Unroll unroll_;
   SimplifyGroups again_;
+  SameDigests digests_;
 };
 
 }  // namespace

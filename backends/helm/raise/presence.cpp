@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/repeats.h"
 #include "backends/helm/raise/unroll.h"
 #include "ir/guard.h"
@@ -88,12 +89,37 @@ bool is_certain(ir::Builder& b, const Node* condition) {
   return ir::satisfiable(b, b.logical_not(condition), steps).answer == ir::Answer::No;
 }
 
+// Collections of which a container holds all elements: it is there where one of them has any.
+using Held = std::vector<const Node*>;
+
+// `!has(COLLECTION, ...)`, or of a field of its elements: the collection; else null.
+const Node* given_way_to(const Node* term) {
+  if (term->op != Op::Call || term->builtin != ir::Builtin::Not) return nullptr;
+  const Node* has = term->kid(0);
+  if (has->op != Op::Call || has->builtin != ir::Builtin::Has) return nullptr;
+  const Node* in = has->kid(0);
+  const bool loop = in->op == Op::List && in->count == 1 && in->entries()[0].value->op == Op::Range;
+  return loop ? in->entries()[0].value->only : in;
+}
+
+// An entry that gives way to an element of what is held leaves the container filled all the same.
+const Node* without_giving_way(ir::Builder& b, const Node* guard, const Held& held) {
+  if (guard == nullptr || held.empty()) return guard;
+  const Node* left = nullptr;
+  for (const Node* term : terms_of(guard, ir::Builtin::And)) {
+    const Node* collection = given_way_to(term);
+    if (collection == nullptr || std::ranges::find(held, collection) == held.end()) left = b.logical_and(left, term);
+  }
+  return left;
+}
+
 // A loop gives something where its collection has elements, each of which gives something; where that depends on the
 // element, what it gives has to be looked at. `whole`: a container of nothing but the loop.
-const Node* of_range(ir::Builder& b, Op container, const Node* node, const Node* whole) {
+const Node* of_range(ir::Builder& b, Op container, const Node* node, const Node* whole, const Held& held = {}) {
   const Node* any = b.boolean(false);
   for (const Entry& entry : node->range_info->entries) {
-    any = either(b, any, b.logical_and(entry.guard, presence(b, container, entry.value)));
+    const Node* guard = without_giving_way(b, entry.guard, held);
+    any = either(b, any, b.logical_and(guard, presence(b, container, entry.value)));
     if (any == nullptr) break;
   }
   if (any != nullptr && is_certain(b, any)) any = nullptr;
@@ -101,6 +127,24 @@ const Node* of_range(ir::Builder& b, Op container, const Node* node, const Node*
   if (whole != nullptr) return filled(b, whole);
   const Entry entries[] = {{{}, node, nullptr, {}}};
   return filled(b, b.exactly(container, entries, nullptr, 0));
+}
+
+// When each entry keeps the container, in order. Entries give way to later ones, so these are asked first.
+std::vector<const Node*> entries_kept_when(ir::Builder& b, const Node& container) {
+  const std::span<const Entry> entries = container.entries();
+  std::vector<const Node*> out(entries.size());
+  Held held;
+  for (std::size_t i = entries.size(); i-- > 0;) {
+    const Entry& entry = entries[i];
+    const Node* guard = without_giving_way(b, entry.guard, held);
+    const bool loop = entry.value->op == Op::Range;
+    out[i] = loop ? b.logical_and(guard, of_range(b, container.op, entry.value, nullptr, held))
+                  : kept_when(b, container, {entry.key, entry.value, guard, entry.span});
+    if (guard != nullptr || !ir::is_group(entry.value->op) || entry.value->op == Op::Pair) continue;
+    const Node* all = loop ? entry.value->only : entry.value->kid(0);
+    if (out[i] == filled(b, all)) held.push_back(all);
+  }
+  return out;
 }
 
 const Node* of_container(ir::Builder& b, const Node* node) {
@@ -111,8 +155,8 @@ const Node* of_container(ir::Builder& b, const Node* node) {
     const Entry& loop = node->entries()[0];
     return b.logical_and(loop.guard, of_range(b, node->op, loop.value, loop.guard == nullptr ? node : nullptr));
   }
-  for (const Entry& entry : node->entries()) {
-    any = either(b, any, kept_when(b, *node, entry));
+  for (const Node* kept : entries_kept_when(b, *node)) {
+    any = either(b, any, kept);
     if (any == nullptr) return nullptr;
   }
   return any;

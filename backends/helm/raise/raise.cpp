@@ -116,7 +116,7 @@ std::vector<Item> Raise::items(const Node* container, const Node* given) {
   std::vector<Guarded> all;
   std::vector<Item> made;
   const std::span<const Entry> entries = container->entries();
-  if (container->op == Op::Record && is_merged(entries)) {
+  if (container->op == Op::Record && container != read_back_ && is_merged(entries)) {
     made = merged(container);
   } else if (is_read_back(container)) {
     Item item;
@@ -178,14 +178,13 @@ std::vector<Item> Raise::merged(const Node* record) {
   std::vector<Entry> plain;
   const auto flush = [&] {
     if (plain.empty()) return;
-    std::vector<Guarded> shared;
-    const std::size_t from = shared_prefix(plain, shared);
-    for (const Guarded& each : shared) maps.push_back(go::call("fromYaml", {each.item.expr}));
-    if (from < plain.size())
-      maps.push_back(lower_.value(builder_.record(std::span(plain).subspan(from), record->type)));
+    maps.push_back(lower_.value(builder_.record(plain, record->type)));
     plain.clear();
   };
-  for (const Entry& entry : record->entries()) {
+  std::vector<Guarded> shared;
+  const std::size_t from = shared_prefix(record->entries(), shared);
+  for (const Guarded& each : shared) maps.push_back(go::call("fromYaml", {each.item.expr}));
+  for (const Entry& entry : record->entries().subspan(from)) {
     if (!ir::is_group(entry.value->op)) {
       plain.push_back(entry);
       continue;
@@ -199,7 +198,7 @@ std::vector<Item> Raise::merged(const Node* record) {
     maps.insert(maps.begin(), go::call("dict", {}));
   Item item;
   item.kind = Item::Kind::Inserted;
-  item.expr = go::call("toYaml", {go::call("mergeOverwrite", std::move(maps))});
+  item.expr = go::call("toYaml", {maps.size() == 1 ? maps[0] : go::call("mergeOverwrite", std::move(maps))});
   return {item};
 }
 

@@ -1,0 +1,42 @@
+#include "backends/helm/raise/digests.h"
+
+#include "ir/builtins.h"
+
+namespace dpc::helm {
+
+using ir::Entry;
+using ir::Node;
+
+namespace {
+
+bool is_digest(const Node& node) { return node.op == ir::Op::Call && node.builtin == ir::Builtin::Digest; }
+
+std::uintptr_t word(const void* pointer) { return reinterpret_cast<std::uintptr_t>(pointer); }
+
+}  // namespace
+
+const Node* SameDigests::changed(const Node* node) {
+  if (!is_digest(*node) || !ir::is_container(node->kid(0)->op)) return node;
+  return builder_.call(ir::Builtin::Digest, {first_like(node->kid(0))}, node->type);
+}
+
+const Node* SameDigests::first_like(const Node* node) {
+  if (!ir::is_container(node->op)) return node;
+  if (const auto known = first_.find(node); known != first_.end()) return known->second;
+  Parts parts{static_cast<std::uintptr_t>(node->op), node->flags};
+  for (const Entry& entry : node->entries())
+    parts.insert(parts.end(), {word(entry.key.text().data()), word(entry.guard), word(first_like(entry.value))});
+  return first_[node] = containers_.emplace(std::move(parts), node).first->second;
+}
+
+const Node* digested_text(const Node& node, std::string_view key) {
+  if (!is_digest(node) || !key.starts_with("checksum/")) return nullptr;
+  const Node* data = node.kid(0);
+  while (data->op == ir::Op::Record && data->count == 1 && data->entries()[0].guard == nullptr)
+    data = data->entries()[0].value;
+  if (ir::is_group(data->op) || data->type == nullptr) return nullptr;
+  const ir::TypeKind kind = ir::without_optional(*data->type).kind;
+  return kind == ir::TypeKind::String || kind == ir::TypeKind::Secret ? data : nullptr;
+}
+
+}  // namespace dpc::helm

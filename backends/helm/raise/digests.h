@@ -1,0 +1,34 @@
+// Pass: digests of equal data are one node.
+//
+// Each object that rolls on a ConfigMap digests what that holds, made anew for each, since records are not shared by the
+// builder. As one node it is a named template wherever it is written twice.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "ir/rewrite.h"
+
+namespace dpc::helm {
+
+class SameDigests : public ir::Rewriter {
+ public:
+  using Rewriter::Rewriter;
+
+ protected:
+  const ir::Node* changed(const ir::Node* node) override;
+
+ private:
+  const ir::Node* first_like(const ir::Node* node);
+
+  // What a container is made of: its kind and flags, then of each entry key, guard and value.
+  using Parts = std::vector<std::uintptr_t>;
+  std::map<Parts, const ir::Node*> containers_;
+  std::unordered_map<const ir::Node*, const ir::Node*> first_;
+};
+
+// What a checksum annotation digests, where that is one text; else null. In a chart the annotation has to change with
+// the text, and need not be the digest that dpc itself makes of the data around it.
+const ir::Node* digested_text(const ir::Node& node, std::string_view key);
+
+}  // namespace dpc::helm
