@@ -7,6 +7,7 @@
 
 #include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/digests.h"
+#include "backends/helm/raise/versions.h"
 #include "ir/builtins.h"
 #include "ir/field_rules.h"
 #include "ir/text/sharing.h"
@@ -160,8 +161,7 @@ class Chooser {
     if (node == module_.app.prefix) return "fullname";
     if (node->op == Op::Call && node->builtin == ir::Builtin::Cut && node->kid(0) == module_.app.prefix)
       return "prefix";
-    if (is_or_else(node) && node->kid(2)->op == Op::Param && node->kid(2)->param->text.text() == "values.nameOverride")
-      return "name";
+    if (is_app_name(node)) return "name";
     if (const auto known = names_.find(node); known != names_.end()) return known->second;
     const auto used = keys_.find(node);
     if (used == keys_.end()) return part_name(node);

@@ -8,6 +8,7 @@
 #include "backends/helm/choices.h"
 #include "backends/helm/print.h"
 #include "backends/helm/raise/joins.h"
+#include "backends/helm/raise/versions.h"
 
 namespace dpc::helm {
 
@@ -71,10 +72,13 @@ std::string NamedTemplates::chosen(const ir::Module& module) {
     lower_.name(helper.node, helper.name);
     names_.insert(helper.name);
   }
+  const auto written = [&](const Helper& helper) {
+    return is_app_name(helper.node) ? open_name(builder_, helper.node, module.app.name.text()) : helper.node;
+  };
   for (const Helper& helper : chosen) {
     const std::string made = is_document(helper.node)
                                  ? define(helper.name, document_body(helper.node, raise_, {}, {}), {})
-                                 : define(helper.name, choices(lower_, builder_, helper.node));
+                                 : define(helper.name, choices(lower_, builder_, written(helper)));
     (helper.home == nullptr ? out : beside_[helper.home->address]) += made + "\n";
   }
   const CommonLabels common = common_labels(module);

@@ -2,12 +2,14 @@
 """ByteFreezer's chart as shipped: shipped.py --dpc PROGRAM
 
 Under Helm 3 and 4 it lints without a complaint and renders what dpc renders, by default and in each environment. It packs to the
-same files each time, and dpc writes the same bytes whatever the folder, locale, time zone and umask.
+same files each time, another chart may take it in twice, and dpc writes the same bytes whatever the folder, locale, time zone and
+umask.
 """
 import argparse
 import hashlib
 import os
 import re
+import shutil
 import sys
 import tarfile
 import tempfile
@@ -75,6 +77,25 @@ def packs(found, chart, work):
             yield f"{name} package: not in it: {sorted(left - {'.dpc-manifest'})}"
 
 
+def under_two_aliases(found, chart, work):
+    """A chart that takes this one in twice has all of its objects twice, no two of one name."""
+    parent = os.path.join(work, "parent")
+    shutil.copytree(chart, os.path.join(parent, "charts/bytefreezer"))
+    with open(os.path.join(chart, "Chart.yaml"), encoding="utf-8") as file:
+        version = re.search(r"^version: (.*)$", file.read(), re.M)[1]
+    with open(os.path.join(parent, "Chart.yaml"), "w", encoding="utf-8") as file:
+        file.write("apiVersion: v2\nname: parent\nversion: 0.1.0\ndependencies:\n" + "".join(
+            f"  - {{name: bytefreezer, version: {version}, alias: {alias}}}\n" for alias in ("east", "west")))
+    for name, helm in found.items():
+        alone, twice = (helms.run(helms.template(helm, folder, [])) for folder in (chart, parent))
+        if twice.returncode != 0:
+            yield f"{name} template of a parent: exit code {twice.returncode}\n{twice.stderr}"
+            continue
+        counts = len(objects.read(alone.stdout)), len(objects.read(twice.stdout))
+        if counts[1] != 2 * counts[0]:
+            yield f"{name}: {counts[0]} objects alone, {counts[1]} under two aliases"
+
+
 def digests(folder):
     found = {}
     for path, folders, files in os.walk(folder):
@@ -110,7 +131,8 @@ def main():
     objects.test_the_comparison()
     with tempfile.TemporaryDirectory() as work:
         chart = helms.build_chart(dpc, helms.BYTEFREEZER, os.path.join(work, "dist"))
-        faults = [*lint(found, chart), *renders(dpc, found, chart), *packs(found, chart, work), *same_bytes(dpc, chart, work)]
+        faults = [*lint(found, chart), *renders(dpc, found, chart), *packs(found, chart, work), *under_two_aliases(found, chart, work),
+                  *same_bytes(dpc, chart, work)]
     for each in faults:
         print(each, file=sys.stderr)
     return 1 if faults else 0

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "backends/helm/raise/conditions.h"
 #include "ir/field_rules.h"
 
 namespace dpc::helm {
@@ -44,6 +45,16 @@ const Node* OpenVersions::open(const Node* node) {
 }
 
 const Node* OpenVersions::changed(const Node* node) { return node->origin() != nullptr ? node->origin() : node; }
+
+bool is_app_name(const Node* node) {
+  return is_or_else(node) && node->kid(2)->op == Op::Param &&
+         node->kid(2)->param->text.text() == "values.nameOverride";
+}
+
+const Node* open_name(ir::Builder& builder, const Node* name, std::string_view app) {
+  const bool own = name->kid(1)->op == Op::String && name->kid(1)->text() == app;
+  return own ? builder.select(name->kid(0), of_app(builder, "name"), name->kid(2)) : name;
+}
 
 const Node* chart_label(ir::Builder& b) {
   const ir::Type* text = b.types().string;

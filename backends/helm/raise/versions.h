@@ -1,4 +1,5 @@
-// The app's version in a chart is the chart's own, so that `helm package --app-version` changes it everywhere.
+// The app's version in a chart is the chart's own, so that `helm package --app-version` changes it everywhere; and so is
+// its name where `nameOverride` may change it, so that a chart that another takes in twice has two names.
 #pragma once
 
 #include <string>
@@ -18,6 +19,11 @@ class OpenVersions : public ir::Rewriter {
  protected:
   const ir::Node* changed(const ir::Node* node) override;
 };
+
+// `nameOverride`, or else something.
+bool is_app_name(const ir::Node* node);
+// The same, or else the chart's own name where that is the app's: it is the alias where another chart gives it one.
+const ir::Node* open_name(ir::Builder& builder, const ir::Node* name, std::string_view app);
 
 // helm.sh/chart: the chart's name and version, cut as Helm's own starter does it.
 const ir::Node* chart_label(ir::Builder& builder);
