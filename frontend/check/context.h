@@ -145,7 +145,7 @@ struct Context {
   std::vector<ir::Resource> definitions;              // of the app's `crds`
   std::vector<Module*> loading;     // for telling a cycle of files
   ir::Node* suffix_limit = nullptr;  // 63 less the longest suffix; its number is set when all names are known
-  std::size_t longest_suffix = 0;    // of a name that may have fewer than 63 characters: more by what it may not
+  std::size_t longest_suffix = 0;    // of a name of 63 characters; of others more or less by what these may have
 
   // What holds where we are, and whose body it is.
   const ir::Node* condition = nullptr;

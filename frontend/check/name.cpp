@@ -4,11 +4,11 @@
 namespace dpc::check {
 namespace {
 
-constexpr std::size_t longest_name = 63;
+constexpr std::size_t longest_name = 63, longest_of_any = 253;
 
 using Lengths = std::unordered_map<const ir::Node*, std::size_t>;
 
-// In bytes, and none above a name's own limit tells more. `known`: of the texts on the way, which may be shared.
+// In bytes; more than any name may have tells no more. `known`: of the texts on the way, which may be shared.
 std::size_t longest_text(const ir::Node* node, Lengths& known) {
   if (node->op == ir::Op::String) return node->text().size();
   if (node->op == ir::Op::Concat || node->op == ir::Op::Select) {
@@ -17,7 +17,7 @@ std::size_t longest_text(const ir::Node* node, Lengths& known) {
     std::size_t longest = 0;
     for (const ir::Node* kid : node->kids().subspan(all ? 0 : 1)) {
       const std::size_t each = longest_text(kid, known);
-      longest = all ? std::min(longest + each, longest_name + 1) : std::max(longest, each);
+      longest = all ? std::min(longest + each, longest_of_any + 1) : std::max(longest, each);
     }
     return known[node] = longest;
   }
@@ -49,8 +49,6 @@ const ir::Node* suffix_limit(Context& c) {
 const ir::Node* full_name(Context& c, const ir::Node* base) {
   const ir::Node* prefix = settings_of(c, c.instance).prefix;
   if (prefix == nullptr) return base;
-  Lengths known;
-  c.longest_suffix = std::max(c.longest_suffix, longest_text(base, known) + 1);
   const ir::Node* head =
       prefix->open() ? c.builder.call(ir::Builtin::Cut, {prefix, suffix_limit(c)}, prefix->type) : prefix;
   const ir::Node* parts[] = {head, c.builder.string("-"), base};
@@ -58,9 +56,10 @@ const ir::Node* full_name(Context& c, const ir::Node* base) {
 }
 
 void leave_room(Context& c, const NameValue& name, std::size_t most) {
-  if (name.full == name.base || most >= longest_name) return;
+  if (name.full == name.base) return;
   Lengths known;
-  c.longest_suffix = std::max(c.longest_suffix, longest_text(name.base, known) + 1 + longest_name - most);
+  const std::size_t suffix = longest_text(name.base, known) + 1 + longest_name;
+  if (suffix > most) c.longest_suffix = std::max(c.longest_suffix, suffix - most);
 }
 
 void finish_names(Context& c) {

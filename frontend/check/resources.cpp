@@ -164,7 +164,7 @@ void lower_objects(Context& c) {
     if (guard == c.builder.boolean(false)) continue;
     make_unique(c, *object, addresses);
     check_name(c, *object);
-    leave_room(c, *object->name, k8s::name_rule(*object->kind).max);
+    leave_room(c, *object->name, k8s::name_room(*object->kind));
     ir::Resource resource;
     resource.address = object->address;
     resource.api_version = names_of(c, *object->kind).api_version;

@@ -1,5 +1,7 @@
 #include "stdlib/facts/curated.h"
 
+#include <algorithm>
+
 namespace dpc::k8s {
 namespace {
 
@@ -88,6 +90,12 @@ int apply_order(std::string_view kind) {
     ++at;
   }
   return at;
+}
+
+std::size_t name_room(Kind kind) {
+  constexpr std::string_view owners[] = {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod"};
+  const bool owner = kind && !kind.custom() && std::ranges::find(owners, kind.name()) != std::end(owners);
+  return owner ? 63 : name_rule(kind).max;
 }
 
 // core/v1 Secret: "data contains the secret data", "stringData allows specifying non-binary secret data in string
