@@ -49,8 +49,12 @@ bool is_test(const Node* object) {
   return true;
 }
 
+bool is_checksum(std::string_view parent, std::string_view key) {
+  return parent == "annotations" && key.starts_with("checksum/");
+}
+
 bool is_left_out(Made made, std::string_view parent, std::string_view key) {
-  if (parent == "annotations" && key.starts_with("checksum/")) return true;
+  if (made == Made::ByKustomize && is_checksum(parent, key)) return true;
   if (made != Made::ByHelm) return false;
   if (parent == "annotations") return key.starts_with("helm.sh/hook") || key == "helm.sh/resource-policy";
   return parent == "labels" && (key == "helm.sh/chart" || key == "app.kubernetes.io/managed-by");
@@ -124,8 +128,8 @@ bool same_lines(std::string_view ours, std::string_view theirs) {
 
 class Comparison {
  public:
-  Comparison(ir::Builder& builder, Made made, std::vector<Difference>& out)
-      : builder_(builder), made_(made), out_(out) {}
+  Comparison(ir::Builder& builder, Made made, Compared& out)
+      : builder_(builder), made_(made), out_(out.differences), checksums_(out.checksums) {}
 
   void object(const std::string& name, const Node* ours, const Node* theirs) {
     name_ = name;
@@ -180,7 +184,9 @@ class Comparison {
                                          (other == nullptr && only_left_out(mine, name)));
       if (gone) continue;
       steps_.push_back({both.first != nullptr ? both.first->key : both.second->key, 0});
-      values(mine, other);
+      if (is_checksum(map, name) && mine != nullptr && other != nullptr)
+        checksums_.push_back({ours_, name_, steps_, json(mine), json(other)});
+      else values(mine, other);
       steps_.pop_back();
     }
   }
@@ -216,6 +222,7 @@ class Comparison {
   ir::Builder& builder_;
   Made made_;
   std::vector<Difference>& out_;
+  std::vector<Checksum>& checksums_;
   std::vector<Step> steps_;
   std::string name_, kind_;
   const Node *ours_ = nullptr, *theirs_ = nullptr;
@@ -277,9 +284,9 @@ Reached reach(const Node* object, const std::vector<Step>& steps) {
   return reached;
 }
 
-std::vector<Difference> compare(const std::vector<const Node*>& ours, const std::vector<const Node*>& theirs,
-                                Made made, std::string_view name_space, ir::Builder& builder) {
-  std::vector<Difference> out;
+Compared compare(const std::vector<const Node*>& ours, const std::vector<const Node*>& theirs, Made made,
+                 std::string_view name_space, ir::Builder& builder) {
+  Compared out;
   const auto a = by_name(ours, name_space), b = by_name(theirs, name_space);
   const auto times = [](std::size_t count) {
     return count == 0 ? "absent" : count == 1 ? "there once" : fmt::format("there {} times", count);
@@ -289,11 +296,11 @@ std::vector<Difference> compare(const std::vector<const Node*>& ours, const std:
     const std::size_t here = a.count(it->first), there = b.count(it->first);
     const Node* other = there > 0 ? b.find(it->first)->second : nullptr;
     if (here == 1 && there == 1) comparison.object(it->first, it->second, other);
-    else out.push_back({it->first, {}, times(here), times(there), it->second, other, false, {}});
+    else out.differences.push_back({it->first, {}, times(here), times(there), it->second, other, false, {}});
   }
   for (auto it = b.begin(); it != b.end(); it = b.upper_bound(it->first)) {
     if (a.contains(it->first)) continue;
-    out.push_back({it->first, {}, times(0), times(b.count(it->first)), nullptr, it->second, false, {}});
+    out.differences.push_back({it->first, {}, times(0), times(b.count(it->first)), nullptr, it->second, false, {}});
   }
   return out;
 }

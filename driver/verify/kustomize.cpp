@@ -132,7 +132,7 @@ class KustomizeVerification {
     if (!read) return {"it printed no YAML: " + fault.why, {}};
     std::vector<const Node*> theirs;
     for (const Manifest& manifest : *read) theirs.push_back(manifest.body);
-    return {{}, compare(bodies_of(*each.wanted), theirs, Made::ByKustomize, {}, job_.session.builder)};
+    return {{}, compare(bodies_of(*each.wanted), theirs, Made::ByKustomize, {}, job_.session.builder).differences};
   }
 
   bool is_same(const Built& each) {

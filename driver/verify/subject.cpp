@@ -192,7 +192,41 @@ Answer theirs_of(Job& job, const Chart& chart, const Case& each) {
 
 constexpr std::string_view failed = "failed";
 
-std::vector<Difference> differences(Job& job, const Case& each, const Answer& ours, const Answer& theirs) {
+namespace {
+
+Symbol address_of(const Answer& ours, const ir::Node* object) {
+  const auto at = std::ranges::find(ours.objects, object) - ours.objects.begin();
+  return ours.documents[static_cast<std::size_t>(at)].resource->address;
+}
+
+// What rolls for data that is other than before has another checksum than before.
+void add_stale(const Chart& chart, const Answer& ours, const Compared& compared, std::vector<Difference>& out) {
+  for (const Checksum& now : compared.checksums) {
+    const Symbol address = address_of(ours, now.our_object);
+    const auto before = std::ranges::find_if(
+        chart.rolls, [&](const Roll& roll) { return roll.address == address && roll.path == path_text(now.steps); });
+    if (before == chart.rolls.end() || before->ours == now.ours || before->theirs != now.theirs) continue;
+    out.push_back({now.object, now.steps, now.ours, now.theirs, now.our_object, nullptr, false,
+                   "the chart's is the same under other values, though what it is a digest of is not"});
+  }
+}
+
+Compared compared(Job& job, const Case& each, const Answer& ours, const Answer& theirs) {
+  return compare(ours.objects, theirs.objects, Made::ByHelm, each.name_space, job.session.builder);
+}
+
+}  // namespace
+
+std::vector<Roll> rolls_of(Job& job, const Case& each, const Answer& ours, const Answer& theirs) {
+  std::vector<Roll> out;
+  if (ours.refused || theirs.refused || theirs.failure != Failure::None) return out;
+  for (const Checksum& it : compared(job, each, ours, theirs).checksums)
+    out.push_back({address_of(ours, it.our_object), path_text(it.steps), it.ours, it.theirs});
+  return out;
+}
+
+std::vector<Difference> differences(Job& job, const Chart& chart, const Case& each, const Answer& ours,
+                                    const Answer& theirs) {
   const auto whole = [](std::string mine, std::string other, const std::string& why) {
     Difference difference;
     difference.ours = std::move(mine);
@@ -212,7 +246,9 @@ std::vector<Difference> differences(Job& job, const Case& each, const Answer& ou
   }
   if (theirs.refused) return whole("accepted", "refused", theirs.why);
   if (ours.refused && !ours.by_server) return whole("refused", "accepted", ours.why);
-  return compare(ours.objects, theirs.objects, Made::ByHelm, each.name_space, job.session.builder);
+  Compared both = compared(job, each, ours, theirs);
+  add_stale(chart, ours, both, both.differences);
+  return both.differences;
 }
 
 namespace {

@@ -29,10 +29,16 @@ struct Answer {
   std::string why;
   Reasons reasons;  // ours, where it is refused
   std::vector<const ir::Node*> objects;
-  std::vector<ir::Document> documents;  // ours: what each object is closed data of
+  std::vector<ir::Document> documents;  // ours: what each object is closed data of, in the same order
   std::vector<std::string> sources;     // theirs: the template of each object, see Manifest
   std::string text;                     // theirs: all that was printed
   std::uint32_t fault_at = 0;           // theirs: where that is no YAML, from 1
+};
+
+// What a checksum annotation says on either side, of the object at that address.
+struct Roll {
+  Symbol address;
+  std::string path, ours, theirs;
 };
 
 // A chart on disk and how helm is called for it.
@@ -40,6 +46,7 @@ struct Chart {
   std::string helm, version, folder, scratch;
   std::map<Symbol, std::string> templates;  // the file of each object, by its address
   std::chrono::seconds at_most{120};        // for each helm
+  std::vector<Roll> rolls;                  // under one assignment, with which others are compared
 
   std::vector<std::string> command(const Case& each, const std::string& chart) const;
 };
@@ -49,9 +56,13 @@ Answer ours_of(Job& job, const ir::Module& module, const Case& each, Conditions&
 // What helm makes of it.
 Answer theirs_of(Job& job, const Chart& chart, const Case& each);
 
-// The objects that differ; one without an object where only one side refuses, or each for something else, or theirs is
+// The objects that differ, and those that helm lets be though what they roll for is other than under `chart.rolls`; one without an object where only one side refuses, or each for something else, or theirs is
 // neither.
-std::vector<Difference> differences(Job& job, const Case& each, const Answer& ours, const Answer& theirs);
+std::vector<Difference> differences(Job& job, const Chart& chart, const Case& each, const Answer& ours,
+                                    const Answer& theirs);
+
+// None where either refuses.
+std::vector<Roll> rolls_of(Job& job, const Case& each, const Answer& ours, const Answer& theirs);
 
 // Helm neither rendered the chart nor refused the values; `detail` says why.
 bool is_failure(const Difference& difference);

@@ -73,7 +73,7 @@ class Telling {
         theirs_(theirs_of(job, chart, each)) {}
 
   std::string places(const std::string& cause) {
-    for (const Difference& it : differences(job_, case_, ours_, theirs_)) {
+    for (const Difference& it : differences(job_, chart_, case_, ours_, theirs_)) {
       if (cause_of(it) != cause) continue;
       const Place theirs = their_place(it);
       if (theirs.line > 0) return fmt::format("{} {}:{}", our_span(it).begin, theirs.file, theirs.line);
@@ -82,7 +82,7 @@ class Telling {
   }
 
   Told tell(bool smallest) {
-    const std::vector<Difference> found = differences(job_, case_, ours_, theirs_);
+    const std::vector<Difference> found = differences(job_, chart_, case_, ours_, theirs_);
     if (found.empty()) return {"no difference any more: helm does not print the same each time", values()};
     const Difference& first = found.front();
     if (is_failure(first)) return tell_failure(first, smallest);

@@ -90,6 +90,7 @@ class Verification {
     const std::size_t before = verdicts_.size();
     if (before > 0 && !job_.options.quiet)
       say_aside(fmt::format("going on after {} assignments of a run that was stopped\n", before));
+    take_rolls();
     const bool whole = work(journal);
     if (StopSignals::seen() != 0) return stopped(journal);
     if (!whole) {
@@ -145,6 +146,17 @@ class Verification {
     return ours_of(job_, module_, each, seen);
   }
 
+  // Of the first assignment that has any; most apps have them under their defaults.
+  void take_rolls() {
+    constexpr std::size_t tried = 8;
+    for (std::size_t i = 0; i < std::min(tried, plan_->size()) && chart_.rolls.empty(); ++i) {
+      Conditions ignored;
+      const Case each = plan_->at(i);
+      if (const Answer mine = ours(each, ignored); !mine.refused)
+        chart_.rolls = rolls_of(job_, each, mine, theirs_of(job_, chart_, each));
+    }
+  }
+
   // False where a part of the assignments was not judged.
   bool work(Journal& journal) {
     std::vector<std::size_t> left;
@@ -173,7 +185,7 @@ class Verification {
     const Case each = plan_->at(number);
     const std::vector<Condition> before = conditions_.all();
     const Answer mine = ours(each, conditions_), theirs = theirs_of(job_, chart_, each);
-    const std::vector<Difference> found = differences(job_, each, mine, theirs);
+    const std::vector<Difference> found = differences(job_, chart_, each, mine, theirs);
     Verdict out;
     out.number = number;
     const bool no_answer = theirs.failure == Failure::Helm;
@@ -234,7 +246,7 @@ class Verification {
 
   bool shows(const Case& each, const std::string& cause) {
     Conditions ignored;
-    const std::vector<Difference> found = differences(job_, each, ours(each, ignored), theirs_of(job_, chart_, each));
+    const std::vector<Difference> found = differences(job_, chart_, each, ours(each, ignored), theirs_of(job_, chart_, each));
     return std::ranges::any_of(found, [&](const Difference& it) { return cause_of(it) == cause; });
   }
 

@@ -30,6 +30,8 @@ FAULTS = [
     ("no guard", "minio-service.yaml", r"\{\{- if \S+ \}\}", "{{- if true }}"),
     ("a large number printed as a float", "receiver-configmap.yaml", r"(max_size_bytes: \{\{ \S+) \| int64", r"\1"),
     ("base64 left out", "s3-secret.yaml", r" \| b64enc", ""),
+    ("a checksum of too little", "packer-deployment.yaml", r"(checksum/packer: \{\{) .* \| sha256sum", r"\1 .Release.Name | sha256sum"),
+    ("no checksum", "packer-deployment.yaml", r"checksum/packer: .*", "example.com/none: none"),
 ]
 
 
