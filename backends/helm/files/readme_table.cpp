@@ -56,10 +56,31 @@ std::string literals(const Type& type) {
   return out;
 }
 
+// Limits that only a server has tell a reader nothing.
+std::string range_of(const Type& type) {
+  constexpr std::int64_t large = INT32_MAX;
+  if (type.name.text() == "port") return {};
+  if (type.max < large) return type.min > -large ? fmt::format("From {} to {}", type.min, type.max)
+                                                 : fmt::format("At most {}", type.max);
+  return type.min > 0 ? fmt::format("At least {}", type.min) : std::string();
+}
+
+std::string form_of(const Type& type) {
+  constexpr std::size_t longest_pattern = 40;
+  const ir::TextRules* rules = type.rules;
+  if (rules == nullptr || !type.name.empty() || !rules->asked.empty() || rules->pattern.empty()) return {};
+  const std::string_view pattern = rules->pattern.text();
+  if (pattern.size() > longest_pattern || pattern.find('`') != std::string_view::npos) return {};
+  const std::string_view example = rules->example.text();
+  return fmt::format("Matches `{}`", pattern) + (example.empty() ? std::string() : fmt::format(", as `{}`", example));
+}
+
 }  // namespace
 
 std::string choices(const Field& field) {
   const Type& type = without_optional(*field.type);
+  if (type.kind == TypeKind::Int) return range_of(type);
+  if (type.kind == TypeKind::String || type.kind == TypeKind::Secret) return form_of(type);
   if (type.kind != TypeKind::Enum) return {};
   const bool told = std::ranges::any_of(type.literals, [&](const ir::Literal& literal) {
     return !literal.is_int && field.doc.find(fmt::format("`{}`", literal.text.text())) != std::string_view::npos;
@@ -71,7 +92,7 @@ namespace {
 
 std::string description(const Field& field) {
   std::string out = table_cell(field.doc);
-  if (const std::string known = choices(field); !known.empty()) out = with_sentence(out, known);
+  if (const std::string known = choices(field); !known.empty()) out = with_sentence(out, table_cell(known));
   if (!field.deprecated.empty())
     out = with_sentence(out, fmt::format("**Deprecated**: {}", table_cell(field.deprecated.text())));
   if (!field.accepted.empty())

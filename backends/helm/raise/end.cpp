@@ -8,7 +8,7 @@ namespace {
 bool is_open(const std::vector<Item>& items);
 
 bool passes_through(const go::Expr& expr) {
-  const bool trimmed = go::is_call(expr, "trim") || go::is_call(expr, "trimPrefix");
+  const bool trimmed = go::is_call(expr, "trim") || go::is_call(expr, "trimPrefix") || go::is_call(expr, "trimSuffix");
   return !go::is_call(trimmed ? expr.args.back() : expr, "include");
 }
 

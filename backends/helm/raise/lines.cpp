@@ -62,16 +62,27 @@ std::vector<Line> Raise::lines_of_text(const Node* text) {
   return lines;
 }
 
-// Where no open part can break a line or be taken for YAML it stands in the manifest as it is; else a named template
-// has it, which is quoted whole.
+// Where no open part can break a line or be taken for YAML it stands in the manifest as a block, by its named template
+// where it has one; else a named template has it, which is quoted whole.
 Yaml Raise::text_lines(const Node* node) {
   Yaml yaml;
-  if (lower_.name_of(node) != nullptr || !is_text_block(node) || !is_block(node)) {
+  const bool named = lower_.name_of(node) != nullptr;
+  const bool block = is_text_block(node) && is_block(node);
+  if (block) yaml.header = header_for(node->kids().back()->text());
+  if (!block || (named && yaml.header == "|+")) {
     yaml.line.push_back({{}, true, go::call("quote", {lower_.value(node)})});
     return yaml;
   }
+  if (named) {
+    Item whole;
+    whole.kind = Item::Kind::Inserted;
+    whole.expr = lower_.value(node);
+    if (yaml.header == "|") whole.expr = go::call("trimSuffix", {go::text("\n"), std::move(whole.expr)});
+    yaml.kind = Yaml::Kind::Document;
+    yaml.items.push_back(std::move(whole));
+    return yaml;
+  }
   yaml.kind = Yaml::Kind::Text;
-  yaml.header = header_for(node->kids().back()->text());
   yaml.lines = lines_of_text(node);
   if (yaml.lines.back().empty()) yaml.lines.pop_back();
   return yaml;
