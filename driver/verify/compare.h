@@ -1,10 +1,11 @@
 // Two sets of manifests, compared as the meaning of an app: equal objects, each of them once.
 //
-// Left out, by name: what checksum annotations say, and under Kustomize whether they are there; under Helm also its hook and resource-policy annotations, objects that are
-// its tests, the labels for the chart's version and for who manages an object, and a namespace that is only the
-// release's. Nothing else: `{}`, `[]`, null and absent are four things, 1, 1.0 and "1" three, elements have an order,
-// apiVersion is part of an object's name, and objects are counted. Under Helm a text of a ConfigMap or Secret that is
-// YAML, JSON or lines of NAME=value may have its keys in another order: Helm's functions sort them.
+// Left out, by name: what checksum annotations say, and under Kustomize whether they are there; under Helm also its
+// hook and resource-policy annotations, objects that are its tests, the labels for the chart's version and for who
+// manages an object, and a namespace that is only the release's. Nothing else: `{}`, `[]`, null and absent are four
+// things, 1, 1.0 and "1" three, elements have an order, apiVersion is part of an object's name, and objects are
+// counted. Under Helm a text of a ConfigMap or Secret that is YAML, JSON or lines of NAME=value may have its keys in
+// another order: Helm's functions sort them.
 #pragma once
 
 #include <string>

@@ -56,8 +56,8 @@ Answer ours_of(Job& job, const ir::Module& module, const Case& each, Conditions&
 // What helm makes of it.
 Answer theirs_of(Job& job, const Chart& chart, const Case& each);
 
-// The objects that differ, and those that helm lets be though what they roll for is other than under `chart.rolls`; one without an object where only one side refuses, or each for something else, or theirs is
-// neither.
+// The objects that differ, and those that helm lets be though what they roll for is other than under `chart.rolls`;
+// one without an object where only one side refuses, or each for something else, or theirs is neither.
 std::vector<Difference> differences(Job& job, const Chart& chart, const Case& each, const Answer& ours,
                                     const Answer& theirs);
 

@@ -246,7 +246,8 @@ class Verification {
 
   bool shows(const Case& each, const std::string& cause) {
     Conditions ignored;
-    const std::vector<Difference> found = differences(job_, chart_, each, ours(each, ignored), theirs_of(job_, chart_, each));
+    const Answer mine = ours(each, ignored), theirs = theirs_of(job_, chart_, each);
+    const std::vector<Difference> found = differences(job_, chart_, each, mine, theirs);
     return std::ranges::any_of(found, [&](const Difference& it) { return cause_of(it) == cause; });
   }
 

@@ -35,8 +35,8 @@ struct NameRule {
   std::uint16_t max = 253;  // characters
 };
 NameRule name_rule(Kind kind);  // of metadata.name
-// The characters that a name had better have at most: names of pods' owners go on in names and labels of pods, which are
-// hosts' names of at most 63 (RFC 1123).
+// The characters that a name had better have at most: names of pods' owners go on in names and labels of pods, which
+// are hosts' names of at most 63 (RFC 1123).
 std::size_t name_room(Kind kind);
 
 // The place of a kind in the order in which objects can be applied, counted from 0; all kinds without one share the

@@ -8,8 +8,8 @@
 
 namespace dpc::helm {
 
-// "One of ...", "From 1 to 9", "Matches ...": what may be given, where the doc comment leaves that open. Of what the type
-// says in the source, not of what a server asks.
+// "One of ...", "From 1 to 9", "Matches ...": what may be given, where the doc comment leaves that open. Of what the
+// type says in the source, not of what a server asks.
 std::string choices(const ir::Field& field);
 
 // A text on one line, with the bars escaped that would end the cell.

@@ -1,7 +1,7 @@
 // Pass: digests of equal data are one node.
 //
-// Each object that rolls on a ConfigMap digests what that holds, made anew for each, since records are not shared by the
-// builder. As one node it is a named template wherever it is written twice.
+// Each object that rolls on a ConfigMap digests what that holds, made anew for each, since records are not shared by
+// the builder. As one node it is a named template wherever it is written twice.
 #pragma once
 
 #include <map>

@@ -1,5 +1,5 @@
-// The app's version in a chart is the chart's own, so that `helm package --app-version` changes it everywhere; and so is
-// its name where `nameOverride` may change it, so that a chart that another takes in twice has two names.
+// The app's version in a chart is the chart's own, so that `helm package --app-version` changes it everywhere; and so
+// is its name where `nameOverride` may change it, so that a chart that another takes in twice has two names.
 #pragma once
 
 #include <string>
