@@ -6,6 +6,7 @@
 #include <map>
 
 #include "ir/builder.h"
+#include "ir/choice.h"
 #include "ir/field_tables.h"
 #include "ir/text_language.h"
 #include "ir/text_proofs.h"
@@ -14,8 +15,8 @@ namespace dpc::ir {
 namespace {
 
 constexpr std::size_t deepest = 256;
-constexpr std::uint32_t most_entries = 1 << 22;  // of all objects together
-constexpr unsigned most_choices = 16;            // within one another, of one text
+constexpr std::uint32_t most_entries = 1 << 20;  // of all objects together
+constexpr std::uint32_t most_ways = 32;          // to one arm of a choice: a chart writes no more of them out
 
 // What is not empty where the condition holds.
 void append_filled(std::vector<const Node*>& out, const Node* condition) {
@@ -44,9 +45,9 @@ class Collect {
     const k8s::Kind kind = k8s::find_kind(resource.api_version.text(), resource.kind.text());
     const WantedText name = wanted_text(kind ? k8s::name_rule(kind) : k8s::NameRule{});
     if (resource.name->open())
-      text(resource.name, &resource.name, resource.guard, {name, fmt::format("name of a {}", resource.kind.text())});
+      text(&resource.name, resource.guard, {name, fmt::format("name of a {}", resource.kind.text())});
     if (resource.name_space != nullptr && resource.name_space->open())
-      text(resource.name_space, &resource.name_space, resource.guard,
+      text(&resource.name_space, resource.guard,
            {wanted_text(TextForm::Label), "name of a namespace"});
     if (resource.body->op != Op::Record || !resource.body->open()) return;
     identity(resource);
@@ -85,31 +86,32 @@ class Collect {
     return true;
   }
 
-  void value(const Node* node, k8s::Shape shape, const Node* guard) {
-    if (!node->open() || !shape || !spend()) return;
+  void value(const Node* const* slot, k8s::Shape shape, const Node* guard) {
+    if (!(*slot)->open() || !shape || !spend()) return;
     ++depth_;
-    while (node->op == Op::Select) {
-      value(node->kid(1), shape, b_.logical_and(guard, node->kid(0)));
-      guard = b_.logical_and(guard, b_.logical_not(node->kid(0)));
-      node = node->kid(2);
+    for (const Arm& arm : guarded_arms(b_, slot, guard).all) {
+      if (arm.ways <= most_ways && spend()) container(*arm.node, shape, arm.guard);
     }
-    if (node->op == Op::Call && node->builtin == Builtin::Keep) node = node->kid(0);
-    const k8s::FieldKind kind = shape.kind();
-    const bool list = kind == k8s::FieldKind::List && node->op == Op::List;
-    const bool map = kind == k8s::FieldKind::Map && node->op == Op::Record;
-    if (node->op == Op::Record && kind == k8s::FieldKind::Ref) record(*node, shape.type(), guard);
-    if (list || map) elements(*node, shape.element(), guard);
     --depth_;
+  }
+
+  void container(const Node& made, k8s::Shape shape, const Node* guard) {
+    const Node& node = made.op == Op::Call && made.builtin == Builtin::Keep ? *made.kid(0) : made;
+    const k8s::FieldKind kind = shape.kind();
+    const bool list = kind == k8s::FieldKind::List && node.op == Op::List;
+    const bool map = kind == k8s::FieldKind::Map && node.op == Op::Record;
+    if (node.op == Op::Record && kind == k8s::FieldKind::Ref) record(node, shape.type(), guard);
+    if (list || map) elements(node, shape.element(), guard);
   }
 
   // Those of a loop are not looked at: what is asked of them is asked in every round.
   void elements(const Node& node, k8s::Shape element, const Node* guard) {
     for (const Entry& entry : node.entries()) {
       const Node* when = b_.logical_and(guard, entry.guard);
-      if (entry.value->op == Op::Pair) value(entry.value->kid(1), element, when);
+      if (entry.value->op == Op::Pair) value(&entry.value->kid_array[1], element, when);
       else if (entry.value->op == Op::Spread && is_container(entry.value->kid(0)->op))
         elements(*entry.value->kid(0), element, when);
-      else if (!is_group(entry.value->op)) value(entry.value, element, when);
+      else if (!is_group(entry.value->op)) value(&entry.value, element, when);
     }
   }
 
@@ -126,16 +128,16 @@ class Collect {
     if (!field) return;
     const k8s::Shape shape = field.shape();
     if (shape.kind() == k8s::FieldKind::Integer && shape.format() == k8s::Format::Int32)
-      return number(entry.value, &entry.value, guard, entry.key.text());
+      return number(&entry.value, guard, entry.key.text());
     if (const TextRule* rule = text_rule(type, entry.key.text()))
-      return text(entry.value, &entry.value, guard,
+      return text(&entry.value, guard,
                   {wanted_text(rule->form), std::string(rule->what), rule->may_be_empty});
-    if (const MapRule* rule = map_rule(type, entry.key.text())) return map(entry.value, &entry.value, guard, *rule);
+    if (const MapRule* rule = map_rule(type, entry.key.text())) return map(&entry.value, guard, *rule);
     if (is_image(type, entry.key.text()))
-      return text(entry.value, &entry.value, guard, {wanted_image(), "name of an image"});
+      return text(&entry.value, guard, {wanted_image(), "name of an image"});
     if (is_schedule(type, entry.key.text()))
-      return text(entry.value, &entry.value, guard, {wanted_schedule(), "schedule"});
-    value(entry.value, shape, guard);
+      return text(&entry.value, guard, {wanted_schedule(), "schedule"});
+    value(&entry.value, shape, guard);
   }
 
   static bool is_image(k8s::Type type, std::string_view key) {
@@ -149,38 +151,44 @@ class Collect {
 
   // Each of the texts that it may be, when it is that; where several of them are in doubt that are no params, the whole
   // is asked at once.
-  void text(const Node* node, const void* slot, const Node* guard, const Asked& asked) {
+  void text(const Node* const* slot, const Node* guard, const Asked& asked) {
     const std::size_t before = found.all.size();
-    choices(node, slot, guard, asked, 0);
     const auto is_made = [](const Demand& demand) { return demand.value->op != Op::Param; };
-    if (std::count_if(found.all.begin() + static_cast<std::ptrdiff_t>(before), found.all.end(), is_made) < 2) return;
+    const bool each = each_arm(slot, guard, [&](const Arm& arm) {
+      text_arm(arm.node, arm.guard, asked);
+      return std::count_if(found.all.begin() + static_cast<std::ptrdiff_t>(before), found.all.end(), is_made) < 2;
+    });
+    if (each) return;
     found.all.resize(before);
-    demand(node, slot, guard, asked);
+    text_arm(*slot, guard, asked);
   }
 
-  void choices(const Node* node, const void* slot, const Node* guard, const Asked& asked, unsigned depth) {
-    found.asked.insert(slot);
-    if (node->op == Op::Select && depth < most_choices) {
-      const Node* condition = node->kid(0);
-      choices(node->kid(1), &node->kid_array[1], b_.logical_and(guard, condition), asked, depth + 1);
-      choices(node->kid(2), &node->kid_array[2], b_.logical_and(guard, b_.logical_not(condition)), asked, depth + 1);
-      return;
-    }
+  // What stands in the slot, by its arms; false where `ask` says so or there are too many ways: no param in it was asked
+  // then, and a text or number is to be asked as a whole.
+  template <class Ask>
+  bool each_arm(const Node* const* slot, const Node* guard, const Ask& ask) {
+    const Arms arms = guarded_arms(b_, slot, guard);
+    if (arms.most_ways > most_ways || !std::ranges::all_of(arms.all, ask)) return false;
+    found.asked.insert(arms.choice_slots.begin(), arms.choice_slots.end());
+    for (const Arm& arm : arms.all) found.asked.insert(arm.slot);
+    return true;
+  }
+
+  void text_arm(const Node* node, const Node* guard, const Asked& asked) {
     if (guard != nullptr && guard->op == Op::Bool && !guard->b) return;
     if (node->flags & Looped || (guard != nullptr && guard->flags & Looped)) return;
     if (node->op != Op::String && !is_text_kind(*node)) return;
     if (node->tainted()) return;
     if (node->op == Op::String && node->text().empty() && asked.may_be_empty) return;
-    if (!is_service(*node) && !is_met(node, asked, guard)) demand(node, slot, guard, asked);
+    if (!is_service(*node) && !is_met(node, asked, guard)) demand(node, guard, asked);
   }
 
-  void demand(const Node* node, const void* slot, const Node* guard, const Asked& asked) {
+  void demand(const Node* node, const Node* guard, const Asked& asked) {
     if (node->type != nullptr && node->type->kind == TypeKind::Optional)
       guard = b_.logical_and(guard, b_.call(Builtin::IsSet, {node}, b_.types().boolean));
     Demand demand;
     demand.value = node;
     demand.guard = guard;
-    demand.slot = slot;
     demand.wanted = asked.wanted;
     demand.what = asked.what;
     demand.may_be_empty = asked.may_be_empty;
@@ -211,13 +219,12 @@ class Collect {
     return known->second;
   }
 
-  void number(const Node* node, const void* slot, const Node* guard, std::string_view field) {
-    found.asked.insert(slot);
-    if (node->op == Op::Select) {
-      number(node->kid(1), &node->kid_array[1], b_.logical_and(guard, node->kid(0)), field);
-      number(node->kid(2), &node->kid_array[2], b_.logical_and(guard, b_.logical_not(node->kid(0))), field);
-      return;
-    }
+  void number(const Node* const* slot, const Node* guard, std::string_view field) {
+    const auto ask = [&](const Arm& arm) { return number_arm(arm.node, arm.guard, field), true; };
+    if (!each_arm(slot, guard, ask)) number_arm(*slot, guard, field);
+  }
+
+  void number_arm(const Node* node, const Node* guard, std::string_view field) {
     if (node->op == Op::Int && node->i >= INT32_MIN && node->i <= INT32_MAX) return;
     if (kind_of(*node) != TypeKind::Int && node->op != Op::Int) return;
     if (node->flags & Looped || (guard != nullptr && guard->flags & Looped)) return;
@@ -229,40 +236,38 @@ class Collect {
     demand.kind = Demand::Kind::Number;
     demand.value = node;
     demand.guard = guard;
-    demand.slot = slot;
     demand.what = field;
     demand.span = span_;
     found.all.push_back(std::move(demand));
   }
 
-  void map(const Node* node, const void* slot, const Node* guard, const MapRule& rule) {
+  void map(const Node* const* slot, const Node* guard, const MapRule& rule) {
+    if (!(*slot)->open() || !spend()) return;
+    each_arm(slot, guard, [&](const Arm& arm) { return map_arm(arm, rule), true; });
+  }
+
+  void map_arm(const Arm& arm, const MapRule& rule) {
+    const Node* node = arm.node;
     if (!node->open() || !spend()) return;
-    found.asked.insert(slot);
-    if (node->op == Op::Select) {
-      map(node->kid(1), &node->kid_array[1], b_.logical_and(guard, node->kid(0)), rule);
-      map(node->kid(2), &node->kid_array[2], b_.logical_and(guard, b_.logical_not(node->kid(0))), rule);
-      return;
-    }
-    if (node->op == Op::Call && node->builtin == Builtin::Keep) return map(node->kid(0), node->kid_array, guard, rule);
-    if (node->op == Op::Param) return whole_map(node, slot, guard, rule);
+    if (node->op == Op::Call && node->builtin == Builtin::Keep) return map(node->kid_array, arm.guard, rule);
+    if (node->op == Op::Param) return whole_map(node, arm.guard, rule);
     for (const Entry& entry : node->entries()) {
-      const Node* when = b_.logical_and(guard, entry.guard);
+      const Node* when = b_.logical_and(arm.guard, entry.guard);
       if (entry.value->op == Op::Spread) {
         found.asked.insert(&entry.value);
-        map(entry.value->kid(0), entry.value->kid_array, when, rule);
+        map(entry.value->kid_array, when, rule);
       } else if (entry.key && rule.labels) {
-        text(entry.value, &entry.value, when,
+        text(&entry.value, when,
              {wanted_text(TextForm::LabelValue), fmt::format("value of the label '{}'", entry.key.text()), true});
       }
     }
   }
 
-  void whole_map(const Node* node, const void* slot, const Node* guard, const MapRule& rule) {
+  void whole_map(const Node* node, const Node* guard, const MapRule& rule) {
     Demand demand;
     demand.kind = Demand::Kind::Map;
     demand.value = node;
     demand.guard = guard;
-    demand.slot = slot;
     demand.keys = wanted_text(rule.key);
     demand.what = rule.what;
     if (rule.labels) {

@@ -22,7 +22,6 @@ struct Demand {
   Kind kind = Kind::Text;
   const Node* value = nullptr;  // a text that need not be open: one of several; a number; a map that is a param
   const Node* guard = nullptr;  // it stands there when; null: always
-  const void* slot = nullptr;   // the address of what refers to `value` there: it tells places apart
   WantedText wanted{};          // Text; Map: of its values, with most = 0 where any will do
   WantedText keys{};            // Map
   std::string what;             // "name of a Secret"
@@ -33,7 +32,7 @@ struct Demand {
 
 struct Demands {
   std::vector<Demand> all;                // in the order of the objects and their fields
-  std::unordered_set<const void*> asked;  // every slot that a rule was asked of, of choices on the way too
+  std::unordered_set<const void*> asked;  // every slot whose value has a demand, and of choices on the way there
 };
 
 // The slots are those of this module, which has to stay where it is.

@@ -21,20 +21,26 @@ using Asking = std::vector<const Demand*>;  // of one param
 bool is_presence(const Node* node) {
   return node->op == Op::Call && (node->builtin == Builtin::IsEmpty || node->builtin == Builtin::IsSet);
 }
-bool is_junction(const Node* node) {
-  return node->op == Op::Call &&
-         (node->builtin == Builtin::Not || node->builtin == Builtin::And || node->builtin == Builtin::Or);
-}
+bool is_and(const Node* node) { return node->op == Op::Call && node->builtin == Builtin::And; }
 
 // A condition that looks at the param itself, beyond whether it is there: then it may be no name at all.
-bool looks_at(const Node* condition, const Node* param, unsigned depth = 0) {
-  if (condition == nullptr || condition->closed()) return false;
-  if (condition == param || depth > 64) return true;
-  if (is_presence(condition) && condition->kid(0) == param) return false;
-  const auto looks = [&](const Node* node) { return looks_at(node, param, depth + 1); };
-  const auto entry_looks = [&](const Entry& entry) { return looks(entry.value) || looks(entry.guard); };
-  if (condition->op == Op::Range && std::ranges::any_of(condition->range_info->entries, entry_looks)) return true;
-  return std::ranges::any_of(condition->kids(), looks) || std::ranges::any_of(condition->entries(), entry_looks);
+bool looks_at(const Node* condition, const Node* param) {
+  std::vector<const Node*> todo = {condition};
+  std::unordered_set<const Node*> seen;
+  const auto add = [&](std::span<const Entry> entries) {
+    for (const Entry& entry : entries) todo.insert(todo.end(), {entry.value, entry.guard});
+  };
+  while (!todo.empty()) {
+    const Node* node = todo.back();
+    todo.pop_back();
+    if (node == nullptr || node->closed() || !seen.insert(node).second) continue;
+    if (node == param) return true;
+    if (is_presence(node) && node->kid(0) == param) continue;
+    if (node->op == Op::Range) add(node->range_info->entries);
+    todo.insert(todo.end(), node->kids().begin(), node->kids().end());
+    add(node->entries());
+  }
+  return false;
 }
 
 // What has to hold for the demand to be made: the terms of its guard.
@@ -44,7 +50,7 @@ std::vector<const Node*> terms_of(const Demand& demand) {
     const Node* node = todo.back();
     todo.pop_back();
     if (node == nullptr) continue;
-    if (is_junction(node) && node->builtin == Builtin::And) todo.insert(todo.end(), {node->kid(0), node->kid(1)});
+    if (is_and(node)) todo.insert(todo.end(), {node->kid(0), node->kid(1)});
     else out.push_back(node);
   }
   return out;

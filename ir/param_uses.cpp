@@ -8,8 +8,6 @@ namespace dpc::ir {
 
 namespace {
 
-constexpr unsigned deepest = 64;
-
 // What stands there is one of its kids.
 bool hands_on(const Node& node) {
   return node.op == Op::Select || node.op == Op::Spread || (node.op == Op::Call && node.builtin == Builtin::Keep);
@@ -51,15 +49,20 @@ void ParamUses::parts(const Node* node) {
 }
 
 bool ParamUses::are_all(const Node* param, const std::unordered_set<const void*>& asked) const {
-  return are_all(param, asked, 0);
-}
-
-bool ParamUses::are_all(const Node* node, const std::unordered_set<const void*>& asked, unsigned depth) const {
-  const auto known = slots_.find(node);
-  if (known == slots_.end() || depth > deepest) return false;
-  return std::ranges::all_of(known->second, [&](const Slot& slot) {
-    return asked.contains(slot.at) && (slot.through == nullptr || are_all(slot.through, asked, depth + 1));
-  });
+  std::vector<const Node*> todo = {param};
+  std::unordered_set<const Node*> seen;
+  while (!todo.empty()) {
+    const Node* node = todo.back();
+    todo.pop_back();
+    if (node == nullptr || !seen.insert(node).second) continue;
+    const auto known = slots_.find(node);
+    if (known == slots_.end()) return false;
+    for (const Slot& slot : known->second) {
+      if (!asked.contains(slot.at)) return false;
+      todo.push_back(slot.through);
+    }
+  }
+  return true;
 }
 
 bool ParamUses::is_part_of_used(const Node* param) const {

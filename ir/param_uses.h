@@ -21,7 +21,6 @@ class ParamUses {
  private:
   void add(const Node* const* slot, const Node* through);
   void parts(const Node* node);
-  bool are_all(const Node* node, const std::unordered_set<const void*>& asked, unsigned depth) const;
 
   struct Slot {
     const void* at;

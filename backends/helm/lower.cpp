@@ -232,10 +232,11 @@ go::Expr Lower::bare(const Node* node) {
 }
 
 go::Expr Lower::as_given(const Node* node) {
-  const bool optional = node->type != nullptr && node->type->kind == TypeKind::Optional;
-  if (!optional || name_of(node) != nullptr) return value(node);
+  if (name_of(node) != nullptr) return value(node);
   if (node->op == Op::Select && !is_default(node) && !may_fail(node->kid(1)) && !may_fail(node->kid(2)))
     return go::call("ternary", {as_given(node->kid(1)), as_given(node->kid(2)), value(node->kid(0))});
+  const bool optional = node->type != nullptr && node->type->kind == TypeKind::Optional;
+  if (!optional) return value(node);
   go::Expr given = bare(node);
   if (given == go::nil()) return value(node);
   go::Expr made = number_of(given, node->type);

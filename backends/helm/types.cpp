@@ -110,12 +110,12 @@ bool is_word_type(const ir::Type* type) {
 // Whether all texts that an expression is made of are words; what it uses several times is looked at once.
 class Words {
  public:
-  explicit Words(bool literals_too) : literals_too_(literals_too) {}
+  explicit Words(bool (*is_literal)(std::string_view)) : is_literal_(is_literal) {}
 
   bool all(const Node* node, unsigned depth = 0) {
     if (depth > 64) return false;
     switch (node->op) {
-      case Op::String: return !literals_too_ || is_word_literal(node->text());
+      case Op::String: return is_literal_(node->text());
       case Op::Int:
       case Op::Bool: return true;
       case Op::Select:
@@ -152,14 +152,19 @@ class Words {
            builtin == ir::Builtin::Upper || builtin == ir::Builtin::TrimPrefix || builtin == ir::Builtin::TrimSuffix;
   }
 
-  bool literals_too_;
+  bool (*is_literal_)(std::string_view);
   std::unordered_map<const Node*, bool> known_;
 };
 
 }  // namespace
 
-bool is_word_text(const Node* node) { return Words(true).all(node); }
+bool is_word_text(const Node* node) { return Words(is_word_literal).all(node); }
 
-bool has_word_parts(const Node* node) { return Words(false).all(node); }
+bool is_inline_text(const Node* node) {
+  return Words([](std::string_view text) {
+           const auto printable = [](char c) { return c >= ' ' && c <= '~'; };
+           return std::ranges::all_of(text, printable) && !text.starts_with(' ') && !text.ends_with(' ');
+         }).all(node);
+}
 
 }  // namespace dpc::helm

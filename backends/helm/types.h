@@ -16,7 +16,7 @@ bool is_scalar_type(const ir::Type* type);
 // Every text of the node is of letters, digits, '-', '.', '_' and '/': nothing that YAML, a line or a quoted text could
 // take for something else, save that the whole may be a number or a word like `yes`.
 bool is_word_text(const ir::Node* node);
-// The same of its open parts alone.
-bool has_word_parts(const ir::Node* node);
+// The same of its open parts; what is written in it are printable ASCII characters, blanks only within.
+bool is_inline_text(const ir::Node* node);
 
 }  // namespace dpc::helm

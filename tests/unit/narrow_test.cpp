@@ -107,6 +107,17 @@ TEST_F(NarrowTest, AnotherUseBesideOneThatAlwaysAsks) {
   EXPECT_EQ(pattern("account"), std::string("(") + subdomain + ")?");
 }
 
+// The text that is asked as a whole may be right where the name would not be.
+TEST_F(NarrowTest, ATextOfSeveralAsksNoParamInIt) {
+  read("  account: string = \"default\"\n  other: string = \"o\"\n  third: string = \"t\"\n  on: bool = false\n  off: "
+       "bool = false\n",
+       "resource p.object: v1 Pod named \"p\" in \"default\" {\n  apiVersion = \"v1\"\n  kind = \"Pod\"\n  metadata { "
+       "labels { part = select(values.on, concat(values.third, \"x\"), select(values.off, concat(values.other, "
+       "\"y\"), values.account)) } }\n  spec { serviceAccountName = values.account when values.on }\n}\n");
+  EXPECT_EQ(pattern("account"), "");
+  EXPECT_NE(asked().find("account: '\", values.account, \"' is no name of a ServiceAccount"), std::string::npos);
+}
+
 TEST_F(NarrowTest, AMapOfWhichSomePlacesAsk) {
   const std::string always = "resource a.object: v1 Pod named \"a\" in \"default\" {\n  apiVersion = \"v1\"\n  kind = "
                              "\"Pod\"\n  metadata { name = concat(json(values.nodes), json(values.others)) }\n  spec { "

@@ -25,22 +25,16 @@ bool may_be_number(const Type& type) {
   return ir::is_text(ir::without_optional(type).kind) && rules != nullptr && rules->number_allowed;
 }
 
-// Whether a value of the type may hold a number for a text, or come without what dpc adds to it. `raw`: as a user
-// wrote it, not merged with values.yaml. `with_nulls`: optional fields that are not written count as well, since a text
-// shows them as null.
-bool lacks(const Type& type, bool raw, bool with_nulls) {
+// Whether a value of the type may hold a number for a text, or come without what dpc adds to it: defaults, and null for
+// what is optional and not written. `raw`: as a user wrote it, not merged with values.yaml.
+bool lacks(const Type& type, bool raw) {
   const bool holds_elements = type.kind == TypeKind::List || type.kind == TypeKind::Map;
   if (holds_elements || type.kind == TypeKind::Optional)
-    return (holds_elements && may_be_number(*type.element)) || lacks(*type.element, true, with_nulls);
+    return (holds_elements && may_be_number(*type.element)) || lacks(*type.element, true);
   return type.kind == TypeKind::Record && std::ranges::any_of(type.fields, [&](const ir::Field& field) {
-           const bool absent = field.has_default || (with_nulls && field.type->kind == TypeKind::Optional);
-           return (raw && absent) || may_be_number(*field.type) || lacks(*field.type, raw, with_nulls);
+           const bool absent = field.has_default || field.type->kind == TypeKind::Optional;
+           return (raw && absent) || may_be_number(*field.type) || lacks(*field.type, raw);
          });
-}
-
-bool is_text_of_data(Builtin builtin) {
-  return builtin == Builtin::Json || builtin == Builtin::Yaml || builtin == Builtin::Toml || builtin == Builtin::Env ||
-         builtin == Builtin::Digest;
 }
 
 // What is asked of a collection doesn't depend on what its elements lack, but for a text that is looked for in a list.
@@ -51,6 +45,13 @@ bool only_looks(const Node& call) {
     return !may_be_number(*ir::without_optional(*type).element);
   return builtin == Builtin::IsSet || builtin == Builtin::IsEmpty || builtin == Builtin::Length ||
          builtin == Builtin::Keys || builtin == Builtin::Has || builtin == Builtin::Get || builtin == Builtin::At;
+}
+
+// An optional record that is given has all its fields, whatever was written of it.
+bool is_emptiness_of_record(const Node& call) {
+  if (call.builtin != Builtin::IsEmpty || !is_given(call.kid(0)) || call.kid(0)->type == nullptr) return false;
+  const Type& type = *call.kid(0)->type;
+  return type.kind == TypeKind::Optional && type.element->kind == TypeKind::Record && !type.element->fields.empty();
 }
 
 // "hosts" is a list of "host".
@@ -70,16 +71,16 @@ const Node* Fill::changed(const Node* node) {
     case Op::List: return (node->flags & ir::FromData) != 0 ? node : with_entries(node);
     case Op::Call: return with_arguments(node);
     case Op::Select: {
-      const Node *then = whole(node->kid(1), false), *otherwise = whole(node->kid(2), false);
+      const Node *then = whole(node->kid(1)), *otherwise = whole(node->kid(2));
       const bool same = then == node->kid(1) && otherwise == node->kid(2);
       return same ? node : builder_.select(node->kid(0), then, otherwise);
     }
     case Op::Pair: {
-      const Node* value = whole(node->kid(1), false);
+      const Node* value = whole(node->kid(1));
       return value == node->kid(1) ? node : builder_.pair(node->kid(0), value);
     }
     case Op::Spread: {
-      const Node* source = whole(node->kid(0), false);
+      const Node* source = whole(node->kid(0));
       return source == node->kid(0) ? node : builder_.spread(source);
     }
     case Op::Range: {
@@ -108,7 +109,7 @@ std::optional<std::vector<Entry>> Fill::whole_entries(std::span<const Entry> fro
   std::vector<Entry> entries(from.begin(), from.end());
   bool other = false;
   for (Entry& entry : entries) {
-    const Node* value = whole(entry.value, false);
+    const Node* value = whole(entry.value);
     other = other || value != entry.value;
     entry.value = value;
   }
@@ -124,27 +125,17 @@ const Node* Fill::with_entries(const Node* container) {
 }
 
 const Node* Fill::with_arguments(const Node* call) {
+  if (is_emptiness_of_record(*call))
+    return builder_.logical_not(builder_.call(Builtin::IsSet, {call->kid(0)}, call->type));
   if (only_looks(*call)) return call;
   std::vector<const Node*> arguments;
-  const bool text = is_text_of_data(call->builtin);
-  for (const Node* kid : call->kids()) arguments.push_back(text ? shown(kid) : whole(kid, false));
+  for (const Node* kid : call->kids()) arguments.push_back(whole(kid));
   return std::ranges::equal(arguments, call->kids()) ? call : builder_.call(call->builtin, arguments, call->type);
 }
 
-// As a text shows it, also what stands as it was given in a record or list that the app makes.
-const Node* Fill::shown(const Node* value) {
-  if (!ir::is_container(value->op) || value->closed() || (value->flags & ir::FromData) != 0) return whole(value, true);
-  std::vector<Entry> entries(value->entries().begin(), value->entries().end());
-  for (Entry& entry : entries) {
-    if (!ir::is_group(entry.value->op)) entry.value = shown(entry.value);
-  }
-  if (std::ranges::equal(entries, value->entries(), {}, &Entry::value, &Entry::value)) return value;
-  return builder_.exactly(value->op, entries, value->type, value->flags & ir::KeepEmpty);
-}
-
-const Node* Fill::whole(const Node* value, bool with_nulls) {
+const Node* Fill::whole(const Node* value) {
   if (!is_given(value) || value->type == nullptr) return value;
-  return lacks(*value->type, value->op != Op::Param, with_nulls) ? filled(value) : value;
+  return lacks(*value->type, value->op != Op::Param) ? filled(value) : value;
 }
 
 const Node* Fill::filled(const Node* value) {
@@ -172,7 +163,7 @@ const Node* Fill::of_record(const Node* value, const Type& type) {
 
 // Inside data that is taken whole nothing goes because it is empty.
 const Node* Fill::within(const Node* value, const Type& type) {
-  return lacks(type, true, true) ? of_type(value, type, ir::KeepEmpty) : value;
+  return lacks(type, true) ? of_type(value, type, ir::KeepEmpty) : value;
 }
 
 // A loop over elements as they are would be the collection.

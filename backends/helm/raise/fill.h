@@ -1,4 +1,4 @@
-// Pass: data that is taken whole gets the defaults of its types.
+// Pass: data that is taken whole gets the defaults of its types, and null for what is optional and not written.
 //
 // values.yaml has the defaults of params, but not those of fields in the elements of open lists and maps and in
 // optional records: a template has to bring them. `json(values.hosts)` becomes a loop that writes out each field of an
@@ -23,8 +23,7 @@ class Fill : public ir::Rewriter {
   const ir::Node* changed(const ir::Node* node) override;
 
  private:
-  const ir::Node* shown(const ir::Node* value);
-  const ir::Node* whole(const ir::Node* value, bool with_nulls);
+  const ir::Node* whole(const ir::Node* value);
   const ir::Node* filled(const ir::Node* value);
   const ir::Node* of_type(const ir::Node* value, const ir::Type& type, std::uint8_t keep);
   const ir::Node* of_record(const ir::Node* value, const ir::Type& type);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "backends/helm/helpers.h"
+#include "backends/helm/raise/blocks.h"
 #include "backends/helm/raise/presence.h"
 #include "backends/helm/raise/raise.h"
 #include "ir/builtins/documents.h"
@@ -14,27 +15,6 @@ using ir::Op;
 using ir::TypeKind;
 
 namespace {
-
-// What a block of YAML can hold as it is.
-bool fits_in_block(std::string_view text) {
-  constexpr std::string_view breaks[] = {"\x7F", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xEF\xBB\xBF"};
-  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; };
-  return std::ranges::none_of(text, control) &&
-         std::ranges::none_of(breaks, [&](std::string_view it) { return text.find(it) != std::string_view::npos; });
-}
-
-bool is_block(const Node* concat) {
-  const Node* first = concat->kid(0);
-  const bool begins =
-      first->op != Op::String || std::string_view(" \t\n").find(first->text()[0]) == std::string_view::npos;
-  return begins && has_word_parts(concat) &&
-         std::ranges::all_of(concat->kids(), [](const Node* kid) { return fits_in_block(kid->text()); });
-}
-
-// How a block says with which line ends its text ends.
-const char* header_for(std::string_view end) {
-  return !end.ends_with('\n') ? "|-" : end.ends_with("\n\n") ? "|+" : "|";
-}
 
 bool prints_itself(const ir::Type* type) {
   return type != nullptr && (type->kind == TypeKind::Int || type->kind == TypeKind::Bool);
@@ -67,9 +47,8 @@ std::vector<Line> Raise::lines_of_text(const Node* text) {
 Yaml Raise::text_lines(const Node* node) {
   Yaml yaml;
   const bool named = lower_.name_of(node) != nullptr;
-  const bool block = is_text_block(node) && is_block(node);
-  if (block) yaml.header = header_for(node->kids().back()->text());
-  if (!block || (named && yaml.header == "|+")) {
+  yaml.header = is_text_block(node) ? block_header(proofs_, node) : "";
+  if (yaml.header.empty() || (named && yaml.header == "|+")) {
     yaml.line.push_back({{}, true, go::call("quote", {lower_.value(node)})});
     return yaml;
   }

@@ -9,6 +9,7 @@
 #include "backends/helm/tree.h"
 #include "backends/yaml/yaml.h"
 #include "ir/builder.h"
+#include "ir/text_proofs.h"
 
 namespace dpc::helm {
 
@@ -99,6 +100,7 @@ class Raise {
   std::vector<SharedEntries> shared_;
   std::vector<std::string> loop_names_;
   emit::YamlWriter writer_;
+  ir::TextProofs proofs_;
 };
 
 }  // namespace dpc::helm
