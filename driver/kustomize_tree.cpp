@@ -220,7 +220,7 @@ void KustomizeTree::check_places() {
   for (const Option* each : allowed_) {
     for (const Switch& it : each->switches) switches.push_back(it.param);
   }
-  for (const kustomize::Together& place : kustomize::dependences(module_, switches)) {
+  for (const kustomize::Together& place : kustomize::dependences(module_, switches, b_.types())) {
     Options some, taken;
     for (const Option* each : allowed_) {
       const auto is_of = [&](const Switch& it) { return place.contains(it.param->text); };

@@ -205,8 +205,8 @@ namespace {
 
 // What a checksum annotation digests, where that is one text. It has to change with the text, and need not be the
 // digest that dpc itself makes of the data around it.
-const Node* digested_text(const Node& call, std::string_view key) {
-  if (call.builtin != ir::Builtin::Digest || !key.starts_with("checksum/")) return nullptr;
+const Node* digested_text(const Node& call, const ir::Types& types) {
+  if (call.type != types.roll_digest) return nullptr;
   const Node* data = call.kid(0);
   while (data->op == Op::Record && data->count == 1 && data->entries()[0].guard == nullptr)
     data = data->entries()[0].value;
@@ -218,7 +218,7 @@ const Node* digested_text(const Node& call, std::string_view key) {
 }  // namespace
 
 go::Expr Lower::call(const Node* node) {
-  if (const Node* text = digested_text(*node, key().text())) {
+  if (const Node* text = digested_text(*node, builder_.types())) {
     const std::string* helper = name_of(text);
     return go::call("sha256sum", {helper != nullptr ? go::include(qualified(*helper)) : value(text)});
   }
