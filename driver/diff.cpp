@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <deque>
 #include <map>
-#include <tuple>
 
 #include "driver/commands.h"
 #include "driver/diff_report.h"
@@ -11,6 +10,7 @@
 #include "driver/job.h"
 #include "driver/revision.h"
 #include "driver/variants.h"
+#include "ir/identity.h"
 #include "ir/mask.h"
 #include "stdlib/facts/curated.h"
 
@@ -80,12 +80,6 @@ const Node* taken_over(const Node& node, ir::Builder& b) {
   return b.exactly(node.op, entries, nullptr, node.flags);
 }
 
-using Identity = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
-Identity identity_of(const Document& document) {
-  return {document.resource->api_version.text(), document.resource->kind.text(), document.name_space.text(),
-          document.name.text()};
-}
-
 class Comparing {
  public:
   explicit Comparing(Side& before, Side& after)
@@ -93,7 +87,7 @@ class Comparing {
 
   DiffReport report() {
     DiffReport out{before_.title, after_.title, {}};
-    std::map<Identity, const Document*> old, now;
+    std::map<ir::Identity, const Document*> old, now;
     for (const Document* each : before_.variant.documents) old.emplace(identity_of(*each), each);
     for (const Document* each : after_.variant.documents) now.emplace(identity_of(*each), each);
     for (const Document* each : after_.variant.documents) {

@@ -220,7 +220,7 @@ void KustomizeTree::check_places() {
   for (const Option* each : allowed_) {
     for (const Switch& it : each->switches) switches.push_back(it.param);
   }
-  for (const kustomize::Together& place : kustomize::dependences(module_, switches)) {
+  for (const kustomize::Together& place : kustomize::dependences(module_, switches, b_.types())) {
     Options some, taken;
     for (const Option* each : allowed_) {
       const auto is_of = [&](const Switch& it) { return place.contains(it.param->text); };
@@ -329,6 +329,7 @@ std::vector<KustomizeTree::Combination> KustomizeTree::combinations(std::size_t 
 kustomize::Layer KustomizeTree::layer_of(const Component& component) const {
   kustomize::Layer layer;
   layer.folder = "components/" + component.option->name;
+  layer.of_app = module_.resources;
   layer.component = true;
   layer.doc = std::string(component.option->feature->doc);
   for (const Switch& each : component.option->switches) {
@@ -364,6 +365,7 @@ kustomize::Switches KustomizeTree::switched_by(const Variant& variant) const {
 kustomize::Layer KustomizeTree::overlay_of(const Variant& variant) {
   kustomize::Layer layer;
   layer.folder = "overlays/" + variant.folder;
+  layer.of_app = module_.resources;
   layer.doc = std::string(variant.environment->doc);
   layer.on = {"../../base"};
   const Switches switches = switched_by(variant);

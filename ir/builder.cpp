@@ -61,12 +61,14 @@ bool same(const Node& a, const Node& b) {
     case Op::Int:
     case Op::Var: return a.i == b.i;
     case Op::Float: return a.f == b.f;
-    case Op::String: return a.s == b.s && a.tainted() == b.tainted() && a.made_of == b.made_of;
+    case Op::String: return a.s == b.s && a.type == b.type && a.made_of == b.made_of;
     case Op::Param: return a.param->root == b.param->root && std::ranges::equal(a.param->names, b.param->names);
     case Op::Field:
       return a.kid_array[0] == b.kid_array[0] && a.s == b.s;
-    // A digest of a secret is one or not, see drops_taint.
-    case Op::Call: return a.tainted() == b.tainted() && std::ranges::equal(a.kids(), b.kids());
+    // A digest of a secret is one or not, see drops_taint; so is a digest one that restarts pods.
+    case Op::Call:
+      return a.tainted() == b.tainted() && (a.builtin != Builtin::Digest || a.type == b.type) &&
+             std::ranges::equal(a.kids(), b.kids());
     case Op::Select:
     case Op::Concat:
     case Op::Spread:
@@ -143,6 +145,9 @@ Builder::Builder(Arena& arena, Interner& interner)
   types_.string_map = map_of(types_.string);
   types_.any_map = map_of(types_.any);
   types_.any_list = list_of(types_.any);
+  const Type ascii = {.kind = TypeKind::String, .rules = arena_.make<TextRules>(TextRules{.ascii = true})};
+  types_.ascii = make_type(ascii);
+  types_.roll_digest = make_type(ascii);
   null_ = constant(arena_, Op::Null, types_.none);
   error_ = constant(arena_, Op::Error, types_.error);
   true_ = constant(arena_, Op::Bool, types_.boolean, true);
@@ -216,33 +221,21 @@ const Node* Builder::floating(double value) {
   return consed(node);
 }
 
-const Node* Builder::string(Symbol text) {
+const Node* Builder::text(Symbol text, const Type* type, std::uint8_t flags, const Node* made_of) {
   Node node;
   node.op = Op::String;
-  node.type = types_.string;
-  node.made_of = nullptr;
+  node.type = type;
+  node.flags = flags;
+  node.made_of = made_of;
   node.s = text ? text : symbol("");
   return consed(node);
 }
 
-const Node* Builder::versioned(Symbol text, const Node* origin) {
-  Node node;
-  node.op = Op::String;
-  node.type = types_.string;
-  node.flags = Versioned;
-  node.made_of = origin;
-  node.s = text ? text : symbol("");
-  return consed(node);
-}
-
-const Node* Builder::secret(Symbol text) {
-  Node node;
-  node.op = Op::String;
-  node.type = types_.secret;
-  node.flags = Tainted;
-  node.made_of = nullptr;
-  node.s = text ? text : symbol("");
-  return consed(node);
+const Node* Builder::string(Symbol text) { return this->text(text, types_.string); }
+const Node* Builder::roll_digest(std::string_view text) { return this->text(symbol(text), types_.roll_digest); }
+const Node* Builder::secret(Symbol text) { return this->text(text, types_.secret, Tainted); }
+const Node* Builder::versioned(Symbol text, const Node* origin, const Type* type) {
+  return this->text(text, type != nullptr ? type : types_.string, Versioned, origin);
 }
 
 const Node* Builder::param(Root root, std::span<const Symbol> names, const Type* type) {

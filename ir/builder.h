@@ -19,6 +19,8 @@ namespace dpc::ir {
 struct Types {
   const Type *error, *any, *none, *boolean, *integer, *floating, *string, *secret, *scalar, *string_list, *string_map,
       *any_map, *any_list;
+  const Type* ascii;        // a text of ASCII alone
+  const Type* roll_digest;  // the same, of what restarts pods by roll_on, open and closed, and of no other text
 };
 
 class Builder {
@@ -36,8 +38,9 @@ class Builder {
   const Node* floating(double value);
   const Node* string(std::string_view text) { return string(symbol(text)); }
   const Node* string(Symbol text);
+  const Node* roll_digest(std::string_view text);
   // A text that was folded from an expression over params of Root::App.
-  const Node* versioned(Symbol text, const Node* origin);
+  const Node* versioned(Symbol text, const Node* origin, const Type* type = nullptr);  // null: string
   // Closed data with the origin of each text in its place; itself where there is none.
   const Node* with_origins(const Node* data);
   // A text that is tainted: what a secret param is bound to, and what is made of it.
@@ -105,6 +108,7 @@ class Builder {
 
  private:
   const Node* consed(Node proto);
+  const Node* text(Symbol text, const Type* type, std::uint8_t flags = 0, const Node* made_of = nullptr);
   std::size_t slot_of(std::uint32_t hash, const Node& proto) const;
   void grow();
   const Node* operation(Op op, std::span<const Node* const> kids, const Type* type, std::uint8_t flags = 0);

@@ -335,7 +335,7 @@ const Node* Builder::remembering(const Node* result, Builtin builtin, std::span<
   if (result->op != Op::String || std::ranges::find(followed, builtin) == std::end(followed)) return result;
   std::vector<const Node*> origins;
   for (const Node* argument : arguments) origins.push_back(with_origins(argument));
-  return versioned(result->s, call(builtin, origins, type));
+  return versioned(result->s, call(builtin, origins, type), result->type);
 }
 
 const Node* Builder::call(Builtin builtin, std::span<const Node* const> arguments, const Type* type) {

@@ -2,6 +2,7 @@
 
 #include "ir/eval.h"
 #include "ir/field_rules.h"
+#include "ir/identity.h"
 #include "ir/object_rules.h"
 
 namespace dpc::ir {
@@ -34,24 +35,19 @@ bool run_checks(const Module& module, Evaluator& evaluator, Diagnostics& diagnos
   return passed;
 }
 
-std::string_view group_of(std::string_view api_version) {
-  const std::size_t slash = api_version.find('/');
-  return slash == std::string_view::npos ? std::string_view() : api_version.substr(0, slash);
-}
-
-// What makes an object itself: two versions of one group hold the same objects.
-struct Identity {
+// To a server, whatever the version.
+struct ServedIdentity {
   std::string_view group;
   Symbol kind, name_space, name;
-  friend bool operator==(const Identity&, const Identity&) = default;
+  friend bool operator==(const ServedIdentity&, const ServedIdentity&) = default;
 };
 struct IdentityHash {
-  std::size_t operator()(const Identity& identity) const {
+  std::size_t operator()(const ServedIdentity& identity) const {
     return (identity.kind.hash() * std::size_t{31} + identity.name_space.hash()) * 31 + identity.name.hash();
   }
 };
 
-Identity identity_of(const Document& document) {
+ServedIdentity served_identity_of(const Document& document) {
   const Resource& resource = *document.resource;
   // an object without a namespace has the empty one
   const Symbol name_space = document.name_space.empty() ? Symbol() : document.name_space;
@@ -60,10 +56,10 @@ Identity identity_of(const Document& document) {
 
 bool refuse_repetitions(const std::vector<Document>& documents, Diagnostics& diagnostics) {
   bool unique = true;
-  std::unordered_map<Identity, const Document*, IdentityHash> seen;
+  std::unordered_map<ServedIdentity, const Document*, IdentityHash> seen;
   seen.reserve(documents.size());
   for (const Document& document : documents) {
-    const auto [first, fresh] = seen.emplace(identity_of(document), &document);
+    const auto [first, fresh] = seen.emplace(served_identity_of(document), &document);
     if (fresh) continue;
     unique = false;
     const Resource& resource = *document.resource;

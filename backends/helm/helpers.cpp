@@ -29,7 +29,8 @@ bool is_text_typed(const Node* node) {
 
 class Chooser {
  public:
-  Chooser(const ir::Module& module, const Uses& uses) : module_(module), uses_(uses) {}
+  Chooser(const ir::Module& module, const Uses& uses, const ir::Types& types)
+      : module_(module), uses_(uses), types_(types) {}
 
   std::vector<Helper> run() {
     collect();
@@ -132,8 +133,7 @@ class Chooser {
   bool is_helper(const Node* node) {
     if ((node->flags & ir::Looped) != 0 || node->closed() || occurrences_[node] < 2) return false;
     if (is_document(node)) return true;
-    if (const auto used = keys_.find(node); used != keys_.end() && digested_text(*node, used->second.key) != nullptr)
-      return false;
+    if (digested_text(*node, types_) != nullptr) return false;
     const bool operation = node->op == Op::Select || node->op == Op::Concat || node->op == Op::Call;
     if (operation && is_large_number(node)) return true;
     if (!operation || !is_text_typed(node)) return false;
@@ -179,6 +179,7 @@ class Chooser {
 
   const ir::Module& module_;
   const Uses& uses_;
+  const ir::Types& types_;
   std::vector<const Node*> order_;
   std::unordered_set<const Node*> seen_;
   std::unordered_map<const Node*, std::size_t> occurrences_, sizes_;
@@ -277,8 +278,8 @@ std::string helper_word(std::string_view key) {
   return out.empty() ? "text" : out;
 }
 
-std::vector<Helper> choose_helpers(const ir::Module& module, const Uses& uses) {
-  return Chooser(module, uses).run();
+std::vector<Helper> choose_helpers(const ir::Module& module, const Uses& uses, const ir::Types& types) {
+  return Chooser(module, uses, types).run();
 }
 
 CommonLabels common_labels(const ir::Module& module) {

@@ -29,7 +29,7 @@ bool is_env_lines(const ir::Node* node);
 bool is_text_block(const ir::Node* node);
 
 // Each after those that it uses.
-std::vector<Helper> choose_helpers(const ir::Module& module, const Uses& uses);
+std::vector<Helper> choose_helpers(const ir::Module& module, const Uses& uses, const ir::Types& types);
 
 // Names that the chart's own templates have: no helper takes one of them.
 inline constexpr const char* reserved_helpers[] = {"divisor", "env",            "envLine",  "envValue",  "exact",

@@ -203,7 +203,7 @@ go::Expr Lower::definition(const Node* node) {
 }
 
 go::Expr Lower::call(const Node* node) {
-  if (const Node* text = digested_text(*node, key().text())) {
+  if (const Node* text = digested_text(*node, builder_.types())) {
     const std::string* helper = name_of(text);
     return go::call("sha256sum", {helper != nullptr ? go::include(qualified(*helper)) : value(text)});
   }

@@ -67,7 +67,7 @@ std::string NamedTemplates::document_body(const Node* node, Raise& raise, const 
 
 std::string NamedTemplates::chosen(const ir::Module& module) {
   std::string out;
-  const std::vector<Helper> chosen = choose_helpers(module, uses_);
+  const std::vector<Helper> chosen = choose_helpers(module, uses_, builder_.types());
   for (const Helper& helper : chosen) {
     lower_.name(helper.node, helper.name);
     names_.insert(helper.name);

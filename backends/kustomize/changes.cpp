@@ -1,22 +1,16 @@
 #include "backends/kustomize/changes.h"
 
 #include <map>
-#include <tuple>
+
+#include "ir/identity.h"
 
 namespace dpc::kustomize {
 namespace {
 
 using ir::Document;
 
-using Identity = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
-
-Identity identity_of(const Document& document) {
-  return {document.resource->api_version.text(), document.resource->kind.text(), document.name_space.text(),
-          document.name.text()};
-}
-
-std::map<Identity, const Document*> by_identity(const Documents& documents) {
-  std::map<Identity, const Document*> out;
+std::map<ir::Identity, const Document*> by_identity(const Documents& documents) {
+  std::map<ir::Identity, const Document*> out;
   for (const Document* each : documents) out.emplace(identity_of(*each), each);
   return out;
 }
@@ -26,7 +20,7 @@ std::map<Identity, const Document*> by_identity(const Documents& documents) {
 bool is_same_object(const Document& a, const Document& b) { return identity_of(a) == identity_of(b); }
 
 Changes changes_between(const Documents& before, const Documents& after, bool shorthand, ir::Builder& builder) {
-  const std::map<Identity, const Document*> old = by_identity(before), now = by_identity(after);
+  const std::map<ir::Identity, const Document*> old = by_identity(before), now = by_identity(after);
   Changes out;
   std::vector<Pair> pairs;
   for (const Document* each : after) {

@@ -25,7 +25,8 @@ Together joined(Together a, const Together& b) {
 
 class Places {
  public:
-  explicit Places(const std::vector<const ir::ParamPath*>& switches) : switches_(switches) {}
+  Places(const std::vector<const ir::ParamPath*>& switches, const ir::Types& types)
+      : switches_(switches), types_(types) {}
 
   void object(const ir::Resource& resource) {
     const Together around = of(resource.guard);
@@ -81,6 +82,10 @@ class Places {
     return out;
   }
 
+  bool is_digest(const Node* node) const {
+    return (node->op == Op::Pair ? node->kid(1) : node)->type == types_.roll_digest;
+  }
+
   void value(const Node* node, const Together& around) {
     if (node->op == Op::Select) {
       const Together chosen = joined(around, of(node->kid(0)));
@@ -96,7 +101,7 @@ class Places {
   void container(const Node* node, const Together& around) {
     Together order = around;
     for (const Entry& each : node->entries()) {
-      if (each.key.text().starts_with("checksum/")) continue;
+      if (is_digest(each.value)) continue;
       const Together here = joined(around, of(each.guard));
       if (node->op == Op::List) order = joined(order, here);
       value(each.value, here);
@@ -105,6 +110,7 @@ class Places {
   }
 
   const std::vector<const ir::ParamPath*>& switches_;
+  const ir::Types& types_;
   std::unordered_map<const Node*, Together> memo_;  // looked up only; its elements stay where they are
   std::set<Together> found_;
   std::vector<Together> checks_;
@@ -112,8 +118,9 @@ class Places {
 
 }  // namespace
 
-std::vector<Together> dependences(const ir::Module& module, const std::vector<const ir::ParamPath*>& switches) {
-  Places places(switches);
+std::vector<Together> dependences(const ir::Module& module, const std::vector<const ir::ParamPath*>& switches,
+                                  const ir::Types& types) {
+  Places places(switches, types);
   for (const ir::Resource& resource : module.resources) places.object(resource);
   for (const ir::Check& check : module.checks) places.check(check);
   for (const ir::Check& check : module.asked) places.check(check);

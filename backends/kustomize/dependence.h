@@ -8,6 +8,7 @@
 #include <set>
 #include <vector>
 
+#include "ir/builder.h"
 #include "ir/module.h"
 
 namespace dpc::kustomize {
@@ -16,6 +17,7 @@ using Together = std::set<Symbol>;  // params, as they are written
 
 // The sets of three switches and more, none within another. Digests are left out (digests.h). A check that speaks of a
 // place's switches brings the others that it speaks of: it may refuse a part of a combination that it lets pass.
-std::vector<Together> dependences(const ir::Module& module, const std::vector<const ir::ParamPath*>& switches);
+std::vector<Together> dependences(const ir::Module& module, const std::vector<const ir::ParamPath*>& switches,
+                                  const ir::Types& types);
 
 }  // namespace dpc::kustomize

@@ -15,10 +15,12 @@ namespace {
 using ir::Entry;
 using ir::Node;
 
-constexpr std::string_view prefix = "checksum/";
 constexpr std::size_t longest_name = 63;  // of an annotation, behind the slash
 
-bool is_digest(const Entry& entry) { return entry.key.text().starts_with(prefix); }
+struct IsDigest {
+  const ir::Types& types;
+  bool operator()(const Entry& entry) const { return entry.value->type == types.roll_digest; }
+};
 
 const Node* value_of(const Node* record, std::string_view key) {
   const Entry* found = record == nullptr || record->op != ir::Op::Record ? nullptr : ir::entry_of(*record, key);
@@ -60,16 +62,19 @@ const Node* of_pods(const Node* body, const Change& change, ir::Builder& b) {
   return body;
 }
 
-// "settings.monitoring"
-std::string own_name(std::string_view name, std::string_view feature) {
-  std::string out = fmt::format("{}.{}", name, feature);
-  return out.size() <= longest_name ? out : sha256_hex(out).substr(0, 40);
+// "checksum/settings.monitoring"
+std::string own_key(std::string_view key, std::string_view feature) {
+  const std::size_t name = key.find('/') + 1;
+  std::string out = fmt::format("{}.{}", key.substr(name), feature);
+  if (out.size() > longest_name) out = sha256_hex(out).substr(0, 40);
+  return fmt::format("{}{}", key.substr(0, name), out);
 }
 
 }  // namespace
 
 ir::Document with_digests_of(const ir::Document& before, const ir::Document& after, std::string_view feature,
                              ir::Builder& b) {
+  const IsDigest is_digest{b.types()};
   const auto join = [&](const Node* annotations, const Path& path) {
     const Node* old = value_of(at_path(before.body, path), "annotations");
     std::vector<Entry> entries;
@@ -79,8 +84,7 @@ ir::Document with_digests_of(const ir::Document& before, const ir::Document& aft
     if (old != nullptr) std::ranges::copy_if(old->entries(), std::back_inserter(entries), is_digest);
     for (const Entry& each : annotations->entries()) {
       if (!is_digest(each) || value_of(old, each.key.text()) == each.value) continue;
-      const std::string_view name = each.key.text().substr(prefix.size());
-      const Symbol key = feature.empty() ? each.key : b.symbol(fmt::format("{}{}", prefix, own_name(name, feature)));
+      const Symbol key = feature.empty() ? each.key : b.symbol(own_key(each.key.text(), feature));
       const auto known = std::ranges::find(entries, key, &Entry::key);
       if (known != entries.end()) known->value = each.value;
       else entries.push_back({key, each.value, nullptr, each.span});
@@ -95,7 +99,7 @@ ir::Document with_digests_of(const ir::Document& before, const ir::Document& aft
 const Node* without_digests(const Node* body, ir::Builder& b) {
   const auto without = [&](const Node* annotations, const Path&) {
     std::vector<Entry> entries(annotations->entries().begin(), annotations->entries().end());
-    std::erase_if(entries, is_digest);
+    std::erase_if(entries, IsDigest{b.types()});
     return b.exactly(ir::Op::Record, entries, annotations->type, annotations->flags);
   };
   return of_pods(body, without, b);

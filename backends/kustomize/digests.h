@@ -1,4 +1,5 @@
-// Digests of what pods read, `checksum/NAME` among the annotations of pod templates, in components and overlays.
+// The digests that `roll_on` makes of what pods read, `checksum/NAME` among the annotations of pod templates, in
+// components and overlays.
 //
 // Such a digest depends on all features at once, as what it digests does. So a component leaves those of the base as
 // they are and adds its own, `checksum/NAME.FEATURE`: the pods roll when the component is taken, left, or says another

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "ir/identity.h"
 #include "support/yaml/quote.h"
 
 namespace dpc::kustomize {
@@ -59,12 +60,13 @@ std::string exactly(std::string_view name) {
   return quoted(out);
 }
 
-void target(std::string& out, const ir::Document& document) {
-  const std::string_view api = document.resource->api_version.text();
-  const std::size_t slash = api.find('/');
+// Without a group any is meant; that of the kinds of Kubernetes' core has no name (seen with Kustomize 5.7.1).
+void target(std::string& out, const ir::Document& document, bool has_namesake) {
+  const std::string_view api = document.resource->api_version.text(), group = ir::group_of(api);
   out += "    target:\n";
-  if (slash != std::string_view::npos) out += fmt::format("      group: {}\n", quoted(api.substr(0, slash)));
-  out += fmt::format("      version: {}\n", quoted(slash == std::string_view::npos ? api : api.substr(slash + 1)));
+  if (!group.empty()) out += fmt::format("      group: {}\n", quoted(group));
+  else if (has_namesake) out += "      group: ^$\n";
+  out += fmt::format("      version: {}\n", quoted(ir::version_of(api)));
   out += fmt::format("      kind: {}\n", quoted(document.resource->kind.text()));
   out += fmt::format("      name: {}\n", exactly(document.name.text()));
   if (!document.name_space.empty()) out += fmt::format("      namespace: {}\n", exactly(document.name_space.text()));
@@ -76,7 +78,7 @@ void patches(std::string& out, const std::vector<PatchFile>& all) {
   for (const PatchFile& each : all) {
     comment(out, each.why, "  ");
     out += fmt::format("  - path: {}\n", quoted(each.path));
-    if (each.target != nullptr) target(out, *each.target);
+    if (each.target != nullptr) target(out, *each.target, each.has_namesake);
   }
 }
 

@@ -15,6 +15,7 @@ struct PatchFile {
   // With a target the patch may find nothing, as it does behind a component that removed the object, and a JSON patch
   // needs one: group, version, kind, name, namespace.
   const ir::Document* target = nullptr;
+  bool has_namesake = false;  // another group has the target's kind and version
 };
 
 struct Kustomization {

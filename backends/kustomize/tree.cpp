@@ -5,6 +5,7 @@
 #include "backends/kustomize/kustomization.h"
 #include "backends/yaml/object_files.h"
 #include "backends/yaml/yaml.h"
+#include "ir/identity.h"
 
 namespace dpc::kustomize {
 namespace {
@@ -41,21 +42,15 @@ class Making {
     std::ranges::sort(out_.resources);
   }
 
-
   // In one file, but for what another component may have removed before.
   void removals() {
-    output::File file{layer_.folder + "/removed.yaml", {}};
+    output::File file{layer_.folder + "/patches/removed.yaml", {}};
     Params params;
-    Documents apart;
     for (std::size_t i = 0; i < changes_.removed.size(); ++i) {
-      const ir::Document* each = changes_.removed[i];
-      const Params own = params_of_presence(*each->resource);
-      if (may_be_gone(*each)) {
-        apart.push_back(each);
-        output::File& alone = files_.emplace_back(
-            output::File{layer_.folder + "/removed-" + file_name(emit::object_files(".", {each})[0]), {}});
-        emit::append_yaml(alone.content, *changes_.removals[i]);
-        out_.patches.push_back({file_name(alone), given_of(own, layer_.given), each});
+      const ir::Document& each = *changes_.removed[i];
+      const Params own = params_of_presence(*each.resource);
+      if (may_be_gone(each)) {
+        apart_.push_back({each, changes_.removals[i], own, true});
         continue;
       }
       if (!file.content.empty()) file.content += "---\n";
@@ -63,7 +58,7 @@ class Making {
       params.insert(own.begin(), own.end());
     }
     if (file.content.empty()) return;
-    out_.patches.push_back({"removed.yaml", given_of(params, layer_.given), nullptr});
+    out_.patches.push_back({"patches/removed.yaml", given_of(params, layer_.given)});
     files_.push_back(std::move(file));
   }
 
@@ -72,28 +67,46 @@ class Making {
                                [&](const ir::Document* gone) { return is_same_object(*gone, document); });
   }
 
+  bool has_namesake(const ir::Resource& resource) const {
+    const std::string_view api = resource.api_version.text();
+    return std::ranges::any_of(layer_.of_app, [&](const ir::Resource& other) {
+      const std::string_view its = other.api_version.text();
+      return other.kind == resource.kind && its != api && ir::version_of(its) == ir::version_of(api);
+    });
+  }
+
   void patches() {
-    Documents all;
-    for (const Patched& each : changes_.patched) all.push_back(&each.after);
-    const std::vector<output::File> named = emit::object_files(layer_.folder, all);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      const Patched& each = changes_.patched[i];
+    for (const Patched& each : changes_.patched) {
       const bool json = each.patch.form == Patch::Form::Json;
-      const std::string name = "patch-" + file_name(named[i]);
-      const Params params = json ? params_of_patch(*each.after.resource, *each.after.body)
-                                 : params_of_patch(*each.after.resource, *each.patch.data);
-      output::File file{layer_.folder + "/" + name, {}};
-      emit::append_yaml(file.content, *each.patch.data);
-      out_.patches.push_back(
-          {name, given_of(params, layer_.given), json || may_be_gone(each.after) ? &each.after : nullptr});
-      files_.push_back(std::move(file));
+      const Params params = params_of_patch(*each.after.resource, json ? *each.after.body : *each.patch.data);
+      apart_.push_back({each.after, each.patch.data, params, json || may_be_gone(each.after)});
+    }
+    Documents all;
+    for (const Apart& each : apart_) all.push_back(&each.of);
+    std::vector<output::File> files = emit::object_files(layer_.folder + "/patches", all);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const Apart& each = apart_[i];
+      files[i].content.clear();
+      emit::append_yaml(files[i].content, *each.data);
+      out_.patches.push_back({"patches/" + file_name(files[i]), given_of(each.params, layer_.given),
+                              each.with_target ? &each.of : nullptr, has_namesake(*each.of.resource)});
+      files_.push_back(std::move(files[i]));
     }
     std::ranges::sort(out_.patches, {}, &PatchFile::path);
   }
 
+  // A patch in a file of its own.
+  struct Apart {
+    const ir::Document& of;
+    const ir::Node* data;
+    Params params;
+    bool with_target;
+  };
+
   const Layer& layer_;
   const Changes& changes_;
   Kustomization out_;
+  std::vector<Apart> apart_;
   std::vector<output::File> files_;
 };
 

@@ -94,27 +94,23 @@ std::int64_t most(const ir::Node* number) {
   return number->type != nullptr ? ir::without_optional(*number->type).max : INT64_MAX;
 }
 
-// Where texts of a secret may be shown: the digests that std puts into annotations of pods, see roll_on.
-bool may_show_digest(const Env& env) { return env.module != nullptr && env.module->standard; }
+// The digests that std puts into annotations of pods: they show nothing of a secret.
+bool is_of_roll_on(ir::Builtin builtin, const Env& env) {
+  return builtin == ir::Builtin::Digest && env.module != nullptr && env.module->standard;
+}
 
 const ir::Type* result_type(Context& c, ir::Builtin builtin, std::string_view written,
                             std::span<const ir::Node* const> arguments, const Env& env) {
+  if (is_of_roll_on(builtin, env)) return c.types().roll_digest;
   bool tainted = std::ranges::any_of(arguments, [](const ir::Node* argument) { return argument->tainted(); });
-  const bool shown = builtin == ir::Builtin::Digest && may_show_digest(env);
-  tainted = tainted && !shown && !ir::drops_taint(builtin, c.types().secret);
+  tainted = tainted && !ir::drops_taint(builtin, c.types().secret);
   if (builtin == ir::Builtin::Keys) tainted = tainted && ir::has_tainted_keys(*arguments[0]);
   if (written == "list<string>" && tainted) return c.builder.list_of(c.types().secret);
   if (written == "string") {
     if (tainted) return c.types().secret;
     if (builtin == ir::Builtin::Cut || builtin == ir::Builtin::Lower || builtin == ir::Builtin::Upper)
       return arguments[0]->type == nullptr ? c.types().string : &ir::without_optional(*arguments[0]->type);
-    if (builtin == ir::Builtin::Base64 || builtin == ir::Builtin::Digest) {
-      ir::Type ascii = *c.types().string;
-      ir::TextRules rules;
-      rules.ascii = true;
-      ascii.rules = c.arena.make<ir::TextRules>(rules);
-      return c.builder.make_type(ascii);
-    }
+    if (builtin == ir::Builtin::Base64 || builtin == ir::Builtin::Digest) return c.types().ascii;
     return c.types().string;
   }
   if (written == "T?" || written == "T") {

@@ -348,7 +348,8 @@ inline const ir::Type* kubernetes_field(Context& c, const ir::Type& type, Symbol
 }
 const RequiredFields& required_fields(Context& c, const ir::Type& type);
 bool names_element(Context& c, const ir::Type& type, Symbol name);  // the field is the key of a keyed list of this type
-Value kubernetes_name(Context& c, Symbol name, Span span);  // k8s.NAME
+// k8s.NAME: a custom kind before one of Kubernetes' own, save in std.
+Value kubernetes_name(Context& c, Symbol name, Span span, const Env& env);
 const ir::Type* find_kubernetes_type(Context& c, std::string_view name);
 const KindNames& names_of(Context& c, const k8s::Kind& kind);
 

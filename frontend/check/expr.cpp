@@ -67,7 +67,7 @@ Value app_member(Context& c, Symbol name, Span span) {
 }
 
 Value member_expression(Context& c, const ast::MemberExpr& expr, const Env& env) {
-  if (bound_name(*expr.object, env, "k8s")) return kubernetes_name(c, expr.name, expr.name_span);
+  if (bound_name(*expr.object, env, "k8s")) return kubernetes_name(c, expr.name, expr.name_span, env);
   if (bound_name(*expr.object, env, "app")) return app_member(c, expr.name, expr.name_span);
   if (bound_name(*expr.object, env, "scope")) return setting(c, expr.name, expr.name_span);
   return member(c, infer(c, *expr.object, env, nullptr), expr.name, expr.name_span);

@@ -196,18 +196,29 @@ const RequiredFields& required_fields(Context& c, const ir::Type& type) {
   return it->second;
 }
 
-Value kubernetes_name(Context& c, Symbol name, Span span) {
-  if (auto known = c.kubernetes_kinds.find(name); known != c.kubernetes_kinds.end()) return known->second;
+namespace {
+
+const k8s::Kind* custom_kind(const Context& c, Symbol name) {
   for (const auto& owner : c.modules) {
     for (const k8s::Kind& custom : owner->custom_kinds) {
-      if (custom.name() != name.text()) continue;
-      Value value;
-      value.kind = ValueKind::Kind;
-      value.type = kubernetes_type(c, custom.type());
-      value.object_kind = &custom;
-      return value;
+      if (custom.name() == name.text()) return &custom;
     }
   }
+  return nullptr;
+}
+
+}  // namespace
+
+Value kubernetes_name(Context& c, Symbol name, Span span, const Env& env) {
+  const bool standard = env.module != nullptr && env.module->standard;
+  if (const k8s::Kind* custom = standard ? nullptr : custom_kind(c, name)) {
+    Value value;
+    value.kind = ValueKind::Kind;
+    value.type = kubernetes_type(c, custom->type());
+    value.object_kind = custom;
+    return value;
+  }
+  if (auto known = c.kubernetes_kinds.find(name); known != c.kubernetes_kinds.end()) return known->second;
   if (k8s::Kind kind = k8s::preferred_kind(name.text(), c.served)) {
     Value value;
     value.kind = ValueKind::Kind;

@@ -7,6 +7,7 @@
 #include "frontend/check/lint.h"
 #include "ir/field_rules.h"
 #include "ir/guard.h"
+#include "ir/identity.h"
 #include "ir/rules_text.h"
 #include "ir/text.h"
 #include "stdlib/facts/curated.h"
@@ -100,6 +101,7 @@ void check_name(Context& c, const ObjectValue& object) {
 }
 
 struct Identity {
+  std::string_view group;
   Symbol kind;
   const ir::Node* name;
   const ir::Node* name_space;
@@ -113,7 +115,7 @@ struct IdentityHash {
 };
 struct SameIdentity {
   bool operator()(const Identity& a, const Identity& b) const {
-    return a.kind == b.kind && a.name == b.name && a.name_space == b.name_space;
+    return a.group == b.group && a.kind == b.kind && a.name == b.name && a.name_space == b.name_space;
   }
 };
 
@@ -122,7 +124,8 @@ void check_distinct(Context& c, const std::vector<Span>& places) {
   std::unordered_multimap<Identity, std::size_t, IdentityHash, SameIdentity> seen;
   for (std::size_t i = 0; i < c.out->resources.size(); ++i) {
     const ir::Resource& resource = c.out->resources[i];
-    const Identity identity{resource.kind, resource.name, resource.name_space};
+    const Identity identity{ir::group_of(resource.api_version.text()), resource.kind, resource.name,
+                            resource.name_space};
     auto [from, to] = seen.equal_range(identity);
     for (auto it = from; it != to; ++it) {
       const ir::Node* together = both(c, resource.guard, c.out->resources[it->second].guard);

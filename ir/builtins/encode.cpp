@@ -29,7 +29,8 @@ const Node* Digest(Call& call) {
   std::string json;
   std::string why = append_sorted_json(json, call[0]);
   if (!why.empty()) return call.refuse(std::move(why));
-  return call.made_text(sha256_hex(json));
+  const bool rolls = call.type == call.builder.types().roll_digest;
+  return rolls ? call.builder.roll_digest(sha256_hex(json)) : call.made_text(sha256_hex(json));
 }
 
 }  // namespace evaluators

@@ -6,6 +6,7 @@ first is the base and an environment, the second another environment; `kubectl k
 gives, every object and every list in its order. No overlay may bring an object whole that the base has.
 """
 import argparse
+import glob
 import json
 import os
 import random
@@ -90,7 +91,7 @@ def read(text):
 def identities(folder):
     found = set()
     for name in os.listdir(folder):
-        if name.startswith(("patch-", "removed", "kustomization")):
+        if name in ("patches", "kustomization.yaml"):
             continue
         with open(os.path.join(folder, name), encoding="utf-8") as file:
             found |= set(read(file.read()))
@@ -121,9 +122,9 @@ def judge(options, kubectl, work, seed, tally):
                 keys = sorted(key for key in set(made) | set(wanted) if made.get(key) != wanted.get(key))
                 print(f"seed {seed}: {folder} differs from dpc render --env {name} in {keys}", file=sys.stderr)
     second_folder = os.path.join(tree, "overlays/second")
-    patches = [name for name in os.listdir(second_folder) if name.startswith("patch-")]
-    for name in patches:
-        with open(os.path.join(second_folder, name), encoding="utf-8") as file:
+    patches = [path for path in glob.glob(os.path.join(second_folder, "patches/*")) if not path.endswith("/removed.yaml")]
+    for path in patches:
+        with open(path, encoding="utf-8") as file:
             if file.read(1) == "-":
                 tally.json += 1
             else:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """tests/kustomize/trees.py --dpc DPC : the trees of the examples, built by the real kubectl, are what dpc makes.
 
-`dpc verify -t kustomize` of every example and of two apps in inputs/: the base, each overlay, each component and each two of them, and
+`dpc verify -t kustomize` of every example and of the apps in inputs/: the base, each overlay, each component and each two of them, and
 some larger combinations. An example has two environments at least. Faults that are planted into what kubectl prints are found, each in
 the trees that it is in.
 """
@@ -69,7 +69,7 @@ def main():
     kubectl = helms.kubectl()
     good = [whole(dpc, app, kubectl, 2) for app in examples()]
     assert good
-    good += [whole(dpc, os.path.join(HERE, "inputs", name), kubectl, 2) for name in ("features.dp", "names.dp")]
+    good += [whole(dpc, os.path.join(HERE, "inputs", name), kubectl, 2) for name in ("features.dp", "names.dp", "kinds.dp")]
     with tempfile.TemporaryDirectory() as work:
         app = os.path.join(HERE, "inputs/features.dp")
         good += [found(dpc, app, kubectl, name, fault, work) for name, fault in PLANTED]

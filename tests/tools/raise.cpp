@@ -57,9 +57,9 @@ void rewrite(ir::Module& module, ir::Rewriter& pass) {
   }
 }
 
-std::string helpers_text(const ir::Module& module) {
+std::string helpers_text(const ir::Module& module, const ir::Types& types) {
   std::string out;
-  for (const Helper& helper : choose_helpers(module, Uses(module)))
+  for (const Helper& helper : choose_helpers(module, Uses(module), types))
     out += helper.name + " = " + ir::print(*helper.node) + "\n";
   const CommonLabels common = common_labels(module);
   for (const ir::Entry& entry : common.labels) out += "label " + std::string(entry.key.text()) + "\n";
@@ -117,7 +117,7 @@ class Run {
 
   bool write() {
     for (const Fault& fault : lower_.faults()) std::cout << "cannot carry " << fault.what << "\n";
-    if (last_ == "helpers") std::cout << helpers_text(module_);
+    if (last_ == "helpers") std::cout << helpers_text(module_, builder_.types());
     else if (trees_.empty()) std::cout << ir::print(module_);
     for (std::size_t i = 0; i < trees_.size(); ++i) {
       if (last_ == "print") std::cout << print_items(trees_[i]);

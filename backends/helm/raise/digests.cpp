@@ -29,8 +29,8 @@ const Node* SameDigests::first_like(const Node* node) {
   return first_[node] = containers_.emplace(std::move(parts), node).first->second;
 }
 
-const Node* digested_text(const Node& node, std::string_view key) {
-  if (!is_digest(node) || !key.starts_with("checksum/")) return nullptr;
+const Node* digested_text(const Node& node, const ir::Types& types) {
+  if (node.type != types.roll_digest) return nullptr;
   const Node* data = node.kid(0);
   while (data->op == ir::Op::Record && data->count == 1 && data->entries()[0].guard == nullptr)
     data = data->entries()[0].value;
