@@ -11,7 +11,7 @@ curl --fail --silent --show-error --retry 3 --max-time 20 \
   --header "@$work/login" --output "$work/session" "$adapter/session"
 
 answer() {
-  jq --join-output "$1 // error(\"the service sent no $1\")" "$work/session"
+  jq --compact-output --join-output "$1 // error(\"the service sent no $1\")" "$work/session"
 }
 
 store() {
