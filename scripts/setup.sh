@@ -6,7 +6,7 @@ set -euo pipefail
 # uuid-dev: what libantlr4-runtime-dev links with but does not ask for.
 packages=(cmake g++ ninja-build antlr4 libantlr4-runtime-dev libfmt-dev libre2-dev libyaml-cpp-dev uuid-dev)
 if [[ ${1:-} == --tests ]]; then
-  packages+=(libgtest-dev llvm-14-tools python3 python3-yaml shellcheck)
+  packages+=(jq libgtest-dev llvm-14-tools python3 python3-yaml shellcheck)
   # Node.js has npm in one package or in two, by where it comes from.
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)

@@ -376,6 +376,18 @@ RecordValue* build_record(Context& c, ast::Array<ast::Entry> entries, const Env&
   return out;
 }
 
+namespace {
+
+// What a block goes into remains what it is to Kubernetes, where nothing else is expected there: a list that is written
+// as a map stays one.
+const ir::Type* kubernetes_type(const Value& given) {
+  const ir::Type* type = given.kind == ValueKind::Record ? given.record->type : nullptr;
+  const bool keeps = type != nullptr && (type->kind == ir::TypeKind::Kubernetes || type->kind == ir::TypeKind::Keyed);
+  return keeps ? type : nullptr;
+}
+
+}  // namespace
+
 RecordValue* build_pieces(Context& c, std::span<Piece> pieces, Thunk* base, const ir::Type* expected, Span span) {
   const ir::Type* type = expected != nullptr ? &ir::without_optional(*expected) : nullptr;
   if (type != nullptr && type->kind == ir::TypeKind::Union) type = record_member(c, *type, keys_of(pieces));
@@ -387,8 +399,9 @@ RecordValue* build_pieces(Context& c, std::span<Piece> pieces, Thunk* base, cons
     return new_record(c, nullptr, span);
   }
   if (type != nullptr && (type->kind == ir::TypeKind::Any || type->kind == ir::TypeKind::Error)) type = nullptr;
-  RecordValue* out = new_record(c, type, span);
-  if (base != nullptr) spread_into(c, *out, force(c, base), nullptr, span);
+  const Value given = base != nullptr ? force(c, base) : absent_value();
+  RecordValue* out = new_record(c, type != nullptr ? type : kubernetes_type(given), span);
+  if (base != nullptr) spread_into(c, *out, given, nullptr, span);
   for (const Piece& piece : pieces) {
     const ast::Entry& entry = *piece.entry;
     if (piece.depth < entry.path.size()) {

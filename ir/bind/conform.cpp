@@ -26,18 +26,19 @@ class PathMark {
   std::size_t size_;
 };
 
+bool is_empty_text(const Node& data) { return data.op == Op::String && data.text().empty(); }
+
 bool is_empty(const Node& data) {
-  if (data.op == Op::String) return data.text().empty();
-  return (data.op == Op::Record || data.op == Op::List) && data.entries().empty();
+  return is_empty_text(data) || ((data.op == Op::Record || data.op == Op::List) && data.entries().empty());
 }
 
 // A required param stands in values.yaml as its type's empty value; that one is no value, then, in any target.
 bool is_placeholder(const Node& data, const Type& type) {
   switch (type.kind) {
     case TypeKind::String:
-    case TypeKind::Secret:
-    case TypeKind::List:
-    case TypeKind::Map:
+    case TypeKind::Secret: return is_empty_text(data);
+    case TypeKind::List: return data.op == Op::List && data.entries().empty();
+    case TypeKind::Map: return data.op == Op::Record && data.entries().empty();
     case TypeKind::Keyed:
     case TypeKind::Kubernetes: return is_empty(data);
     case TypeKind::Any: return data.op == Op::Null;

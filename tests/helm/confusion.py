@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Every value set to one of another type: a number for a text, a text for a bool, null, a list for a map. See sweep.py.
 
-confusion.py --dpc PROGRAM
+confusion.py --dpc PROGRAM [--app EXAMPLE]
 
 What is of none of the types that the schema names for a place must be refused there, by both Helms and by dpc, and named. What
 one of them takes all must take, and render alike. The last lines count it. The exit code is 1 where any of it is wrong.
@@ -12,14 +12,12 @@ import sys
 import tempfile
 
 import draft7
+import examples
 import helms
 import leaves
 import sweep
 
 VALUES = [5, 1.5, True, "x", None, ["x"], [], {"some-key": "x"}, {}]
-ON = {"minio": {"enabled": True}, "monitoring": {"enabled": True, "prometheus": {"enabled": True}, "victoriametrics": {"enabled": True},
-                                                "serviceMonitor": {"enabled": True}}}
-
 
 # Helm and other charts put keys of their own into `global`: the chart lets them pass, dpc knows that they are none of the app's.
 OPEN = (("global",), {"some-key": "x"})
@@ -58,12 +56,14 @@ def must_be_refused(tried, path, value):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--dpc", required=True)
+    examples.add_argument(options)
     options = options.parse_args()
     found = helms.helms()
     with tempfile.TemporaryDirectory() as work:
-        chart = helms.build_chart(options.dpc, helms.BYTEFREEZER, os.path.join(work, "dist"))
-        tried = sweep.Sweep(options.dpc, helms.BYTEFREEZER, chart, found, work)
-        base = sweep.Base(ON)
+        app = examples.path(options.app)
+        chart = helms.build_chart(options.dpc, app, os.path.join(work, "dist"))
+        tried = sweep.Sweep(options.dpc, app, chart, found, work)
+        base = sweep.Base(examples.BASES[options.app][0].values)
         for given in rounds(tried):
             tried.round(base, given)
         for path in places(tried):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Each of the texts of nasty.py as a key of every open map among ByteFreezer's values: keys.py --dpc PROGRAM
+"""Each of the texts of nasty.py as a key of every open map among an example's values: keys.py --dpc PROGRAM [--app EXAMPLE]
 
 The key must stand in the objects where a harmless one stands, or be refused by a message with the map's name. A server takes few
 of them, so dpc refuses most: what dpc renders must be equal, too.
@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 
+import examples
 import helms
 import leaves
 import nasty
@@ -67,12 +68,14 @@ def judge(tried, base, paths, text, wrong):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--dpc", required=True)
+    examples.add_argument(options)
     options = options.parse_args()
     found, wrong, counts = helms.helms(), [], collections.Counter()
     with tempfile.TemporaryDirectory() as work:
-        chart = helms.build_chart(options.dpc, helms.BYTEFREEZER, os.path.join(work, "dist"))
-        tried = sweep.Sweep(options.dpc, helms.BYTEFREEZER, chart, found, work)
-        base, paths = sweep.Base(nasty.BASES[0][0]), maps(tried)
+        app = examples.path(options.app)
+        chart = helms.build_chart(options.dpc, app, os.path.join(work, "dist"))
+        tried = sweep.Sweep(options.dpc, app, chart, found, work)
+        base, paths = sweep.Base(examples.BASES[options.app][0].values), maps(tried)
         for text in nasty.TEXTS:
             counts += judge(tried, base, paths, text, wrong)
     for each in wrong[:50]:

@@ -7,7 +7,8 @@ import json
 import re
 
 # What makes the element of a list, or a record, whole with a leaf below it.
-BESIDE = {"extraEnv": {"name": "BESIDE{}"}, "claims": {"name": "beside{}"}, "sysctls": {"name": "kernel.a{}", "value": "b"},
+BESIDE = {"extraEnv": {"name": "BESIDE{}"}, "env": {"name": "BESIDE{}"}, "envFromSecrets": {"ref": "beside{}"},
+          "claims": {"name": "beside{}"}, "sysctls": {"name": "kernel.a{}", "value": "b"},
           "configMapKeyRef": {"name": "beside", "key": "beside"}, "secretKeyRef": {"name": "beside", "key": "beside"}}
 
 

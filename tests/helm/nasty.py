@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Every text among the values set to texts that YAML, templates and shells take for something else: see sweep.py.
 
-nasty.py --dpc PROGRAM [--rounds N] [--seed S]
+nasty.py --dpc PROGRAM [--app EXAMPLE] [--rounds N] [--seed S]
 
 A round gives each place a text of its own, and together the rounds give each place each text; N of them are drawn by the seed
 (all unless given). The last lines count what became of each place with each text. The exit code is 1 where any of it is wrong.
@@ -16,6 +16,7 @@ import sys
 import tempfile
 
 import draft7
+import examples
 import helms
 import leaves
 import objects
@@ -25,15 +26,6 @@ import sweep
 TEXTS = ["a: b", "a #b", "#a", "'", '"', "it's \"so\"", "{a}", "[a", "{{ .Values.x }}", "{{- a -}}", "`a`", "a\nb", "a\n\n b\n",
          "yes", "010", "1e3", "12:30", "a\u00a0\u2003b\u3000", "- a", "*a", "&a", "!a", "@a%", "a\x07\x1b", "x" * 300, "", "null", " a\t",
          "$(id) \\n", "| >", "2024-01-01"]
-
-# So that every place has its effect in one of them: values that are fixed, and places that are left alone.
-BASES = [
-    ({"minio": {"enabled": True}, "piper": {"pipeline": {"enableGeoIP": True}},
-      "monitoring": {"enabled": True, "prometheus": {"enabled": True}, "victoriametrics": {"enabled": True},
-                     "serviceMonitor": {"enabled": True}}},
-     ["nameOverride", "s3.existingSecret", "controlService.existingSecret"]),
-    ({"monitoring": {"enabled": True}, "serviceAccount": {"create": False}, "minio": {"enabled": False}}, ["fullnameOverride"]),
-]
 
 
 def mark(number, node, schema):
@@ -45,12 +37,15 @@ def mark(number, node, schema):
     return fitting[0]
 
 
-def bases(tried):
+def bases(tried, app):
     """With marks that go downwards, for requests come after limits and must not exceed them."""
     texts = [path for path, node in tried.places.leaves.items() if leaves.is_text(node)]
-    marks = {path: mark(9000 - index, tried.places.leaves[path], tried.places.schema) for index, path in enumerate(texts)}
-    return [sweep.Base(fixed, {path: each for path, each in marks.items() if leaves.dotted(path) not in alone})
-            for fixed, alone in BASES]
+    given = {path for each in examples.BASES[app] for path in each.marks}
+    marks = {path: None if leaves.dotted(path) in given else mark(9000 - index, tried.places.leaves[path], tried.places.schema)
+             for index, path in enumerate(texts)}
+    return [sweep.Base(each.values, {path: each.marks.get(leaves.dotted(path), text) for path, text in marks.items()
+                                     if leaves.dotted(path) not in each.alone},
+                       [path for path in texts if leaves.dotted(path) in each.marks]) for each in examples.BASES[app]]
 
 
 def check_marks(tried, all_bases):
@@ -66,7 +61,7 @@ def check_marks(tried, all_bases):
             for each in objects.differences(objects.read(done["dpc"].stdout), objects.read(done[name].stdout)):
                 tried.fault(f"dpc and {name} with the marks: {each}", {})
         seen += repr(objects.read(done["dpc"].stdout))
-    for path, each in {**all_bases[0].marks, **all_bases[1].marks}.items():
+    for path, each in {path: each for base in all_bases for path, each in base.marks.items()}.items():
         if each not in seen:
             tried.fault("has no effect in any base", {path: each})
 
@@ -75,11 +70,11 @@ def rounds_of(all_bases, count, seed):
     """(base, {place: text}): in round r place i has text i + r; empty texts an eighth of the places at a time."""
     filled, rounds = [text for text in TEXTS if text], []
     for base in all_bases:
-        places = list(base.marks)
-        for shift in range(len(filled)):
-            rounds.append((base, {path: filled[(index + shift) % len(filled)] for index, path in enumerate(places)}))
-        for eighth in range(8):
-            rounds.append((base, {path: "" for path in places[eighth::8]}))
+        for places in ([each for each in base.marks if each not in base.shared], sorted(base.shared & set(base.marks), key=str)):
+            for shift in range(len(filled) if places else 0):
+                rounds.append((base, {path: filled[(index + shift) % len(filled)] for index, path in enumerate(places)}))
+            for eighth in range(min(8, len(places))):
+                rounds.append((base, {path: "" for path in places[eighth::8]}))
     return rounds if count is None else random.Random(seed).sample(rounds, min(count, len(rounds)))
 
 
@@ -103,7 +98,7 @@ def test_the_sweep(dpc, chart, found, work):
         with open(file, "w", encoding="utf-8") as inside:
             inside.write(careless)
         tried = sweep.Sweep(dpc, helms.BYTEFREEZER, copy, {"helm 4": found["helm 4"]}, work)
-        base = bases(tried)[0]
+        base = bases(tried, "bytefreezer")[0]
         path = next(each for each in base.marks if leaves.dotted(each) == place)
         tried.round(base, {path: "a: b"})
         assert tried.wrong, f"{file} without {pattern}: {place} = 'a: b' is not found"
@@ -112,6 +107,7 @@ def test_the_sweep(dpc, chart, found, work):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--dpc", required=True)
+    examples.add_argument(options)
     options.add_argument("--rounds", type=int)
     options.add_argument("--seed", type=int, default=1)
     options = options.parse_args()
@@ -120,10 +116,12 @@ def main():
     objects.test_the_comparison()
     refusals.test_the_readers()
     with tempfile.TemporaryDirectory() as work:
-        chart = helms.build_chart(options.dpc, helms.BYTEFREEZER, os.path.join(work, "dist"))
-        test_the_sweep(options.dpc, chart, found, work)
-        tried = sweep.Sweep(options.dpc, helms.BYTEFREEZER, chart, found, work)
-        all_bases = bases(tried)
+        app = examples.path(options.app)
+        chart = helms.build_chart(options.dpc, app, os.path.join(work, "dist"))
+        if options.app == "bytefreezer":
+            test_the_sweep(options.dpc, chart, found, work)
+        tried = sweep.Sweep(options.dpc, app, chart, found, work)
+        all_bases = bases(tried, options.app)
         check_marks(tried, all_bases)
         rounds = rounds_of(all_bases, options.rounds, options.seed)
         try:

@@ -5,7 +5,7 @@ Counts every action in the manifests that puts something in or decides something
 a path, an include, or at most two calls of functions that every chart has, with paths, includes and literals for arguments. Prints
 the counts, the places that are not plain (all with --list, else where there are too few plain ones), and which share of the
 templates' lines is helpers'. The exit code is 1 where less than PERCENT is plain, or more than PERCENT helpers'. With --dpc the
-chart is ByteFreezer's.
+chart is an example's (--app).
 """
 import argparse
 import os
@@ -13,6 +13,7 @@ import re
 import sys
 import tempfile
 
+import examples
 import helms
 
 KNOWN = {"and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "default", "quote", "squote", "toYaml", "toJson", "nindent",
@@ -121,6 +122,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("charts", nargs="*")
     options.add_argument("--dpc")
+    examples.add_argument(options)
     options.add_argument("--list", action="store_true")
     options.add_argument("--plain", type=float, default=0)
     options.add_argument("--helpers", type=float, default=100)
@@ -128,7 +130,7 @@ def main():
     test_the_measure()
     if options.dpc:
         with tempfile.TemporaryDirectory() as work:
-            return judge(helms.build_chart(options.dpc, helms.BYTEFREEZER, work), "bytefreezer", options)
+            return judge(helms.build_chart(options.dpc, examples.path(options.app), work), options.app, options)
     return max([judge(chart, os.path.basename(os.path.normpath(chart)), options) for chart in options.charts], default=2)
 
 

@@ -363,6 +363,12 @@ TEST(Bind, NullIsNoValueForWhatIsRequired) {
   EXPECT_TRUE(said.starts_with("DP0705 required values are not set: 'free'")) << said;
 }
 
+TEST(Bind, WhatIsEmptyOfAnotherTypeIsOfTheWrongType) {
+  Typed t;
+  const std::string said = t.bound(t.record({t.field("host", t.types().string)}), "host: []\n");
+  EXPECT_TRUE(said.starts_with("DP0707 1:1 value 'host' must be a text, not a list")) << said;
+}
+
 // What a server asks of the fields themselves; the empty text is one that is not set.
 TEST(Bind, FormsOfKubernetesFields) {
   const auto bound = [](const std::string& env, const std::string& spec) {
