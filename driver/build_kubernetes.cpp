@@ -45,6 +45,7 @@ std::optional<Target> make_kubernetes(Job& job, const ir::Module& module) {
   for (const Variant& variant : *variants) {
     if (variant.skipped) continue;
     report_hooks(job.report, variant.closed);
+    report_dependencies(job.report, module, variant.assignment);
     for (output::File& file : emit::object_files(variant.folder, variant.documents))
       target.files.push_back(std::move(file));
   }

@@ -18,6 +18,8 @@ std::optional<Target> make_kustomize(Job& job, const ir::Module& module) {
   std::optional<std::vector<output::File>> files = tree.files();
   if (!files) return std::nullopt;
   report_hooks(job.report, tree.base().closed);
+  for (const Variant& variant : *variants)
+    if (!variant.skipped) report_dependencies(job.report, module, variant.assignment);
   const output::FolderPath folder = target_folder(job, module, "kustomize");
   const auto is_overlay = [](const Variant& each) { return each.environment != nullptr && !each.skipped; };
   std::string summary =

@@ -86,6 +86,7 @@ void render(Job& job) {
   print(job, documents);
   tell_notes(job, closed.notes);
   report_hooks(job.report, closed);
+  report_dependencies(job.report, *module, *assignment);
 }
 
 }  // namespace

@@ -61,4 +61,36 @@ void report_hooks(Report& report, const ir::ClosedModule& module) {
   }
 }
 
+namespace {
+
+const ir::Node* entry(const ir::Node& record, std::string_view key) {
+  for (const ir::Entry& each : record.entries())
+    if (each.key.text() == key) return each.value;
+  return nullptr;
+}
+
+bool is_on(const ir::Dependency& dependency, const ir::Node* values) {
+  std::string_view rest = dependency.condition.text();
+  const ir::Node* at = rest.empty() ? nullptr : values;
+  while (at != nullptr && at->op == ir::Op::Record && !rest.empty()) {
+    const std::size_t dot = std::min(rest.find('.'), rest.size());
+    at = entry(*at, rest.substr(0, dot));
+    rest.remove_prefix(std::min(dot + 1, rest.size()));
+  }
+  return at == nullptr || at->op != ir::Op::Bool || at->b;
+}
+
+}  // namespace
+
+void report_dependencies(Report& report, const ir::Module& module, const ir::Assignment& assignment) {
+  for (const ir::Dependency& dependency : module.dependencies) {
+    if (!is_on(dependency, assignment.values)) continue;
+    const std::string_view condition = dependency.condition.text();
+    report.add({"dependency", "kubernetes", std::string(dependency.name.text()),
+                fmt::format("the chart {} {} comes with the Helm chart alone{}: what it installs is not in here",
+                            dependency.name.text(), dependency.version.text(),
+                            condition.empty() ? "" : fmt::format(" (values.{})", condition))});
+  }
+}
+
 }  // namespace dpc::driver

@@ -107,7 +107,7 @@ const Node* Builder::junction(Builtin builtin, const Node* a, const Node* b) {
   Node proto;
   proto.op = Op::Call;
   proto.builtin = builtin;
-  proto.flags = (a->flags | b->flags) & upward_flags;
+  proto.flags = static_cast<std::uint8_t>((a->flags | b->flags) & upward_flags & ~Tainted);
   proto.type = types_.boolean;
   proto.count = 2;
   proto.kid_array = kids;

@@ -82,7 +82,7 @@ bool without_value(const Lowering&, const Node& call) {
 
 bool drops_taint(Builtin builtin, const Type* type) {
   if (builtin == Builtin::Digest) return type == nullptr || type->kind != TypeKind::Secret;
-  return builtin == Builtin::IsEmpty || builtin == Builtin::IsSet;
+  return builtin == Builtin::IsEmpty || builtin == Builtin::IsSet || (type != nullptr && type->kind == TypeKind::Bool);
 }
 
 namespace {

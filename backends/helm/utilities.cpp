@@ -63,6 +63,12 @@ constexpr std::pair<std::string_view, std::string_view> utilities[] = {
 {{- end }}
 {{- . }}
 )"},
+    {"portOf",
+     R"go({{- /* The port of an address or URL, or nothing. */}}
+{{- $port := "[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]" }}
+{{- $host := "([A-Za-z][A-Za-z0-9+.-]*://)?([^/?#]*@)?(\\[[^\\]]*\\]|[^/?#@:\\[\\]]*)" }}
+{{- regexReplaceAll (printf "(?s)^(%s:(%s)([/?#].*)?|.*)$" $host $port) . "${5}" }}
+)go"},
     {"textOf",
      R"({{- /* A text as it is, a number or bool as JSON writes it: 1000000, not 1e+06. */}}
 {{- if kindIs "string" . }}

@@ -206,15 +206,24 @@ Value assume(Context& c, const ast::CallExpr& expr, const Env& env) {
   return value;
 }
 
+// The field whose value it is, also where that is one of several; empty for none.
+std::string_view declared_as(const Value& value) {
+  if (value.kind == ValueKind::Instance && value.instance->owner_key) return value.instance->owner_key.text();
+  if (value.kind != ValueKind::Choice) return {};
+  const std::span<Alternative> all = value.choice->alternatives;
+  const std::string_view first = declared_as(all.front().value);
+  const auto same = [&](const Alternative& each) { return declared_as(each.value) == first; };
+  return std::ranges::all_of(all, same) ? first : std::string_view();
+}
+
 // The name under which a component or its object was declared: what a volume is called after.
 Value label(Context& c, const ast::CallExpr& expr, const Env& env) {
   Value value = infer(c, *expr.arguments[0].value, env, nullptr);
   if (is_error(value)) return value;
   const ir::Type* dns_label = builtin_type(c, "dns_label");
-  const bool named = value.kind == ValueKind::Instance && value.instance->owner_key;
-  std::string text(named ? value.instance->owner_key.text() : std::string_view());
+  std::string text(declared_as(value));
   std::replace(text.begin(), text.end(), '_', '-');
-  if (named && text_fault(c, *dns_label->rules, text).empty()) return data(c.builder.string(text), dns_label);
+  if (!text.empty() && text_fault(c, *dns_label->rules, text).empty()) return data(c.builder.string(text), dns_label);
   auto report = c.diagnostics().report(value.kind == ValueKind::Instance ? value.instance->head : expr.span,
                                        diag::NoLabel, describe(c, value));
   report.help(

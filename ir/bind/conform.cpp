@@ -265,7 +265,7 @@ bool Conform::is_others(std::string_view key) const {
     return std::ranges::any_of(dependencies, [&](Symbol each) { return each.text() == name; });
   };
   if (path.empty()) return key == "global" || key == "enabled" || is_chart(key);
-  return path == "global" || is_chart(path);
+  return path == "global" || is_chart(std::string_view(path).substr(0, path.find_first_of(".[")));
 }
 
 void Conform::unknown_fields(const Node* given, const Type& type, Span span) {

@@ -25,7 +25,7 @@ class Conform {
 
   std::string path;                   // of the value at hand; what a caller puts here is the prefix
   // At the root 'global' and 'enabled' are let through, as Helm gives them to charts, and the keys of dependencies; and
-  // below 'global' and those keys what is not declared, for it is others'.
+  // what is not declared right below 'global', and anywhere below those keys, for it is others'.
   bool lenient_root = false;
   std::span<const Symbol> dependencies;
   const SourceMap* sources = nullptr;  // what was given, to be quoted in a help

@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::int64_t most_columns = 1000;
 
+// The authority of RFC 3986 with a port from 1 to 65535, with or without the rest of a URL.
+constexpr std::string_view address_with_port =
+    R"((?s)(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?:[^/?#]*@)?(?:\[[^\]]*\]|[^/?#@:\[\]]*):)"
+    R"(([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])(?:[/?#].*)?)";
+
 char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 char upper_ascii(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
@@ -170,6 +175,14 @@ const Node* Indent(Call& call) {
   return call.made_text(indented(call.text(0), static_cast<std::size_t>(columns)));
 }
 
+const Node* PortOf(Call& call) {
+  const std::string_view address = call.text(0);
+  std::int64_t port = 0;
+  const bool found = RE2::FullMatch(re2::StringPiece(address.data(), address.size()),
+                                    compiled_pattern(address_with_port), &port);
+  return call.made_integer(found ? port : call.integer(1));
+}
+
 }  // namespace evaluators
 
 namespace {
@@ -287,6 +300,12 @@ go::Expr Indent(Lowering& to, const Node& node) {
                      : go::call("printf", {go::text("%s${1}"),
                                            go::call("repeat", {natural(to, columns, most_columns), go::text(" ")})});
   return go::call("regexReplaceAll", {go::text("(?m)^(.)"), to.value(node.kid(0)), std::move(pad)});
+}
+
+// Of a text without a port the pattern leaves nothing, of which int64 makes 0.
+go::Expr PortOf(Lowering& to, const Node& node) {
+  go::Expr port = go::call("include", {go::text(to.utility("portOf")), to.value(node.kid(0))});
+  return go::call("default", {to.value(node.kid(1)), go::call("int64", {std::move(port)})});
 }
 
 }  // namespace lowerings

@@ -105,8 +105,8 @@ Formula Normaliser::call(const Node* node) {
     case Builtin::Add: case Builtin::Sub: case Builtin::Mul: case Builtin::Div: case Builtin::Min: case Builtin::Max:
     case Builtin::Str: case Builtin::Lower: case Builtin::Upper: case Builtin::Cut: case Builtin::Trim:
     case Builtin::TrimPrefix: case Builtin::TrimSuffix: case Builtin::Replace: case Builtin::Split:
-    case Builtin::Join: case Builtin::Indent: case Builtin::Base64: case Builtin::Json: case Builtin::Yaml:
-    case Builtin::Toml: case Builtin::Env: case Builtin::Digest: case Builtin::Length: case Builtin::Keys:
+    case Builtin::Join: case Builtin::Indent: case Builtin::PortOf: case Builtin::Base64: case Builtin::Json:
+    case Builtin::Yaml: case Builtin::Toml: case Builtin::Env: case Builtin::Digest: case Builtin::Length: case Builtin::Keys:
     case Builtin::Unique: case Builtin::Range:
       break;
   }

@@ -225,7 +225,10 @@ case("join_guarded", "join", 'join(["a", c.s when c.p, ...c.l when c.q], ",")', 
 case("indent_literal", "indent", "indent(c.s, 4)", TEXT, s=S)
 case("indent_none", "indent", "indent(c.s, 0)", TEXT, s=S)
 case("indent", "indent", "indent(c.s, c.n)", TEXT, s=S, n=("int(0..1000)", a.choice(0, 1, 2, 8, 100)))
-
+case("port_of", "port_of", "port_of(c.s, c.n)", INT, n=("port", a.between(1, 65535)),
+     s=near(S, "0.0.0.0:8080", "[::1]:65535", ":80", "a:0", "a:65536", "a:080", "a", "::1", "http://a", "https://u:p@a:8443/x?y=b:9", "a:80\n",
+            "http://[fe80::1]:99#x", "a:80/\nb", "1:2:3", "redis://:p:1@h:6379", "http:8080", "80"))
+case("port_of_literal", "port_of", "port_of(c.s, 443)", INT, s=near(S, "https://a.example.com/", "http://a:8080", "tcp://a:1"))
 case("indent_wide", "indent", "indent(c.s, c.n)", TEXT, refused=({"s": "a", "n": -1}, {"s": "a", "n": 1001}), s=S, n=("int", a.choice(0, 2, 1000)))
 
 # Encodings and documents.

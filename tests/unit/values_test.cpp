@@ -357,6 +357,18 @@ TEST(Bind, WhatIsMeantForOtherCharts) {
   EXPECT_EQ(other.bound(other.record({}), "redis: {a: 1}\n"), "DP0706 1:1 there is no value 'redis'\n");
 }
 
+TEST(Bind, WhatIsMeantForAChartBelowItsDeclaredValues) {
+  Typed t;
+  const Type* auth = t.record({t.field("user", t.types().string, t.builder.string("a"))});
+  const Type* values = t.record({t.field("redis", t.record({t.field("auth", auth)}))});
+  const Symbol dependencies[] = {t.symbol("redis")};
+  const Node* given = t.read("redis: {auth: {other: 1, usr: b}}\n");
+  const Node* out = bind_values(*values, given, true, t.builder, t.diagnostics, nullptr, dependencies);
+  ASSERT_NE(out, nullptr);
+  EXPECT_EQ(json(*out), R"({"redis":{"auth":{"user":"a"}}})");
+  EXPECT_EQ(t.faults(), "DP0729 1:27 value 'redis.auth.usr' is none of this app | did you mean 'user'?\n");
+}
+
 TEST(Bind, NullIsNoValueForWhatIsRequired) {
   Typed t;
   const std::string said = t.bound(t.record({t.field("free", t.types().any)}), "free: null\n");

@@ -37,15 +37,21 @@ std::vector<std::string_view> shared_keys(const ir::Module& module) {
   return out;
 }
 
-void open_key(Json& properties, std::string_view key) {
-  Json& own = properties[key];
-  std::erase_if(own.members, [](const Json::Member& member) { return member.key == "additionalProperties"; });
+void open(Json& record) {
+  std::erase_if(record.members, [](const Json::Member& member) { return member.key == "additionalProperties"; });
+}
+
+// The schemas of declared records, those below them too.
+void open_all(Json& schema) {
+  if (schema.find("properties") != nullptr) open(schema);
+  for (Json& item : schema.items) open_all(item);
+  for (Json::Member& member : schema.members) open_all(member.value);
 }
 
 void pass_through(Json& properties, const ir::Module& module) {
   if (properties.find("global") == nullptr)
     properties["global"]["description"] = json_text("What the charts of a release share");
-  open_key(properties, "global");
+  open(properties["global"]);
   if (properties.find("enabled") == nullptr)
     properties["enabled"]["description"] = json_text("Whether a chart that this is part of installs it");
   for (const ir::Dependency& dependency : module.dependencies) {
@@ -54,7 +60,7 @@ void pass_through(Json& properties, const ir::Module& module) {
       properties[key]["description"] = json_text(fmt::format("Values of the chart {}", dependency.name.text()));
       properties[key]["type"] = json_text("object");
     }
-    open_key(properties, key);
+    open_all(properties[key]);
   }
 }
 
@@ -63,8 +69,10 @@ Json admissible_shared(const Json& schema) {
   Json out;
   if (const Json* declared = schema.find("properties")) {
     Json& properties = out["properties"];
-    for (const Json::Member& member : declared->members)
-      properties.members.push_back({member.key, reference("admissible")});
+    for (const Json::Member& member : declared->members) {
+      const bool record = member.value.find("properties") != nullptr;
+      properties.members.push_back({member.key, record ? admissible_shared(member.value) : reference("admissible")});
+    }
   }
   return out;
 }
