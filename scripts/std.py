@@ -34,7 +34,7 @@ A volume of a pod is named after the field that holds what is mounted (`disk-dat
 one name in one pod are an error (`DP0523`), which `volume("name", source)` mends. The same source may be mounted twice.
 
 Every component that makes an object takes its `metadata { labels { ... }, annotations { ... } }`. Workloads, services, ingresses,
-network policies, claims, service accounts, autoscalers and disruption budgets take `labels` and `annotations` without it; those of
+network policies, claims, service accounts, autoscalers, disruption budgets, registry logins and certificates take `labels` and `annotations` without it; those of
 a workload's pods are `pod_labels` and `pod_annotations`.
 """
 

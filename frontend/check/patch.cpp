@@ -89,6 +89,27 @@ bool misses_element(Context& c, const RecordValue& base, const FieldValue& over,
   return true;
 }
 
+Value overlaid(Context& c, const RecordValue& old, RecordValue& fresh, const ir::Node* guard) {
+  RecordValue* copy = new_record(c, old.type, old.span);
+  for (const FieldValue& field : old.fields()) append_field(c, *copy, field);
+  copy->checked = old.checked;
+  overlay(c, *copy, fresh, guard);
+  return record_value(copy);
+}
+
+// Records that are there under conditions are patched each under its own. Patched: true.
+bool overlay_guarded(Context& c, RecordValue& base, Symbol key, RecordValue& fresh, const ir::Node* guard) {
+  bool patched = false;
+  for (std::uint32_t at = 0; at < base.size; ++at) {
+    if (base.data[at].key != key) continue;
+    const Value old = force(c, base.data[at].thunk);
+    if (old.kind != ValueKind::Record) continue;
+    base.data[at].thunk = done(c, overlaid(c, *old.record, fresh, guard));
+    patched = true;
+  }
+  return patched;
+}
+
 }  // namespace
 
 // Fields of `patch` replace those of `base`; where both are records they are merged. Under a guard the old stays
@@ -110,13 +131,10 @@ void overlay(Context& c, RecordValue& base, RecordValue& patch, const ir::Node* 
     Value old = find_field(c, base, over.key, known);
     Value fresh = force(c, over.thunk);
     if (is_error(fresh) || misses_element(c, base, over, fresh)) continue;
-    RecordValue* inner = old.kind == ValueKind::Record ? old.record : nullptr;
-    if (inner != nullptr && fresh.kind == ValueKind::Record) {
-      RecordValue* copy = new_record(c, inner->type, inner->span);
-      for (const FieldValue& field : inner->fields()) append_field(c, *copy, field);
-      copy->checked = inner->checked;
-      overlay(c, *copy, *fresh.record, here);
-      fresh = record_value(copy);
+    const bool record = fresh.kind == ValueKind::Record;
+    if (record && old.kind == ValueKind::Choice && overlay_guarded(c, base, over.key, *fresh.record, here)) continue;
+    if (record && old.kind == ValueKind::Record) {
+      fresh = overlaid(c, *old.record, *fresh.record, here);
     } else if (here != nullptr) {
       fresh = choice_of(c, {{here, fresh}, {c.builder.logical_not(here), old}});
     }
