@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "backends/helm/uses.h"
+#include "ir/builder.h"
 #include "ir/module.h"
 
 namespace dpc::helm {
