@@ -60,7 +60,7 @@ bool same(const Node& a, const Node& b) {
   switch (a.op) {
     case Op::Int:
     case Op::Var: return a.i == b.i;
-    case Op::Float: return a.f == b.f;
+    case Op::Float: return std::bit_cast<std::uint64_t>(a.f) == std::bit_cast<std::uint64_t>(b.f);
     case Op::String: return a.s == b.s && a.type == b.type && a.made_of == b.made_of;
     case Op::Param: return a.param->root == b.param->root && std::ranges::equal(a.param->names, b.param->names);
     case Op::Field:
@@ -216,8 +216,7 @@ const Node* Builder::floating(double value) {
   Node node;
   node.op = Op::Float;
   node.type = types_.floating;
-  // one zero, so that equal numbers are one node
-  node.f = value == 0 ? 0.0 : value;
+  node.f = value;
   return consed(node);
 }
 

@@ -23,7 +23,7 @@ struct Demand {
   const Node* value = nullptr;  // a text that need not be open: one of several; a number; a map that is a param
   const Node* guard = nullptr;  // it stands there when; null: always
   WantedText wanted{};          // Text; Map: of its values, with most = 0 where any will do
-  WantedText keys{};            // Map
+  WantedText keys{};            // Map; without a pattern any will do
   std::string what;             // "name of a Secret"
   std::string values_what;      // Map: of its values
   bool may_be_empty = false;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "ir/bind/conform.h"
 #include "ir/builder.h"
@@ -94,16 +95,17 @@ class Narrowed {
     return nullptr;
   }
 
-  // Whether nothing is left to ask of that place.
-  bool settles(const Demand& demand, const Asking& asking) {
-    if (demand.kind != asking[0]->kind) return false;
+  // What is left to ask of that place, whose value was of `type`; nothing where the new type says it all.
+  std::optional<Demand> left_of(const Demand& demand, const Type& type, const Asking& asking) {
+    if (demand.kind != asking[0]->kind) return demand;
     switch (demand.kind) {
-      case Demand::Kind::Number: return true;
-      case Demand::Kind::Map: return demand.wanted == asking[0]->wanted && demand.keys == asking[0]->keys;
+      case Demand::Kind::Number: return std::nullopt;
+      case Demand::Kind::Map: return left_of_map(demand, without_optional(type), *asking[0]);
       case Demand::Kind::Text: break;
     }
     const bool same = demand.wanted == widest(asking)->wanted;
-    return same && (!takes_empty(asking) || demand.may_be_empty || is_filled(demand, b_));
+    const bool settled = same && (!takes_empty(asking) || demand.may_be_empty || is_filled(demand, b_));
+    return settled ? std::nullopt : std::optional(demand);
   }
 
  private:
@@ -113,6 +115,15 @@ class Narrowed {
     out.name = {};
     change(out);
     return b_.make_type(out);
+  }
+
+  // Values that have a pattern of their own, or are one of several, keep it.
+  static std::optional<Demand> left_of_map(const Demand& demand, const Type& map, const Demand& asked) {
+    if (demand.wanted != asked.wanted || demand.keys != asked.keys) return demand;
+    if (demand.values_what.empty() || takes_pattern(*map.element)) return std::nullopt;
+    Demand left = demand;
+    left.keys = {};
+    return left;
   }
 
   // The demand whose texts are all that any of them takes.
@@ -143,9 +154,12 @@ class Narrowed {
     return b_.arena().make<TextRules>(out);
   }
 
+  static bool takes_pattern(const Type& type) {
+    return is_text(type.kind) && (type.rules == nullptr || !type.rules->pattern);
+  }
+
   const Type* text(const Type* type, const Asking& asking) {
-    const bool ruled = type->rules != nullptr && type->rules->pattern;
-    const Demand* demand = is_text(type->kind) && !ruled ? widest(asking) : nullptr;
+    const Demand* demand = takes_pattern(*type) ? widest(asking) : nullptr;
     if (demand == nullptr) return nullptr;
     return changed(
         *type, [&](Type& out) { out.rules = rules(demand->wanted, takes_empty(asking), demand->what, type->rules); });
@@ -156,10 +170,9 @@ class Narrowed {
     if (type->kind != TypeKind::Map || !std::ranges::all_of(asking, same)) return nullptr;
     const Demand& demand = *asking[0];
     const Type* element = type->element;
-    const bool plain = is_text(element->kind) && (element->rules == nullptr || !element->rules->pattern);
     return changed(*type, [&](Type& out) {
       out.rules = rules(demand.keys, false, demand.what, nullptr);
-      if (!plain || demand.values_what.empty()) return;
+      if (!takes_pattern(*element) || demand.values_what.empty()) return;
       out.element = changed(*element, [&](Type& value) {
         value.rules = rules(demand.wanted, false, demand.values_what, element->rules);
       });
@@ -254,7 +267,7 @@ void narrow(Module& module, Builder& builder) {
   }
   Narrowed narrowed(builder);
   Given given(module, builder);
-  std::unordered_set<const Demand*> settled;
+  std::map<const Demand*, std::optional<Demand>> narrower;  // looked up only
   // Those by which its type is narrowed: all where it stands nowhere else, else one that is made in any case.
   const auto deciding = [&](const Node* param, const Asking& own) -> Asking {
     const auto fits = [&](const Demand* it) { return it->kind == own[0]->kind && !looks_at(it->guard, param); };
@@ -271,13 +284,13 @@ void narrow(Module& module, Builder& builder) {
     const Type* type = place.type != nullptr ? narrowed.of(place.type, by) : nullptr;
     if (type == nullptr || !given.is_taken(param->param->names, place.fallback, *type)) continue;
     module.values = with_type(module.values, param->param->names, type, builder);
-    for (const Demand* each : own) {
-      if (narrowed.settles(*each, by)) settled.insert(each);
-    }
+    for (const Demand* each : own) narrower[each] = narrowed.left_of(*each, *place.type, by);
   }
-  std::vector<const Demand*> left;
+  std::vector<Demand> left;
   for (const Demand& demand : demands.all) {
-    if (!settled.contains(&demand)) left.push_back(&demand);
+    const auto known = narrower.find(&demand);
+    if (known == narrower.end()) left.push_back(demand);
+    else if (known->second) left.push_back(*known->second);
   }
   module.asked = refusals_of(left, builder);
   for (const Check& each : checks_of_twins(module, builder)) module.asked.push_back(each);

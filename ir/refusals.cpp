@@ -97,8 +97,9 @@ class Refusals {
 
   void add_map(const Demand& demand) {
     const Type& type = without_optional(*demand.value->type);
-    if (type.kind != TypeKind::Map || !is_text(type.element->kind) || demand.value->tainted()) return;
-    add_part(demand, Question::Of::Keys, demand.keys, demand.what);
+    const TypeKind element = type.kind == TypeKind::Map ? type.element->kind : TypeKind::Error;
+    if ((!is_text(element) && element != TypeKind::Enum) || demand.value->tainted()) return;
+    if (!demand.keys.pattern.empty()) add_part(demand, Question::Of::Keys, demand.keys, demand.what);
     if (!demand.values_what.empty()) add_part(demand, Question::Of::Values, demand.wanted, demand.values_what);
   }
 
@@ -113,9 +114,9 @@ class Refusals {
     question.what = what;
     question.words = wanted.words;
     question.span = demand.span;
-    const Type* element = without_optional(*demand.value->type).element;
-    const bool proven = of == Question::Of::Values &&
-                        proofs_.always_matches(b_.var(b_.fresh_var(), element), question.pattern);
+    const Node* each = b_.var(b_.fresh_var(), without_optional(*demand.value->type).element);
+    const bool proven = of == Question::Of::Values && longest(each) <= wanted.most &&
+                        proofs_.always_matches(each, wanted.pattern);
     if (!proven) add(std::move(question));
   }
 
@@ -196,9 +197,9 @@ class Refusals {
 
 }  // namespace
 
-std::vector<Check> refusals_of(const std::vector<const Demand*>& demands, Builder& builder) {
+std::vector<Check> refusals_of(std::span<const Demand> demands, Builder& builder) {
   Refusals refusals(builder);
-  for (const Demand* demand : demands) refusals.add(*demand);
+  for (const Demand& demand : demands) refusals.add(demand);
   return refusals.checks();
 }
 

@@ -4,12 +4,13 @@
 // asked, and a map that is no param of texts is left to the server.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "ir/demands.h"
 
 namespace dpc::ir {
 
-std::vector<Check> refusals_of(const std::vector<const Demand*>& demands, Builder& builder);
+std::vector<Check> refusals_of(std::span<const Demand> demands, Builder& builder);
 
 }  // namespace dpc::ir

@@ -338,10 +338,10 @@ go::Expr Lower::chosen(const Node* node) {
 
 // What is printed may be nothing, or one of several types: as the value of a map that is read.
 go::Expr Lower::chosen_scalar(const Node* node) {
-  if (!is_scalar_or_none(node)) return refuse("a choice of which one side cannot always be had");
+  const std::uint8_t flags = is_scalar_or_none(node) ? 0 : ir::FromData;
   std::vector<ir::Entry> arms;
   add_arms(arms, builder_.symbol("value"), node, nullptr);
-  go::Expr read = read_back(builder_.exactly(Op::Record, arms, builder_.types().any, 0));
+  go::Expr read = read_back(builder_.exactly(Op::Record, arms, builder_.types().any, flags));
   return number_of(go::field(std::move(read), "value"), node->type);
 }
 

@@ -64,10 +64,14 @@ go::Expr Lower::written(const Node* object, std::span<const Symbol> path) {
   return go::call("dig", std::move(args));
 }
 
+// A record that is a field is written with what it is in; that may be an optional record, whose fields may be missing.
 go::Expr Lower::field(const Node* node) {
   std::vector<Symbol> path{node->s};
   const Node* object = node->kid(0);
-  for (; object->op == Op::Field && is_record(object->type); object = object->kid(0)) path.push_back(object->s);
+  const auto is_written_with = [&](const Node* outer) {
+    return outer->op == Op::Field && is_record(step(builder_, *outer->kid(0)->type, outer->s));
+  };
+  for (; is_written_with(object); object = object->kid(0)) path.push_back(object->s);
   std::ranges::reverse(path);
   return written(object, path);
 }

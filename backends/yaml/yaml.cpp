@@ -21,10 +21,10 @@ enum class Position : std::uint8_t { OwnLine, BehindDash };
 
 bool is_container(const Node& node) { return node.op == Op::Record || node.op == Op::List; }
 
-// YAML 1.1 readers take 1e+21 for a text: their floats need a point.
+// YAML 1.1 readers take 1e+21 for a text: their floats need a point. Of 0 the sign is lost, as in Go's YAML.
 void append_float(std::string& out, double value) {
   const std::size_t from = out.size();
-  append_json_number(out, value);
+  append_json_number(out, value + 0.0);
   const std::size_t e = out.find('e', from);
   if (e != std::string::npos && out.find('.', from) == std::string::npos) out.insert(e, ".0");
 }

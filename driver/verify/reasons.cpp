@@ -26,11 +26,21 @@ std::string bare(std::string_view text) {
 
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-// The first that the message quotes, which is the value that it is about.
+// What the message quotes; the values that it is about come first.
+std::vector<std::string> quoted_in(std::string_view message) {
+  std::vector<std::string> out;
+  for (std::size_t at = message.find('\''); at != std::string_view::npos; at = message.find('\'', at)) {
+    const std::size_t end = message.find('\'', at + 1);
+    if (end == std::string_view::npos) break;
+    out.push_back(bare(message.substr(at, end - at)));
+    at = end + 1;
+  }
+  return out;
+}
+
 std::string value_in(std::string_view message) {
-  const std::size_t begin = message.find('\'');
-  const std::size_t end = begin == std::string_view::npos ? begin : message.find('\'', begin + 1);
-  return end == std::string_view::npos ? bare(message) : bare(message.substr(begin, end - begin));
+  const std::vector<std::string> quoted = quoted_in(message);
+  return quoted.empty() ? bare(message) : quoted[0];
 }
 
 // The value that a line of a schema's refusal is about: "- at '/a/0/b': got string, want integer" in Helm 4,
@@ -71,6 +81,22 @@ bool is_schema_reason(const Reasons& ours, std::string_view said) {
   return false;
 }
 
+// A check of the chart begins with the value that it is about.
+bool is_value_reason(const Reasons& ours, const std::string& said) {
+  return std::ranges::any_of(ours.told, [&](const std::string& each) {
+    return std::ranges::any_of(quoted_in(each), [&](const std::string& value) {
+      return !value.empty() && said.starts_with(value);
+    });
+  });
+}
+
+// Of several keys that are no names each tells of the first that it comes to.
+bool is_name_reason(const Reasons& ours, const std::string& said) {
+  constexpr std::string_view words = "isnonameofanenvironmentvariable";
+  return said.ends_with(words) &&
+         std::ranges::any_of(ours.told, [&](const std::string& each) { return bare(each).ends_with(words); });
+}
+
 }  // namespace
 
 std::vector<std::string> failing_checks(const ir::Module& module, const ir::Assignment& assignment,
@@ -96,9 +122,10 @@ bool is_reason(const Reasons& ours, std::string_view said) {
   const std::size_t at = said.find(raised);
   if (at == std::string_view::npos) return is_message_of(ours.told, "theapprunsonKubernetes");
   const std::size_t place = at + raised.size(), colon = std::min(said.find("): ", place), said.size() - 3);
-  if (ours.by_type && contains(std::string(said.substr(place, colon - place)), "validations.yaml")) return true;
   const std::string message = bare(said.substr(colon + 3, said.find("\n\nUse --debug", colon) - colon - 3));
-  return is_message_of(ours.checks, message) || is_message_of(ours.told, message);
+  if (ours.by_type && contains(std::string(said.substr(place, colon - place)), "validations.yaml"))
+    return is_value_reason(ours, message);
+  return is_message_of(ours.checks, message) || is_message_of(ours.told, message) || is_name_reason(ours, message);
 }
 
 }  // namespace dpc::driver::verify

@@ -232,7 +232,9 @@ const Node* Conform::map(const Node* given, const Type& type, Span span) {
 }
 
 const Node* Conform::any_of(const Node* given, const Type& type, Span span) {
+  const bool negative_zero = given->op == Op::Float && given->f == 0 && std::signbit(given->f);
   for (const Type* member : type.members) {
+    if (negative_zero && member->kind == TypeKind::Int) continue;
     Diagnostics unheard;
     Conform trial(builder_, unheard);
     trial.path = path;

@@ -198,7 +198,8 @@ class Reader {
     std::int64_t integer = 0;
     double value = 0;
     const bool fits = whole && std::from_chars(text.data(), text.data() + text.size(), integer).ec == std::errc();
-    const bool exact = fits && integer >= -max_int && integer <= max_int;
+    const bool negative_zero = fits && integer == 0 && text[0] == '-' && json_.dialect == Dialect::HelmValues;
+    const bool exact = fits && integer >= -max_int && integer <= max_int && !negative_zero;
     if (whole && !exact && json_.dialect == Dialect::Strict)
       return fail("the number is beyond 2^53 and would lose digits");
     if (!exact && !parse_float(text, value)) return fail("the number is too large");

@@ -237,13 +237,10 @@ bool parse_float(std::string_view text, double& value) {
   if (text.starts_with('+')) text.remove_prefix(1);
   const char* end = text.data() + text.size();
   if (std::from_chars(text.data(), end, value).ec == std::errc()) return true;
+  value = text.starts_with('-') ? -0.0 : 0.0;
   // Out of range at either end; a long double has room enough to tell which.
   long double wide = 0;
-  if (std::from_chars(text.data(), end, wide).ec == std::errc()) {
-    value = 0;
-    return std::abs(wide) < 1;
-  }
-  value = 0;
+  if (std::from_chars(text.data(), end, wide).ec == std::errc()) return std::abs(wide) < 1;
   return text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos;
 }
 
@@ -253,7 +250,9 @@ Scalar read_scalar(std::string_view text, Dialect dialect) {
 
 const Node* number_node(double value, Builder& builder) {
   const bool integral = std::trunc(value) == value && std::abs(value) <= static_cast<double>(max_int);
-  return integral ? builder.integer(static_cast<std::int64_t>(value)) : builder.floating(value);
+  // Go keeps the sign of 0 and prints it
+  const bool negative_zero = value == 0 && std::signbit(value);
+  return integral && !negative_zero ? builder.integer(static_cast<std::int64_t>(value)) : builder.floating(value);
 }
 
 std::string helm_key(std::string_view text, bool& ok) {

@@ -133,6 +133,7 @@ class Writer {
 }  // namespace
 
 std::string append_toml(std::string& out, const Node& data) {
+  if (data.op == Op::Null) return {};
   if (data.op != Op::Record) return "a TOML document is a map";
   Writer writer(out);
   writer.table(data, "", 0);

@@ -73,7 +73,9 @@ class Writer {
       out_ += "null";
       return;
     }
-    std::string text(scalar_text(data, buffer));
+    // Go's YAML drops the sign of 0
+    const bool zero = data.op == Op::Float && data.f == 0;
+    std::string text(zero ? "0" : scalar_text(data, buffer));
     // YAML 1.1 readers take an exponent without a point for a text
     const std::size_t exponent = data.op == Op::Float ? text.find('e') : std::string::npos;
     if (exponent != std::string::npos && text.find('.') == std::string::npos) text.insert(exponent, ".0");

@@ -73,7 +73,7 @@ def between(low, high):
 # Not -0.0, which dpc has as 0.
 def number(r):
     if r.random() < 0.5:
-        return r.choice(FLOATS) * r.choice([1, -1]) + 0.0
+        return r.choice(FLOATS) * r.choice([1, -1])
     return r.choice([r.random(), r.uniform(-1e6, 1e6), float(r.randint(-10**9, 10**9)), r.uniform(-1, 1) * 10.0**r.randrange(-12, 25)])
 
 

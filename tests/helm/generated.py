@@ -242,6 +242,8 @@ def main():
     parser.add_argument("--refused", action="store_true", help="also say what dpc refused of the apps")
     options = parser.parse_args()
     options.dpc = os.path.abspath(options.dpc)
+    if options.keep:
+        os.makedirs(options.keep, exist_ok=True)
     options.helm = options.helm or helms.helms()["helm 4"]
     begun, judged, faults, dropped = time.monotonic(), 0, 0, 0
     with concurrent.futures.ThreadPoolExecutor(helms.AT_ONCE) as pool:

@@ -176,6 +176,19 @@ std::string service(const std::string& name, const std::string& name_of) {
          "kind = \"Service\"\n  spec { clusterIP = \"None\" }\n}\n";
 }
 
+// Values that have a type of their own are asked where that does not prove it.
+TEST_F(NarrowTest, LabelsOfAType) {
+  read("  names: map<string(pattern = \"[a-z]*\", max = 63)> = {}\n  long: map<string(pattern = \"[a-z]*\")> = {}\n"
+       "  words: map<\"a\" | \"b\"> = {}\n  any: map<\"a\" | \"b c\"> = {}\n",
+       "resource p.object: v1 Pod named \"p\" in \"default\" {\n  apiVersion = \"v1\"\n  kind = \"Pod\"\n  metadata { "
+       "labels { ...values.names, ...values.long, ...values.words, ...values.any } }\n}\n");
+  const std::string told = asked();
+  for (const char* path : {"names", "long", "words", "any"}) EXPECT_NE(type(path).rules, nullptr) << path;
+  for (const char* each : {"long: '", "any: '"}) EXPECT_NE(told.find(each), std::string::npos) << told;
+  for (const char* each : {"names: '", "words: '"}) EXPECT_EQ(told.find(each), std::string::npos) << told;
+  EXPECT_EQ(told.find("is no key of a label"), std::string::npos) << "the types say so";
+}
+
 // A Service's name begins with a letter, a release's need not: asked once of what both names begin with.
 TEST_F(NarrowTest, NamesThatBeginAlike) {
   read("  on: bool = false\n",

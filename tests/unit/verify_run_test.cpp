@@ -450,6 +450,17 @@ TEST(Reasons, OfACheck) {
   const Reasons type{true, {"value 'a' must be a name, not a text"}, {}};
   EXPECT_TRUE(is_reason(type, said("validations.yaml", "a: 'x y' cannot be a name")));
   EXPECT_FALSE(is_reason(type, said("web-service.yaml", "no service today")));
+  EXPECT_FALSE(is_reason(type, said("validations.yaml", "b: 'x y' cannot be a name"))) << "another value";
+  const Reasons missing{true, {"required values are not set: 'a', 'b.c'"}, {}};
+  EXPECT_TRUE(is_reason(missing, said("validations.yaml", "b.c is required")));
+  EXPECT_FALSE(is_reason(missing, said("validations.yaml", "c is required")));
+}
+
+TEST(Reasons, AnyOfTheKeysThatAreNoNames) {
+  const Reasons ours{false, {"'env' cannot be evaluated: 'a,' is no name of an environment variable"}, {}};
+  const std::string said = "Error: execution error at (web/templates/web.yaml:2:4): 'b c' is ";
+  EXPECT_TRUE(is_reason(ours, said + "no name of an environment variable"));
+  EXPECT_FALSE(is_reason(ours, said + "no name of a Secret"));
 }
 
 TEST(Verdicts, ReadBack) {

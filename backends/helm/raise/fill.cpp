@@ -54,13 +54,13 @@ bool is_emptiness_of_record(const Node& call) {
   return type.kind == TypeKind::Optional && type.element->kind == TypeKind::Record && !type.element->fields.empty();
 }
 
-// "hosts" is a list of "host".
+// "hosts" is a list of "host"; "name" is what a map's keys are called.
 Symbol element_name(ir::Builder& builder, const Node* collection) {
   std::string_view name = "element";
   if (collection->op == Op::Field) name = collection->s.text();
   if (collection->op == Op::Param) name = collection->param->names.back().text();
   if (name.size() > 2 && name.ends_with('s')) name.remove_suffix(1);
-  return builder.symbol(name);
+  return builder.symbol(name == "name" ? "element" : name);
 }
 
 }  // namespace

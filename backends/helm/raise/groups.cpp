@@ -28,12 +28,12 @@ const Entry* only_entry(const Node* range) {
   return entries.size() == 1 && entries[0].guard == nullptr ? &entries[0] : nullptr;
 }
 
-bool gives_back(const Node* range) {
-  const ir::Type* type = range->only->type == nullptr ? nullptr : ir::without_optional(*range->only->type).element;
-  // Of what may be null an element is left out.
-  if (type != nullptr && type->kind == ir::TypeKind::Optional) return false;
+bool gives_back(ir::Builder& builder, const Node* range) {
   const Entry* made = only_entry(range);
   if (made == nullptr) return false;
+  // What may be null is left out, and of a map what may be empty.
+  const Op container = made->value->op == Op::Pair ? Op::Record : Op::List;
+  if (presence(builder, container, made->value) != nullptr) return false;
   const ir::RangeInfo& info = *range->range_info;
   if (made->value->op != Op::Pair)
     return runs_over_list(range) && made->key.empty() && is_var(made->value, info.value_var);
@@ -82,7 +82,7 @@ const Node* is_empty_made(ir::Builder& builder, const Node* asked) {
 const Node* SimplifyGroups::changed(const Node* node) {
   const bool asks = node->op == Op::Call && node->builtin == ir::Builtin::IsEmpty && ir::is_container(node->kid(0)->op);
   if (asks) return is_empty_made(builder_, node);
-  if (node->op == Op::Range && gives_back(node)) return builder_.spread(node->only);
+  if (node->op == Op::Range && gives_back(builder_, node)) return builder_.spread(node->only);
   if (node->op == Op::Record && (node->flags & ir::KeepEmpty) == 0) {
     if (const Node* source = spread_of_itself(node)) return source;
   }
