@@ -55,15 +55,15 @@ void add_part(std::string& name, std::string_view part) {
 
 // By the fields that Kubernetes names them by, or by `name`; empty where that tells no two apart.
 Names names_of(const Node& list, const Place& place) {
-  std::vector<std::string_view> keys = place.keys();
+  std::vector<std::string_view> keys = keys_of_elements(place.field);
   if (keys.empty()) keys.push_back("name");
   Names out;
   std::set<std::string_view> seen;
   for (const Entry& element : list.entries()) {
     std::string shown, whole, buffer;
     for (const std::string_view key : keys) {
-      const Node* value = find_value(element.value, key);
-      const bool given = value != nullptr && value->op != Op::Null && is_scalar(value->op);
+      const Node* value = value_at(element.value, key);
+      const bool given = value != nullptr && is_scalar(value->op);
       const std::string_view text = given ? scalar_text(*value, buffer) : std::string_view();
       add_part(shown, text);
       add_part(whole, given ? std::string(text) : default_of(place.inside().type, key));
@@ -93,9 +93,9 @@ class Differ {
  private:
   void record(const Node& before, const Node& after, const Told& told) {
     for (const Entry& entry : after.entries()) {
-      const Node* was = find_value(&before, entry.key.text());
+      const Entry* was = find_entry(&before, entry.key.text());
       const Told below = told.below(entry.key.text());
-      if (was != nullptr) value(*was, *entry.value, below);
+      if (was != nullptr) value(*was->value, *entry.value, below);
       else add(below, nullptr, entry.value);
     }
     for (const Entry& entry : before.entries()) {

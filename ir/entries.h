@@ -18,15 +18,15 @@ inline const Entry* find_entry(const Node* node, std::string_view key) {
   return found != node->entries().end() ? &*found : nullptr;
 }
 
-inline const Node* find_value(const Node* node, std::string_view key) {
-  const Entry* entry = find_entry(node, key);
-  return entry != nullptr ? entry->value : nullptr;
-}
-
+// Null where it is Null, too.
 inline const Node* value_at(const Node* node, std::span<const std::string_view> path) {
-  for (const std::string_view key : path) node = find_value(node, key);
+  for (const std::string_view key : path) {
+    const Entry* entry = find_entry(node, key);
+    node = entry != nullptr && entry->value->op != Op::Null ? entry->value : nullptr;
+  }
   return node;
 }
+inline const Node* value_at(const Node* node, std::string_view key) { return value_at(node, std::span(&key, 1)); }
 inline const Node* value_at(const Node* node, std::initializer_list<std::string_view> path) {
   return value_at(node, std::span(path.begin(), path.size()));
 }

@@ -35,15 +35,15 @@ struct Place {
     return out;
   }
   Place inside() const { return of(element); }
-
-  // Of a list: the fields by which Kubernetes names its elements; none where it does not.
-  std::vector<std::string_view> keys() const {
-    std::vector<std::string_view> out;
-    if (!field) return out;
-    for (const std::string_view key : field.list_map_keys()) out.push_back(key);
-    if (out.empty() && !field.merge_key().empty()) out.push_back(field.merge_key());
-    return out;
-  }
 };
+
+// Of a list: the fields by which Kubernetes names its elements; none where it does not, or nothing is known.
+inline std::vector<std::string_view> keys_of_elements(k8s::Field list) {
+  std::vector<std::string_view> out;
+  if (!list) return out;
+  for (const std::string_view key : list.list_map_keys()) out.push_back(key);
+  if (out.empty() && !list.merge_key().empty()) out.push_back(list.merge_key());
+  return out;
+}
 
 }  // namespace dpc::ir

@@ -7,7 +7,7 @@
 
 #include "backends/helm/raise/conditions.h"
 #include "ir/builtins.h"
-#include "ir/field_rules.h"
+#include "ir/entries.h"
 #include "ir/text/sharing.h"
 
 namespace dpc::helm {
@@ -198,15 +198,6 @@ void keep_common(std::vector<Entry>& common, bool& first, std::span<const Entry>
   common.erase(end, common.end());
 }
 
-const Node* at_path(const Node* node, std::initializer_list<std::string_view> path) {
-  for (const std::string_view key : path) {
-    const Entry* found = ir::entry_of(*node, key);
-    if (found == nullptr) return nullptr;
-    node = found->value;
-  }
-  return node;
-}
-
 }  // namespace
 
 bool is_flat_map(const ir::Type* type) {
@@ -268,13 +259,13 @@ CommonLabels common_labels(const ir::Module& module) {
   bool first_labels = true, first_selector = true;
   std::size_t labels = 0, selectors = 0;
   for (const ir::Resource& resource : module.resources) {
-    if (const Node* found = at_path(resource.body, {"metadata", "labels"})) {
+    if (const Node* found = ir::value_at(resource.body, {"metadata", "labels"})) {
       keep_common(common.labels, first_labels, found->entries());
       ++labels;
     }
-    const Node* selector = at_path(resource.body, {"spec", "selector"});
+    const Node* selector = ir::value_at(resource.body, {"spec", "selector"});
     if (selector == nullptr) continue;
-    if (const Node* inner = at_path(selector, {"matchLabels"})) selector = inner;
+    if (const Node* inner = ir::value_at(selector, "matchLabels")) selector = inner;
     keep_common(common.selector, first_selector, selector->entries());
     ++selectors;
   }
