@@ -1,9 +1,9 @@
-// `dpc build -t kustomize`: see driver/kustomize_tree.h.
+// `dpc build -t kustomize`: see driver/kustomize/tree.h.
 #include <algorithm>
 
 #include "driver/build.h"
 #include "driver/inputs.h"
-#include "driver/kustomize_tree.h"
+#include "driver/kustomize/tree.h"
 
 namespace dpc::driver {
 
@@ -14,17 +14,17 @@ std::optional<Target> make_kustomize(Job& job, const ir::Module& module) {
   if (!variants || std::ranges::all_of(*variants, &Variant::skipped)) return std::nullopt;
   const Variant* base = base_of(job, module, flags, *variants);
   if (base == nullptr) return std::nullopt;
-  KustomizeTree tree(job, module, flags, *variants, *base);
-  std::optional<std::vector<output::File>> files = tree.files();
+  Components components(job, module, flags, *base);
+  std::optional<std::vector<output::File>> files = kustomize_tree(components, job, module, *variants);
   if (!files) return std::nullopt;
-  report_hooks(job.report, tree.base().closed);
+  report_hooks(job.report, base->closed);
   for (const Variant& variant : *variants)
     if (!variant.skipped) report_dependencies(job.report, module, variant.assignment);
   const output::FolderPath folder = target_folder(job, module, "kustomize");
   const auto is_overlay = [](const Variant& each) { return each.environment != nullptr && !each.skipped; };
   std::string summary =
-      fmt::format("{}: base ({} objects), {} overlays, {} components", folder.text(), tree.base().documents.size(),
-                  std::ranges::count_if(*variants, is_overlay), tree.components());
+      fmt::format("{}: base ({} objects), {} overlays, {} components", folder.text(), base->documents.size(),
+                  std::ranges::count_if(*variants, is_overlay), components.all().size());
   return Target{folder, std::move(*files), {}, {}, std::move(summary)};
 }
 

@@ -1,6 +1,5 @@
 // `dpc diff`: what differs between two environments, two values files, or a revision of git and the files as they are.
 #include <algorithm>
-#include <deque>
 #include <map>
 
 #include "driver/commands.h"
@@ -23,10 +22,8 @@ using Kind = ObjectChange::Kind;
 
 // One of the two: an app under some values.
 struct Side {
-  Options options;
-  std::string title;
-  std::optional<Job> job;
-  std::optional<ir::Module> module;
+  std::string title, environment;  // no environment: the defaults
+  std::vector<ValueFlag> values;
   Variant variant;
 };
 
@@ -38,30 +35,45 @@ bool is_file(const std::string& operand) {
 // What the operand names, an environment or a file of values, laid over what the flags say for both.
 void take_operand(Side& side, const std::string& operand) {
   if (is_file(operand)) {
-    side.options.values.push_back({ValueFlag::Kind::File, operand});
+    side.values.push_back({ValueFlag::Kind::File, operand});
     side.title = operand;
   } else if (operand == "default") {
-    side.options.environment.clear();
+    side.environment.clear();
     side.title = "the defaults";
   } else {
-    side.options.environment = operand;
+    side.environment = operand;
     side.title = "environment " + operand;
   }
 }
 
-// Evaluates; false after a report.
-bool make(Side& side, World& world) {
-  Job& job = side.job.emplace(side.options, world);
-  side.module = compile_app(job, side.options.operands[0]);
-  if (!side.module) return false;
+// An app and what it was compiled in.
+struct App {
+  App(const Options& options, World& world) : job(options, world), module(compile_app(job, options.operands[0])) {}
+
+  // Null after a report. Read once where both sides give the same: so is what there is to say of them said once.
+  const Node* values_of(const std::vector<ValueFlag>& flags) {
+    if (values == nullptr || flags != values_given) values = driver::values_of(job, flags);
+    values_given = flags;
+    return values;
+  }
+
+  Job job;
+  std::optional<ir::Module> module;
+  std::vector<ValueFlag> values_given;
+  const Node* values = nullptr;
+};
+
+// False after a report.
+bool evaluate(Side& side, App& app) {
+  Job& job = app.job;
   const ir::Environment* environment = nullptr;
-  if (!side.options.environment.empty()) {
-    environment = find_environment(job, *side.module);
+  if (!side.environment.empty()) {
+    environment = find_environment(job, *app.module, side.environment, "--env");
     if (environment == nullptr) return false;
   }
-  const Node* flags = values_of_flags(job);
-  return flags != nullptr &&
-         evaluate_under(job, *side.module, environment, flags, job.session.diagnostics, side.variant);
+  const Node* values = app.values_of(side.values);
+  return values != nullptr &&
+         evaluate_under(job, *app.module, environment, values, job.session.diagnostics, side.variant);
 }
 
 // Closed data of another session, with the names of this one.
@@ -82,8 +94,9 @@ const Node* taken_over(const Node& node, ir::Builder& b) {
 
 class Comparing {
  public:
-  explicit Comparing(Side& before, Side& after)
-      : before_(before), after_(after), b_(after.job->session.builder), show_(after.options.show_secrets) {}
+  // What is reported lives as long as the builder.
+  Comparing(const Side& before, const Side& after, ir::Builder& builder, bool show_secrets)
+      : before_(before), after_(after), b_(builder), show_(show_secrets) {}
 
   DiffReport report() {
     DiffReport out{before_.title, after_.title, {}};
@@ -121,7 +134,7 @@ class Comparing {
     return ir::mask_texts(node, secret ? ir::Masks::EveryText : ir::Masks::Secrets, b_);
   }
 
-  Side &before_, &after_;
+  const Side &before_, &after_;
   ir::Builder& b_;
   bool show_;
 };
@@ -138,11 +151,40 @@ std::string written(const DiffReport& report, const Job& job) {
   return diff_text(report, colour);
 }
 
-// Of the two, the worse; diagnostics are 2, since 1 says that there is a difference.
-int exit_code(Side& side) {
-  const int code = finish(*side.job);
+// Diagnostics are 2, since 1 says that there is a difference.
+int tell(App& app) {
+  const int code = finish(app.job);
   return code == Refused ? static_cast<int>(Usage) : code;
 }
+
+// The app as it was in a revision, told of under git's names for its files.
+struct Past {
+  Past(const Options& given, World& world)
+      : renamed(world.streams.err, checkout),
+        streams{world.streams.out, renamed, world.streams.in, world.streams.out_is_terminal,
+                world.streams.err_is_terminal, world.streams.no_colour},
+        world{streams, world.files, world.output, world.wait_for_change, world.read_pipe},
+        options(given) {}
+  // Null after a report.
+  App* compiled() {
+    std::string why;
+    if (!checkout.make(options.operands[0], options.since, why)) {
+      Job job(options, world);
+      job.session.diagnostics.report({}, diag::NoRevision, options.since, why);
+      finish(job);
+      return nullptr;
+    }
+    options.operands[0] = checkout.path();
+    return &app.emplace(options, world);
+  }
+
+  Checkout checkout;
+  NamesOfGit renamed;
+  Streams streams;
+  World world;
+  Options options;
+  std::optional<App> app;
+};
 
 }  // namespace
 
@@ -152,36 +194,31 @@ int run_diff(const Options& options, World& world) {
   if (given + since < 1 || (since && given > 1))
     return usage_error(world, since ? "diff --since takes one environment or file of values at most"
                                     : "diff needs two environments or files of values, or --since");
-  Side before, after;
-  before.options = after.options = options;
-  before.title = "the defaults";
-  if (given == 2) take_operand(before, options.operands[1]);
+  Side before{"the defaults", options.environment, options.values, {}}, after = before;
+  if (given == 2 || (since && given > 0)) take_operand(before, options.operands[1]);
   if (given > 0) take_operand(after, options.operands.back());
-  Checkout checkout;
+  std::optional<Past> past;
+  App* old = nullptr;
   if (since) {
-    if (given > 0) take_operand(before, options.operands[1]);
     before.title = "revision " + options.since;
     after.title = "the files as they are";
-    std::string why;
-    if (!checkout.make(options.operands[0], options.since, why)) {
-      Job job(options, world);
-      job.session.diagnostics.report({}, diag::NoRevision, options.since, why);
-      finish(job);
-      return Usage;
-    }
-    before.options.operands[0] = checkout.path();
+    old = past.emplace(options, world).compiled();
+    if (old == nullptr) return Usage;
+    if (!old->module) return tell(*old);
   }
-  const bool made = make(before, world) && make(after, world);
-  for (Side* side : {&before, &after}) {
-    if (!side->job) continue;
-    if (const int code = exit_code(*side); code != Good) {
-      if (!options.json_messages) world.streams.err.write(fmt::format("dpc: that is so of {}\n", side->title));
-      return code;
-    }
+  App app(options, world);
+  if (!app.module) return tell(app);
+  if (old == nullptr) old = &app;
+  for (auto [side, of] : {std::pair(&before, old), std::pair(&after, &app)}) {
+    if (evaluate(*side, *of)) continue;
+    const int code = tell(*of);
+    if (!options.json_messages) world.streams.err.write(fmt::format("dpc: that is so of {}\n", side->title));
+    return code;
   }
-  if (!made) return Usage;
-  const DiffReport report = Comparing(before, after).report();
-  if (!world.streams.out.write(written(report, *after.job))) return InputOutput;
+  // What a revision was warned of cannot be mended any more.
+  if (const int code = tell(app); code != Good) return code;
+  const DiffReport report = Comparing(before, after, app.job.session.builder, options.show_secrets).report();
+  if (!world.streams.out.write(written(report, app.job))) return InputOutput;
   return report.objects.empty() ? Good : Refused;
 }
 

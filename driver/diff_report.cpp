@@ -7,6 +7,7 @@
 
 #include "backends/yaml/yaml.h"
 #include "ir/builtins.h"
+#include "support/common_subsequence.h"
 #include "support/json.h"
 
 namespace dpc::driver {
@@ -76,33 +77,21 @@ std::vector<ChangedLine> near_changes(const std::vector<ChangedLine>& all) {
   return out;
 }
 
-// By the longest common subsequence.
 std::vector<ChangedLine> changed_lines(std::string_view before, std::string_view after) {
   const std::vector<std::string_view> a = lines_of(before), b = lines_of(after);
   std::vector<ChangedLine> out;
-  if ((a.size() + 1) * (b.size() + 1) > most_cells) {
-    for (const std::string_view line : a) out.push_back({'-', line});
-    for (const std::string_view line : b) out.push_back({'+', line});
-    return out;
-  }
-  const std::size_t width = b.size() + 1;
-  std::vector<std::uint32_t> common((a.size() + 1) * width);
-  for (std::size_t i = a.size(); i-- > 0;) {
-    for (std::size_t j = b.size(); j-- > 0;)
-      common[i * width + j] = a[i] == b[j] ? common[(i + 1) * width + j + 1] + 1
-                                           : std::max(common[(i + 1) * width + j], common[i * width + j + 1]);
-  }
   std::size_t i = 0, j = 0;
-  while (i < a.size() || j < b.size()) {
-    if (i < a.size() && j < b.size() && a[i] == b[j]) {
-      out.push_back({' ', a[i++]});
-      ++j;
-    } else if (j == b.size() || (i < a.size() && common[(i + 1) * width + j] >= common[i * width + j + 1])) {
-      out.push_back({'-', a[i++]});
-    } else {
-      out.push_back({'+', b[j++]});
-    }
+  const auto until = [&](std::size_t end_of_a, std::size_t end_of_b) {
+    while (i < end_of_a) out.push_back({'-', a[i++]});
+    while (j < end_of_b) out.push_back({'+', b[j++]});
+  };
+  const auto same = [&](std::size_t x, std::size_t y) { return a[x] == b[y]; };
+  for (const auto& [in_a, in_b] : common_subsequence(a.size(), b.size(), most_cells, same)) {
+    until(in_a, in_b);
+    out.push_back({' ', a[i++]});
+    ++j;
   }
+  until(a.size(), b.size());
   return near_changes(out);
 }
 
@@ -153,6 +142,11 @@ class Text {
     const char sign = sign_of(change);
     const std::string refused = change.immutable ? "  (refused in place)" : "";
     const char mark = change.immutable ? '!' : sign;
+    if (what.is_order()) {
+      line(mark, fmt::format("    ~ {}, in another order: {} -> {}{}", what.path, fmt::join(what.order_before, ", "),
+                             fmt::join(what.order_after, ", "), refused));
+      return;
+    }
     if (is_lines(what.before) && is_lines(what.after)) {
       line(mark, fmt::format("    {} {}:{}", sign, what.path, refused));
       for (const ChangedLine& each : changed_lines(what.before->text(), what.after->text()))
@@ -182,12 +176,13 @@ std::string code(std::string_view text) {
 }
 
 // In a cell of a table.
-std::string cell(const ir::Node* node) {
-  if (node == nullptr) return "";
+std::string cell(std::string_view text) {
   std::string out;
-  for (const char c : value_text(node)) out += c == '|' ? std::string("\\|") : std::string(1, c);
+  for (const char c : text) out += c == '|' ? std::string("\\|") : std::string(1, c);
   return code(out);
 }
+std::string cell(const ir::Node* node) { return node == nullptr ? "" : cell(value_text(node)); }
+std::string cell(const std::vector<std::string>& names) { return cell(fmt::format("{}", fmt::join(names, ", "))); }
 
 }  // namespace
 
@@ -207,6 +202,12 @@ std::string diff_json(const DiffReport& report) {
     writer.key(key);
     writer.written(json);
   };
+  const auto names = [&](const char* key, const std::vector<std::string>& list) {
+    writer.key(key);
+    writer.open('[');
+    for (const std::string& each : list) writer.string(each);
+    writer.close(']');
+  };
   writer.open('{');
   text("before", report.before);
   text("after", report.after);
@@ -225,8 +226,13 @@ std::string diff_json(const DiffReport& report) {
       for (const FieldChange& field : each.fields) {
         writer.open('{');
         text("path", field.what.path);
-        value("before", field.what.before);
-        value("after", field.what.after);
+        if (field.what.is_order()) {
+          names("order_before", field.what.order_before);
+          names("order_after", field.what.order_after);
+        } else {
+          value("before", field.what.before);
+          value("after", field.what.after);
+        }
         writer.key("immutable");
         writer.boolean(field.immutable);
         writer.close('}');
@@ -251,7 +257,12 @@ std::string diff_markdown(const DiffReport& report) {
     out += "\n| field | before | after |\n| --- | --- | --- |\n";
     for (const FieldChange& field : each.fields) {
       const ir::Difference& what = field.what;
-      const std::string path = code(what.path) + (field.immutable ? " ⚠ refused in place" : "");
+      const std::string path = code(what.path) + (what.is_order() ? ", in another order" : "") +
+                               (field.immutable ? " ⚠ refused in place" : "");
+      if (what.is_order()) {
+        out += fmt::format("| {} | {} | {} |\n", path, cell(what.order_before), cell(what.order_after));
+        continue;
+      }
       if (!is_lines(what.before) || !is_lines(what.after)) {
         out += fmt::format("| {} | {} | {} |\n", path, cell(what.before), cell(what.after));
         continue;

@@ -98,10 +98,12 @@ const ir::Node* with_flag(Job& job, const ir::Node* values, const ValueFlag& giv
 
 }  // namespace
 
-const ir::Node* values_of_flags(Job& job) {
+const ir::Node* values_of_flags(Job& job) { return values_of(job, job.options.values); }
+
+const ir::Node* values_of(Job& job, const std::vector<ValueFlag>& flags) {
   const ir::Node* values = job.session.builder.data_record({});
   for (const Kind kind : {Kind::File, Kind::Json, Kind::Set, Kind::String, Kind::FromFile, Kind::Literal}) {
-    for (const ValueFlag& given : job.options.values) {
+    for (const ValueFlag& given : flags) {
       if (given.kind != kind) continue;
       values = kind == Kind::File ? with_file(job, values, given.text) : with_flag(job, values, given);
       if (values == nullptr) return nullptr;

@@ -13,6 +13,7 @@ namespace dpc::driver {
 // -f and all of --set*, laid over one another in Helm's order: the files, then --set-json, --set, --set-string,
 // --set-file, --set-literal. Null after a report.
 const ir::Node* values_of_flags(Job& job);
+const ir::Node* values_of(Job& job, const std::vector<ValueFlag>& flags);
 
 // The environment of that name. Null after a report that suggests the nearest.
 const ir::Environment* find_environment(Job& job, const ir::Module& module);

@@ -19,6 +19,7 @@ enum class Command : std::uint16_t {
 struct ValueFlag {
   enum class Kind : std::uint8_t { File, Json, Set, String, FromFile, Literal } kind;
   std::string text;
+  friend bool operator==(const ValueFlag&, const ValueFlag&) = default;
 };
 
 enum class Colour : std::uint8_t { Auto, Always, Never };

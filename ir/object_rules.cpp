@@ -4,7 +4,7 @@
 
 #include <unordered_set>
 
-#include "ir/builder.h"
+#include "ir/entries.h"
 #include "stdlib/facts/curated.h"
 
 namespace dpc::ir {
@@ -12,14 +12,6 @@ namespace {
 
 constexpr std::size_t data_limit = 1024 * 1024;
 constexpr std::size_t annotation_limit = 256 * 1024;
-
-const Node* entry_of(const Node* record, std::string_view key) {
-  if (record == nullptr || record->op != Op::Record) return nullptr;
-  for (const Entry& entry : record->entries()) {
-    if (entry.key.text() == key) return entry.value;
-  }
-  return nullptr;
-}
 
 std::size_t text_bytes(const Node* map, bool keys) {
   std::size_t bytes = 0;
@@ -33,9 +25,9 @@ std::size_t text_bytes(const Node* map, bool keys) {
 
 // Base64 holds three bytes in four characters.
 std::size_t data_bytes(const Node* body, bool secret) {
-  const std::size_t data = text_bytes(entry_of(body, "data"), false);
-  const std::size_t binary = text_bytes(entry_of(body, "binaryData"), false) / 4 * 3;
-  return (secret ? data / 4 * 3 : data) + binary + text_bytes(entry_of(body, "stringData"), false);
+  const std::size_t data = text_bytes(value_at(body, "data"), false);
+  const std::size_t binary = text_bytes(value_at(body, "binaryData"), false) / 4 * 3;
+  return (secret ? data / 4 * 3 : data) + binary + text_bytes(value_at(body, "stringData"), false);
 }
 
 // Compiled once: most apps have one form of name for all their objects.
@@ -134,7 +126,7 @@ bool small_enough(const Document& document, Diagnostics& diagnostics) {
       return false;
     }
   }
-  const std::size_t annotations = text_bytes(entry_of(entry_of(document.body, "metadata"), "annotations"), true);
+  const std::size_t annotations = text_bytes(value_at(document.body, {"metadata", "annotations"}), true);
   if (annotations <= annotation_limit) return true;
   diagnostics.report(resource.span, diag::TooManyAnnotations, resource.kind.text(), document.name.text(),
                      static_cast<std::int64_t>(annotations));

@@ -9,7 +9,7 @@
 #include "backends/helm/raise/digests.h"
 #include "backends/helm/raise/versions.h"
 #include "ir/builtins.h"
-#include "ir/field_rules.h"
+#include "ir/entries.h"
 #include "ir/text/sharing.h"
 
 namespace dpc::helm {
@@ -215,15 +215,6 @@ std::vector<Entry> most_common(const std::vector<Alike>& groups) {
   return most == groups.end() || most->maps < 2 ? std::vector<Entry>() : most->common;
 }
 
-const Node* at_path(const Node* node, std::initializer_list<std::string_view> path) {
-  for (const std::string_view key : path) {
-    const Entry* found = ir::entry_of(*node, key);
-    if (found == nullptr) return nullptr;
-    node = found->value;
-  }
-  return node;
-}
-
 }  // namespace
 
 bool is_flat_map(const ir::Type* type) {
@@ -285,10 +276,10 @@ std::vector<Helper> choose_helpers(const ir::Module& module, const Uses& uses, c
 CommonLabels common_labels(const ir::Module& module) {
   std::vector<Alike> labels, selectors;
   for (const ir::Resource& resource : module.resources) {
-    if (const Node* found = at_path(resource.body, {"metadata", "labels"})) add(labels, found->entries());
-    const Node* selector = at_path(resource.body, {"spec", "selector"});
+    if (const Node* found = ir::value_at(resource.body, {"metadata", "labels"})) add(labels, found->entries());
+    const Node* selector = ir::value_at(resource.body, {"spec", "selector"});
     if (selector == nullptr) continue;
-    const Node* inner = at_path(selector, {"matchLabels"});
+    const Node* inner = ir::value_at(selector, "matchLabels");
     add(selectors, (inner != nullptr ? inner : selector)->entries());
   }
   return {most_common(labels), most_common(selectors)};

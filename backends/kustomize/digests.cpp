@@ -6,7 +6,7 @@
 #include <functional>
 #include <vector>
 
-#include "ir/field_rules.h"
+#include "ir/entries.h"
 #include "support/sha256.h"
 
 namespace dpc::kustomize {
@@ -14,6 +14,7 @@ namespace {
 
 using ir::Entry;
 using ir::Node;
+using ir::value_at;
 
 constexpr std::size_t longest_name = 63;  // of an annotation, behind the slash
 
@@ -22,18 +23,10 @@ struct IsDigest {
   bool operator()(const Entry& entry) const { return entry.value->type == types.roll_digest; }
 };
 
-const Node* value_of(const Node* record, std::string_view key) {
-  const Entry* found = record == nullptr || record->op != ir::Op::Record ? nullptr : ir::entry_of(*record, key);
-  return found == nullptr ? nullptr : found->value;
-}
-
 // The record with another value of `key`; without it where that is empty.
 const Node* with(const Node* record, std::string_view key, const Node* value, ir::Builder& b) {
-  std::vector<Entry> entries(record->entries().begin(), record->entries().end());
-  const auto at = std::ranges::find(entries, key, [](const Entry& it) { return it.key.text(); });
+  std::vector<Entry> entries = ir::with_value(record->entries(), key, value, b);
   if (value->count == 0) std::erase_if(entries, [&](const Entry& it) { return it.key.text() == key; });
-  else if (at != entries.end()) at->value = value;
-  else entries.push_back({b.symbol(key), value, nullptr, {}});
   return b.exactly(record->op, entries, record->type, record->flags);
 }
 
@@ -41,19 +34,14 @@ const Node* with(const Node* record, std::string_view key, const Node* value, ir
 using Path = std::vector<std::string_view>;
 const Path paths[] = {{"spec", "template", "metadata"}, {"spec", "jobTemplate", "spec", "template", "metadata"}};
 
-const Node* at_path(const Node* body, const Path& path) {
-  for (const std::string_view key : path) body = value_of(body, key);
-  return body;
-}
-
 using Change = std::function<const Node*(const Node* annotations, const Path& path)>;
 
 const Node* changed(const Node* node, const Path& path, std::size_t from, const Change& change, ir::Builder& b) {
   if (from == path.size()) {
-    const Node* annotations = value_of(node, "annotations");
+    const Node* annotations = value_at(node, "annotations");
     return with(node, "annotations", change(annotations != nullptr ? annotations : b.data_record({}), path), b);
   }
-  const Node* inner = value_of(node, path[from]);
+  const Node* inner = value_at(node, path[from]);
   return inner == nullptr ? node : with(node, path[from], changed(inner, path, from + 1, change, b), b);
 }
 
@@ -76,14 +64,14 @@ ir::Document with_digests_of(const ir::Document& before, const ir::Document& aft
                              ir::Builder& b) {
   const IsDigest is_digest{b.types()};
   const auto join = [&](const Node* annotations, const Path& path) {
-    const Node* old = value_of(at_path(before.body, path), "annotations");
+    const Node* old = value_at(value_at(before.body, path), "annotations");
     std::vector<Entry> entries;
     for (const Entry& each : annotations->entries()) {
       if (!is_digest(each)) entries.push_back(each);
     }
     if (old != nullptr) std::ranges::copy_if(old->entries(), std::back_inserter(entries), is_digest);
     for (const Entry& each : annotations->entries()) {
-      if (!is_digest(each) || value_of(old, each.key.text()) == each.value) continue;
+      if (!is_digest(each) || value_at(old, each.key.text()) == each.value) continue;
       const Symbol key = feature.empty() ? each.key : b.symbol(own_key(each.key.text(), feature));
       const auto known = std::ranges::find(entries, key, &Entry::key);
       if (known != entries.end()) known->value = each.value;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "backends/kustomize/json_patch.h"
 #include "backends/kustomize/merge_patch.h"
@@ -69,8 +70,38 @@ const Node* value_at(const Node& values, const ir::ParamPath& path) {
   return at;
 }
 
+namespace {
+
+bool switches_off(const Switch& each) { return each.value->op == Op::Bool && !each.value->b; }
+
+bool is_said(const Switches& switches, const std::vector<Option>& options) {
+  return std::ranges::any_of(options, [&](const Option& each) {
+    return is_within(switches, each.switches) && is_within(each.switches, switches);
+  });
+}
+
+// What is left to be switched of a conjunction where the base has some of its conditions: those that it lacks; or all:
+// those that no other feature switches.
+Switches rest_of(const Option& whole, const std::vector<Option>& options) {
+  const auto by_another = [&](const Switch& each) { return is_said({each}, options); };
+  Switches lacking, unsaid;
+  std::ranges::copy_if(whole.switches, std::back_inserter(lacking), std::not_fn(switches_off));
+  std::ranges::copy_if(whole.switches, std::back_inserter(unsaid), std::not_fn(by_another));
+  return lacking.empty() ? unsaid : lacking;
+}
+
+// Both take the name; the one that switches off is what no feature is called.
+void add_rest(Option& whole, Switches rest, std::vector<Option>& out) {
+  const std::string name = whole.name, off = output::safe_name("no-" + name);
+  const bool on = !switches_off(rest[0]);
+  whole.name = on ? off : name;
+  out.push_back({whole.feature, on ? name : off, std::move(rest)});
+}
+
+}  // namespace
+
 std::vector<Option> options_of(const ir::Module& module, const Node& values, ir::Builder& builder) {
-  std::vector<Option> out;
+  std::vector<Option> out, rests;
   for (const ir::Feature& feature : module.features) {
     const std::vector<const Node*> terms = terms_of(feature.condition);
     Switches switches;
@@ -85,6 +116,11 @@ std::vector<Option> options_of(const ir::Module& module, const Node& values, ir:
     }
     if (!switches.empty()) out.push_back({&feature, output::safe_name(feature.name.text()), std::move(switches)});
   }
+  for (Option& each : out) {
+    Switches rest = each.switches.size() > 1 ? rest_of(each, out) : Switches();
+    if (!rest.empty() && !is_said(rest, out)) add_rest(each, std::move(rest), rests);
+  }
+  out.insert(out.end(), rests.begin(), rests.end());
   std::ranges::stable_sort(out, {}, [](const Option& each) { return each.switches.size(); });
   return out;
 }

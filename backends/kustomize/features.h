@@ -4,6 +4,7 @@
 // way to switch all of its params away from what the base has is an option, and a component. A combination of
 // components is a set of switches; it takes every option whose switches are all in the set, so a feature over two
 // params is what these two change together beyond what each changes alone.
+// Where the base has some of a feature's conditions, switching the others is one more option, under the feature's name.
 #pragma once
 
 #include <optional>

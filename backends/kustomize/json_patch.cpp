@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
-#include "backends/kustomize/keyed_list.h"
+#include "ir/entries.h"
 
 namespace dpc::kustomize {
 namespace {
 
 using ir::Entry;
+using ir::find_entry;
 using ir::Node;
 using ir::Op;
 using Kind = Operation::Kind;
@@ -33,18 +34,18 @@ class Differ {
   void record(const std::string& path, const Node& before, const Node& after) {
     for (const Entry& entry : before.entries()) {
       const std::string below = path + "/" + pointer_token(entry.key.text());
-      const Entry* now = entry_of(after, entry.key.text());
+      const Entry* now = find_entry(&after, entry.key.text());
       if (now == nullptr) out.push_back({Kind::Remove, below});
       else value(below, *entry.value, *now->value);
     }
     for (const Entry& entry : after.entries()) {
-      if (entry_of(before, entry.key.text()) == nullptr)
+      if (find_entry(&before, entry.key.text()) == nullptr)
         out.push_back({Kind::Add, path + "/" + pointer_token(entry.key.text()), entry.value});
     }
   }
 
   void test(const std::string& path, const Node& before, const Node& after) {
-    const Entry *was = entry_of(before, "name"), *is = entry_of(after, "name");
+    const Entry *was = find_entry(&before, "name"), *is = find_entry(&after, "name");
     if (was == nullptr || is == nullptr || !same_data(*was->value, *is->value) || same_data(before, after)) return;
     out.push_back({Kind::Test, path + "/name", was->value});
   }
@@ -153,9 +154,9 @@ class Applier {
 const Node* apply_json_patch(const Node& object, const Node& operations, ir::Builder& builder) {
   const Node* out = &object;
   for (const Entry& each : operations.entries()) {
-    const Entry* value = entry_of(*each.value, "value");
-    Applier applier(entry_of(*each.value, "op")->value->text(), value != nullptr ? value->value : nullptr, builder);
-    out = applier.at(*out, entry_of(*each.value, "path")->value->text());
+    const Entry* value = find_entry(each.value, "value");
+    Applier applier(find_entry(each.value, "op")->value->text(), value != nullptr ? value->value : nullptr, builder);
+    out = applier.at(*out, find_entry(each.value, "path")->value->text());
     if (out == nullptr) return nullptr;
   }
   return out;

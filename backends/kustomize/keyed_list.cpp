@@ -4,6 +4,8 @@
 #include <set>
 
 #include "ir/builtins.h"
+#include "ir/entries.h"
+#include "ir/place.h"
 
 namespace dpc::kustomize {
 
@@ -15,17 +17,10 @@ bool is_merged(k8s::Field field) {
   return field && field.patch_strategy().find("merge") != std::string_view::npos;
 }
 
-const Entry* entry_of(const Node& record, std::string_view key) {
-  for (const Entry& entry : record.entries()) {
-    if (entry.key.text() == key) return &entry;
-  }
-  return nullptr;
-}
-
 namespace {
 
 const Node* scalar_at(const Node& element, std::string_view key) {
-  const Entry* entry = entry_of(element, key);
+  const Entry* entry = ir::find_entry(&element, key);
   return entry != nullptr && ir::is_scalar(entry->value->op) ? entry->value : nullptr;
 }
 
@@ -42,10 +37,8 @@ bool are_different(const Node& list, std::span<const std::string_view> keys) {
 }  // namespace
 
 std::vector<std::string_view> element_keys(k8s::Field field, const Node& a, const Node& b) {
-  std::vector<std::string_view> declared, out;
-  for (const std::string_view key : field.list_map_keys()) declared.push_back(key);
-  if (declared.empty() && !field.merge_key().empty()) declared.push_back(field.merge_key());
-  for (const std::string_view key : declared) {
+  std::vector<std::string_view> out;
+  for (const std::string_view key : ir::keys_of_elements(field)) {
     if (!have(a, key, false) && !have(b, key, false)) continue;
     if (!have(a, key, true) || !have(b, key, true)) return {};
     out.push_back(key);

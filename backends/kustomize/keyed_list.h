@@ -22,7 +22,4 @@ std::vector<std::string_view> element_keys(k8s::Field field, const ir::Node& a, 
 std::string element_name(const ir::Node& element, std::span<const std::string_view> keys);
 std::vector<std::string> element_names(const ir::Node& list, std::span<const std::string_view> keys);
 
-// The entry of a closed record, or null.
-const ir::Entry* entry_of(const ir::Node& record, std::string_view key);
-
 }  // namespace dpc::kustomize

@@ -4,39 +4,19 @@
 #include <optional>
 
 #include "backends/kustomize/keyed_list.h"
+#include "ir/entries.h"
+#include "ir/place.h"
 
 namespace dpc::kustomize {
 namespace {
 
 using ir::Entry;
+using ir::find_entry;
 using ir::Node;
 using ir::Op;
+using ir::Place;
 
 constexpr std::string_view directive = "$patch";
-
-// The shape of what stands below a place of a known type; false where nothing is known.
-struct Place {
-  k8s::Type type;      // of a record
-  k8s::Shape element;  // of the values of a map, or the elements of a list
-  k8s::Field field;    // of a list that is a field
-
-  static Place of(k8s::Shape shape) {
-    Place out;
-    if (!shape) return out;
-    const k8s::FieldKind kind = shape.kind();
-    if (kind == k8s::FieldKind::Ref) out.type = shape.type();
-    if (kind == k8s::FieldKind::List || kind == k8s::FieldKind::Map) out.element = shape.element();
-    return out;
-  }
-  Place below(std::string_view key) const {
-    if (!type) return of(element);
-    const k8s::Field field = type.find_field(key);
-    Place out = field ? of(field.shape()) : Place();
-    out.field = field;
-    return out;
-  }
-  Place inside() const { return of(element); }
-};
 
 std::size_t index_of(const std::vector<std::string>& names, const std::string& name) {
   return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
@@ -52,13 +32,13 @@ class Differ {
   const Node* record(const Node& before, const Node& after, const Place& place) {
     std::vector<Entry> out;
     for (const Entry& entry : after.entries()) {
-      const Entry* old = entry_of(before, entry.key.text());
+      const Entry* old = find_entry(&before, entry.key.text());
       const Node* value =
           old == nullptr ? entry.value : changed(*old->value, *entry.value, place.below(entry.key.text()));
       if (value != nullptr) out.push_back({entry.key, value, nullptr, entry.span});
     }
     for (const Entry& entry : before.entries()) {
-      if (entry_of(after, entry.key.text()) == nullptr) out.push_back({entry.key, b_.null(), nullptr, entry.span});
+      if (find_entry(&after, entry.key.text()) == nullptr) out.push_back({entry.key, b_.null(), nullptr, entry.span});
     }
     return out.empty() ? nullptr : b_.data_record(out);
   }
@@ -119,7 +99,7 @@ class Differ {
   static std::vector<Entry> name_of(const Node& element, std::span<const std::string_view> keys) {
     std::vector<Entry> out;
     for (const std::string_view key : keys) {
-      if (const Entry* entry = entry_of(element, key)) out.push_back(*entry);
+      if (const Entry* entry = find_entry(&element, key)) out.push_back(*entry);
     }
     return out;
   }
@@ -135,7 +115,7 @@ class Merger {
   const Node* record(const Node& object, const Node& patch, const Place& place) {
     std::vector<Entry> out;
     for (const Entry& entry : object.entries()) {
-      const Entry* over = entry_of(patch, entry.key.text());
+      const Entry* over = find_entry(&patch, entry.key.text());
       if (over == nullptr) out.push_back(entry);
       else if (over->value->op != Op::Null) {
         const Node* value = merged(*entry.value, *over->value, place.below(entry.key.text()));
@@ -143,7 +123,7 @@ class Merger {
       }
     }
     for (const Entry& entry : patch.entries()) {
-      const bool is_new = entry_of(object, entry.key.text()) == nullptr && entry.key.text() != directive;
+      const bool is_new = find_entry(&object, entry.key.text()) == nullptr && entry.key.text() != directive;
       if (is_new && entry.value->op != Op::Null) out.push_back(entry);
     }
     return b_.exactly(Op::Record, out, nullptr, object.flags);
@@ -168,7 +148,7 @@ class Merger {
     };
     const bool leads = keys.size() == 1;
     for (const Entry& entry : over.entries()) {
-      if (entry_of(*entry.value, directive) != nullptr) continue;
+      if (find_entry(entry.value, directive) != nullptr) continue;
       const Entry* old = with_name(value, element_name(*entry.value, keys));
       if (old == nullptr) out.push_back(entry);
       else if (leads) out.push_back({{}, record(*old->value, *entry.value, place), nullptr, entry.span});
@@ -176,7 +156,7 @@ class Merger {
     for (const Entry& entry : value.entries()) {
       const Entry* by = with_name(over, element_name(*entry.value, keys));
       if (by == nullptr) out.push_back(entry);
-      else if (!leads && entry_of(*by->value, directive) == nullptr)
+      else if (!leads && find_entry(by->value, directive) == nullptr)
         out.push_back({{}, record(*entry.value, *by->value, place), nullptr, entry.span});
     }
     return b_.data_list(out);
@@ -189,17 +169,13 @@ class Merger {
 
 MergePatch merge_patch(const Node& before, const Node& after, k8s::Type type, ir::Builder& builder) {
   Differ differ(builder);
-  Place place;
-  place.type = type;
-  const Node* patch = differ.record(before, after, place);
+  const Node* patch = differ.record(before, after, Place::of(type));
   return {differ.possible ? patch : nullptr, differ.named};
 }
 
 const Node* apply_merge_patch(const Node& object, const Node& patch, k8s::Type type, ir::Builder& builder) {
-  Place place;
-  place.type = type;
   Merger merger(builder);
-  const Node* out = merger.record(object, patch, place);
+  const Node* out = merger.record(object, patch, Place::of(type));
   return merger.failed ? nullptr : out;
 }
 

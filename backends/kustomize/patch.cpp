@@ -1,7 +1,6 @@
 #include "backends/kustomize/patch.h"
 
 #include "backends/kustomize/json_patch.h"
-#include "backends/kustomize/keyed_list.h"
 #include "backends/kustomize/merge_patch.h"
 #include "stdlib/facts/facts.h"
 

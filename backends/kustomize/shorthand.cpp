@@ -5,32 +5,25 @@
 #include <set>
 #include <optional>
 
-#include "backends/kustomize/keyed_list.h"
+#include "ir/entries.h"
 
 namespace dpc::kustomize {
 namespace {
 
 using ir::Document;
 using ir::Entry;
+using ir::find_entry;
 using ir::Node;
 using ir::Op;
+using ir::value_at;
 
 bool has_replicas(const Document& document) {
   const std::string_view kind = document.resource->kind.text();
   return kind == "Deployment" || kind == "StatefulSet" || kind == "ReplicaSet" || kind == "ReplicationController";
 }
 
-const Node* below(const Node* node, std::string_view key) {
-  const Entry* entry = node != nullptr && node->op == Op::Record ? entry_of(*node, key) : nullptr;
-  return entry != nullptr ? entry->value : nullptr;
-}
-
 const Node* with_entry(const Node& record, std::string_view key, const Node* value, ir::Builder& b) {
-  std::vector<Entry> entries(record.entries().begin(), record.entries().end());
-  for (Entry& entry : entries) {
-    if (entry.key.text() == key) entry.value = value;
-  }
-  return b.exactly(record.op, entries, record.type, record.flags);
+  return b.exactly(record.op, ir::with_value(record.entries(), key, value, b), record.type, record.flags);
 }
 
 std::vector<Replicas> take_replicas(std::vector<Pair>& pairs, std::span<const Document* const> added, ir::Builder& b) {
@@ -40,8 +33,8 @@ std::vector<Replicas> take_replicas(std::vector<Pair>& pairs, std::span<const Do
   std::vector<Replicas> out;
   for (Pair& pair : pairs) {
     if (!has_replicas(pair.after) || bearers[pair.after.name.text()] != 1) continue;
-    const Node* spec = below(pair.before.body, "spec");
-    const Node *was = below(spec, "replicas"), *is = below(below(pair.after.body, "spec"), "replicas");
+    const Node* spec = value_at(pair.before.body, "spec");
+    const Node *was = value_at(spec, "replicas"), *is = value_at(pair.after.body, {"spec", "replicas"});
     if (was == nullptr || is == nullptr || is->op != Op::Int || same_data(*was, *is)) continue;
     out.push_back({pair.after.resource, pair.after.name, is->i});
     pair.before.body = with_entry(*pair.before.body, "spec", with_entry(*spec, "replicas", is, b), b);
@@ -78,7 +71,7 @@ const Node* map_images(const Node* node, bool is_containers, ir::Builder& b, con
     const std::string_view key = entry.key.text();
     const Node* value = entry.value;
     if (is_containers && node->op == Op::List && value->op == Op::Record) {
-      const Entry* image = entry_of(*value, "image");
+      const Entry* image = find_entry(value, "image");
       if (image != nullptr && image->value->op == Op::String) {
         const Node* other = visit(image->value);
         if (other != image->value) value = with_entry(*value, "image", other, b);
@@ -98,7 +91,7 @@ class Renamed {
   void pair(const Node* before, const Node* after) {
     if (before->op == Op::Record && after->op == Op::Record) {
       for (const Entry& entry : before->entries()) {
-        const Entry* now = entry_of(*after, entry.key.text());
+        const Entry* now = find_entry(after, entry.key.text());
         if (now == nullptr) continue;
         const std::string_view key = entry.key.text();
         if (key == "containers" || key == "initContainers") containers(*entry.value, *now->value);
@@ -133,10 +126,10 @@ class Renamed {
  private:
   void containers(const Node& before, const Node& after) {
     for (const Entry& entry : before.entries()) {
-      const Node *name = below(entry.value, "name"), *was = below(entry.value, "image");
+      const Node *name = value_at(entry.value, "name"), *was = value_at(entry.value, "image");
       if (name == nullptr || was == nullptr) continue;
       for (const Entry& other : after.entries()) {
-        const Node *now = below(other.value, "name"), *is = below(other.value, "image");
+        const Node *now = value_at(other.value, "name"), *is = value_at(other.value, "image");
         const bool both = now != nullptr && is != nullptr && was->op == Op::String && is->op == Op::String;
         if (both && same_data(*now, *name)) change(was->text(), is->text());
       }
@@ -165,7 +158,7 @@ class Renamed {
 bool has_odd_image(const Node& node, bool is_containers = false) {
   return std::ranges::any_of(node.entries(), [&](const Entry& entry) {
     const std::string_view key = entry.key.text();
-    const Node* image = is_containers && node.op == Op::List ? below(entry.value, "image") : nullptr;
+    const Node* image = is_containers && node.op == Op::List ? value_at(entry.value, "image") : nullptr;
     return (image != nullptr && image->op != Op::String) ||
            has_odd_image(*entry.value, key == "containers" || key == "initContainers");
   });

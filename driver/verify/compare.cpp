@@ -7,7 +7,7 @@
 #include <map>
 
 #include "backends/yaml/yaml.h"
-#include "ir/field_rules.h"
+#include "ir/entries.h"
 #include "support/base64.h"
 
 namespace dpc::driver::verify {
@@ -18,16 +18,8 @@ using ir::Op;
 
 namespace {
 
-const Node* at(const Node* node, std::initializer_list<std::string_view> path) {
-  for (const std::string_view name : path) {
-    const Entry* found = node == nullptr ? nullptr : ir::entry_of(*node, name);
-    node = found == nullptr ? nullptr : found->value;
-  }
-  return node;
-}
-
 std::string text_at(const Node* node, std::initializer_list<std::string_view> path) {
-  const Node* found = at(node, path);
+  const Node* found = ir::value_at(node, path);
   if (found == nullptr) return {};
   if (found->op == Op::String) return std::string(found->text());
   std::string text;

@@ -1,10 +1,8 @@
 #include "driver/verify/find_helm.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
 
-#include "driver/verify/process.h"
+#include "driver/verify/tool.h"
 
 namespace dpc::driver::verify {
 namespace {
@@ -31,21 +29,13 @@ bool is_new_enough(std::string_view version) {
 
 std::optional<Helm> find_helm(Job& job) {
   const std::string program = job.options.helm.empty() ? "helm" : job.options.helm;
-  const TemporaryFolder folder;
-  if (folder.path().empty()) {
-    job.world.streams.err.write("dpc: no folder for temporary files can be made; name one by TMPDIR\n");
-    return std::nullopt;
-  }
-  Finished asked = run({program, "version", "--short"}, folder.path(), std::chrono::seconds(job.options.timeout));
-  while (!asked.out.empty() && asked.out.back() == '\n') asked.out.pop_back();
-  const bool found = asked.end == Finished::End::Exited && asked.code == 0;
-  if (found && is_new_enough(asked.out)) return Helm{program, asked.out};
-  const std::string what = found ? fmt::format("'{}' is {}", program, asked.out)
-                           : asked.end == Finished::End::NotStarted
-                               ? fmt::format("there is no '{}' to be run", program)
-                               : fmt::format("'{} version' fails", program);
-  job.world.streams.err.write(
-      fmt::format("dpc: {}; verify needs Helm 3.18 or newer. To get it:\n{}", what, how_to_get));
+  const std::vector<std::string> command = {program, "version", "--short"};
+  std::optional<Finished> asked = ask_version(job, command);
+  if (!asked) return std::nullopt;
+  std::string& version = asked->out;
+  while (!version.empty() && version.back() == '\n') version.pop_back();
+  if (answers(*asked) && is_new_enough(version)) return Helm{program, version};
+  say_missing(job, command, *asked, "is " + version, "verify needs Helm 3.18 or newer", how_to_get);
   return std::nullopt;
 }
 

@@ -9,7 +9,8 @@
 #include <thread>
 
 #include "driver/inputs.h"
-#include "driver/kustomize_tree.h"
+#include "driver/kustomize/combinations.h"
+#include "driver/kustomize/tree.h"
 #include "driver/verify/compare.h"
 #include "driver/verify/manifests.h"
 #include "driver/verify/process.h"
@@ -51,11 +52,11 @@ class KustomizeVerification {
     if (std::ranges::all_of(*variants, &Variant::skipped)) return nothing_to_build();
     const Variant* base = base_of(job_, module_, flags, *variants);
     if (base == nullptr) return {};
-    KustomizeTree tree(job_, module_, flags, *variants, *base);
-    const auto files = tree.files();
+    Components components(job_, module_, flags, *base);
+    const auto files = kustomize_tree(components, job_, module_, *variants);
     if (!files) return {};
     for (const output::File& file : *files) write(file.path, file.content);
-    list(*variants, tree);
+    list(*variants, components);
     return judge();
   }
 
@@ -70,13 +71,13 @@ class KustomizeVerification {
     std::ofstream(to, std::ios::binary) << content;
   }
 
-  void list(const std::vector<Variant>& variants, KustomizeTree& tree) {
-    built_.push_back({"base", "base", "base", &tree.base()});
+  void list(const std::vector<Variant>& variants, Components& components) {
+    built_.push_back({"base", "base", "base", &components.base()});
     for (const Variant& each : variants) {
       const std::string folder = "overlays/" + each.folder;
       if (each.environment != nullptr && !each.skipped) built_.push_back({"overlays", folder, folder, &each});
     }
-    for (const auto& each : tree.combinations(larger_combinations, job_.options.seed)) {
+    for (const Combination& each : combinations(components, larger_combinations, job_.options.seed)) {
       const std::string folder = fmt::format("combined/{}", built_.size());
       std::string text = "resources:\n  - ../../base\ncomponents:\n";
       for (const std::string& component : each.components) text += fmt::format("  - ../../components/{}\n", component);

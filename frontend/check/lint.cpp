@@ -3,27 +3,12 @@
 #include <map>
 #include <string_view>
 
+#include "ir/entries.h"
 #include "ir/guard.h"
 #include "ir/text.h"
 
 namespace dpc::check {
 namespace {
-
-const ir::Entry* entry_of(const ir::Node* record, std::string_view key) {
-  if (record == nullptr || record->op != ir::Op::Record) return nullptr;
-  for (const ir::Entry& entry : record->entries()) {
-    if (entry.key.text() == key) return &entry;
-  }
-  return nullptr;
-}
-
-const ir::Node* at(const ir::Node* record, std::initializer_list<std::string_view> path) {
-  for (std::string_view key : path) {
-    const ir::Entry* entry = entry_of(record, key);
-    record = entry != nullptr ? entry->value : nullptr;
-  }
-  return record;
-}
 
 bool has_groups(const ir::Node* container) {
   for (const ir::Entry& entry : container->entries()) {
@@ -65,14 +50,14 @@ void check_secrets(Context& c, const ir::Resource& resource) {
 // Each label of the selector must be on the pods, with the same value: hash-consed, so the same node. Open maps are
 // left to evaluation.
 void check_selector(Context& c, const ir::Resource& resource) {
-  const ir::Node* selector = at(resource.body, {"spec", "selector", "matchLabels"});
-  const ir::Node* labels = at(resource.body, {"spec", "template", "metadata", "labels"});
+  const ir::Node* selector = ir::value_at(resource.body, {"spec", "selector", "matchLabels"});
+  const ir::Node* labels = ir::value_at(resource.body, {"spec", "template", "metadata", "labels"});
   if (selector == nullptr || selector->op != ir::Op::Record) return;
   const bool known = labels == nullptr || (labels->op == ir::Op::Record && !has_groups(labels));
   if (!known) return;
   for (const ir::Entry& wanted : selector->entries()) {
     if (!wanted.key) continue;
-    const ir::Entry* label = entry_of(labels, wanted.key.text());
+    const ir::Entry* label = ir::find_entry(labels, wanted.key.text());
     if (label != nullptr && label->value == wanted.value) continue;
     auto report = c.diagnostics().report(wanted.span.known() ? wanted.span : resource.span, diag::SelectorMismatch,
                                          resource.kind.text(), wanted.key.text());
@@ -97,7 +82,7 @@ void check_distinct(Context& c, const ir::Resource& resource, const ir::Node* li
   for (const ir::Entry& entry : list->entries()) {
     std::vector<const ir::Node*> values;
     for (std::string_view key : keys) {
-      if (const ir::Entry* field = entry_of(entry.value, key)) values.push_back(field->value);
+      if (const ir::Entry* field = ir::find_entry(entry.value, key)) values.push_back(field->value);
     }
     if (values.size() < keys.size()) continue;
     std::vector<const ir::Entry*>& others = alike[values];
@@ -112,10 +97,10 @@ void check_distinct(Context& c, const ir::Resource& resource, const ir::Node* li
 }
 
 void check_containers(Context& c, const ir::Resource& resource, const ir::Node* pod, std::string_view list) {
-  const ir::Node* containers = at(pod, {list});
+  const ir::Node* containers = ir::value_at(pod, list);
   if (containers == nullptr || containers->op != ir::Op::List) return;
   for (const ir::Entry& container : containers->entries()) {
-    const ir::Node* ports = at(container.value, {"ports"});
+    const ir::Node* ports = ir::value_at(container.value, "ports");
     check_distinct(c, resource, ports, {"name"});
     check_distinct(c, resource, ports, {"containerPort", "protocol"});
   }
@@ -129,13 +114,13 @@ void lint_resource(Context& c, const ir::Resource& resource) {
   if (kind == "Deployment" || kind == "StatefulSet" || kind == "DaemonSet" || kind == "ReplicaSet")
     check_selector(c, resource);
   if (kind == "Service") {
-    check_distinct(c, resource, at(resource.body, {"spec", "ports"}), {"name"});
-    check_distinct(c, resource, at(resource.body, {"spec", "ports"}), {"port", "protocol"});
+    check_distinct(c, resource, ir::value_at(resource.body, {"spec", "ports"}), {"name"});
+    check_distinct(c, resource, ir::value_at(resource.body, {"spec", "ports"}), {"port", "protocol"});
     return;
   }
-  const ir::Node* pod = at(resource.body, {"spec", "template", "spec"});
-  if (kind == "Pod") pod = at(resource.body, {"spec"});
-  if (kind == "CronJob") pod = at(resource.body, {"spec", "jobTemplate", "spec", "template", "spec"});
+  const ir::Node* pod = ir::value_at(resource.body, {"spec", "template", "spec"});
+  if (kind == "Pod") pod = ir::value_at(resource.body, "spec");
+  if (kind == "CronJob") pod = ir::value_at(resource.body, {"spec", "jobTemplate", "spec", "template", "spec"});
   check_containers(c, resource, pod, "containers");
   check_containers(c, resource, pod, "initContainers");
 }

@@ -29,8 +29,8 @@ PLANTED = [
 ]
 
 
-def verify(dpc, app, kubectl):
-    return helms.run([dpc, "verify", app, "-t", "kustomize", "--kubectl", kubectl, "--color", "never"])
+def verify(dpc, app, kubectl, base=""):
+    return helms.run([dpc, "verify", app, "-t", "kustomize", "--kubectl", kubectl, "--color", "never", "--base", base])
 
 
 def examples():
@@ -38,8 +38,8 @@ def examples():
             if re.search(r"^app ", open(app, encoding="utf-8").read(), re.M)]
 
 
-def whole(dpc, app, kubectl, overlays):
-    done = verify(dpc, app, kubectl)
+def whole(dpc, app, kubectl, overlays, base=""):
+    done = verify(dpc, app, kubectl, base)
     last = LAST.search(done.stdout)
     if done.returncode != 0 or not last or int(last[2]) != 0 or int(last[3]) < overlays:
         print(f"{app}: exit code {done.returncode}\n{done.stdout}{done.stderr}", file=sys.stderr)
@@ -70,8 +70,9 @@ def main():
     good = [whole(dpc, app, kubectl, 2) for app in examples()]
     assert good
     good += [whole(dpc, os.path.join(HERE, "inputs", name), kubectl, 2) for name in ("features.dp", "names.dp", "kinds.dp")]
+    app = os.path.join(HERE, "inputs/features.dp")
+    good.append(whole(dpc, app, kubectl, 2, base="production"))
     with tempfile.TemporaryDirectory() as work:
-        app = os.path.join(HERE, "inputs/features.dp")
         good += [found(dpc, app, kubectl, name, fault, work) for name, fault in PLANTED]
     return 0 if all(good) else 1
 

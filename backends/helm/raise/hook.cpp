@@ -3,33 +3,24 @@
 #include <string>
 #include <vector>
 
+#include "ir/entries.h"
+
 namespace dpc::helm {
 
 using ir::Node;
 
 namespace {
 
-// The record with another value of `key`, which comes last where there was none.
-template <class Change>
-const Node* changed(ir::Builder& builder, const Node* record, std::string_view key, const Change& change) {
-  std::vector<ir::Entry> entries(record->entries().begin(), record->entries().end());
-  for (ir::Entry& entry : entries) {
-    if (entry.key.text() != key) continue;
-    entry.value = change(entry.value);
-    return builder.record(entries, record->type, record->flags & ir::KeepEmpty);
-  }
-  entries.push_back({builder.symbol(key), change(nullptr), nullptr, {}});
-  return builder.record(entries, record->type, record->flags & ir::KeepEmpty);
+const Node* with(ir::Builder& builder, const Node* record, std::string_view key, const Node* value) {
+  return builder.record(ir::with_value(record->entries(), key, value, builder), record->type,
+                        record->flags & ir::KeepEmpty);
 }
 
-const Node* annotated(ir::Builder& builder, const Node* body, const std::vector<ir::Entry>& marks) {
-  return changed(builder, body, "metadata", [&](const Node* metadata) {
-    return changed(builder, metadata, "annotations", [&](const Node* annotations) {
-      std::vector<ir::Entry> all = marks;
-      if (annotations != nullptr) all.insert(all.end(), annotations->entries().begin(), annotations->entries().end());
-      return builder.record(all, builder.types().string_map);
-    });
-  });
+const Node* annotated(ir::Builder& builder, const Node* body, std::vector<ir::Entry> marks) {
+  const ir::Entry *metadata = ir::find_entry(body, "metadata"), *own = ir::find_entry(metadata->value, "annotations");
+  if (own != nullptr) marks.insert(marks.end(), own->value->entries().begin(), own->value->entries().end());
+  const Node* annotations = builder.record(marks, builder.types().string_map);
+  return with(builder, body, "metadata", with(builder, metadata->value, "annotations", annotations));
 }
 
 }  // namespace
