@@ -248,10 +248,14 @@ bool is_text_block(const Node* node) {
   return false;
 }
 
+// LOG_LEVEL is logLevel, as app-config is appConfig.
 std::string helper_word(std::string_view key) {
+  key = key.substr(0, key.find('.'));
+  const bool shouted = std::ranges::none_of(key, [](char c) { return c >= 'a' && c <= 'z'; });
   std::string out;
   bool upper = false;
-  for (const char c : key.substr(0, key.find('.'))) {
+  for (char c : key) {
+    if (shouted && c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     if (letter) out += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     upper = !letter && !out.empty();
