@@ -133,7 +133,7 @@ class Chooser {
   bool is_helper(const Node* node) {
     if ((node->flags & ir::Looped) != 0 || node->closed() || occurrences_[node] < 2) return false;
     if (is_document(node)) return true;
-    if (digested_text(*node, types_) != nullptr) return false;
+    if (const Node* data = rolled_for(*node, types_); data != nullptr && is_text_typed(data)) return false;
     const bool operation = node->op == Op::Select || node->op == Op::Concat || node->op == Op::Call;
     if (operation && is_large_number(node)) return true;
     if (!operation || !is_text_typed(node)) return false;
@@ -256,12 +256,16 @@ bool is_text_block(const Node* node) {
   return false;
 }
 
+// LOG_LEVEL is logLevel, as app-config is appConfig.
 std::string helper_word(std::string_view key) {
   constexpr std::string_view recommended = "app.kubernetes.io/";
   if (key.starts_with(recommended)) return helper_word(key.substr(recommended.size())) + "Label";
+  key = key.substr(0, key.find('.'));
+  const bool shouted = std::ranges::none_of(key, [](char c) { return c >= 'a' && c <= 'z'; });
   std::string out;
   bool upper = false;
-  for (const char c : key.substr(0, key.find('.'))) {
+  for (char c : key) {
+    if (shouted && c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     if (letter) out += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     upper = !letter && !out.empty();

@@ -202,10 +202,44 @@ go::Expr Lower::definition(const Node* node) {
   return go::nil();
 }
 
+namespace {
+
+// Counts no further than `most`.
+std::size_t leaves_of(const Node* node, std::size_t most) {
+  if (!ir::is_container(node->op)) return 1;
+  std::size_t count = 0;
+  for (const ir::Entry& entry : node->entries()) {
+    if (count > most) break;
+    count += leaves_of(entry.value, most);
+  }
+  return count;
+}
+
+bool is_long(const Node* container) {
+  constexpr std::size_t most = 12;
+  return leaves_of(container, most) > most;
+}
+
+bool is_text(const Node& data) {
+  const TypeKind kind = kind_of(data.type);
+  return kind == TypeKind::String || kind == TypeKind::Secret;
+}
+
+// The template that prints what is read back.
+go::Expr printed(go::Expr data) {
+  const bool read = go::is_call(data, "fromYaml") && go::is_call(data.args[0], "include");
+  return read ? std::move(data.args[0]) : go::nil();
+}
+
+}  // namespace
+
 go::Expr Lower::call(const Node* node) {
-  if (const Node* text = digested_text(*node, builder_.types())) {
-    const std::string* helper = name_of(text);
-    return go::call("sha256sum", {helper != nullptr ? go::include(qualified(*helper)) : value(text)});
+  if (const Node* data = rolled_for(*node, builder_.types())) {
+    const std::string* helper = name_of(data);
+    if (is_text(*data))
+      return go::call("sha256sum", {helper != nullptr ? go::include(qualified(*helper)) : value(data)});
+    go::Expr text = printed(as_given(data));
+    if (text != go::nil()) return go::call("sha256sum", {std::move(text)});
   }
   if (is_yaml_or_toml(node)) return text_of_document(node);
   if (is_env_lines(node)) return define_(node);
@@ -375,8 +409,7 @@ go::Expr Lower::refuse_often(std::string what) {
                                  "be made of one another");
 }
 
-// By `list` and `dict` where every entry is always there.
-go::Expr Lower::container(const Node* node) {
+bool Lower::needs_template(const Node* node) {
   const auto conditional = [&](const ir::Entry& it) {
     const bool loop = it.value->op == Op::Range || it.value->op == Op::Pair;
     return loop || (it.value->op == Op::Spread ? it.guard : kept_when(builder_, *node, it)) != nullptr;
@@ -385,8 +418,12 @@ go::Expr Lower::container(const Node* node) {
     return it.value->op == Op::Spread && node->op == Op::Record && node->count > 1 &&
            !is_flat_map(it.value->kid(0)->type);
   };
-  const bool printed = std::ranges::any_of(node->entries(), conditional) || std::ranges::any_of(node->entries(), deep);
-  return printed ? read_back(node) : parts(node);
+  return std::ranges::any_of(node->entries(), conditional) || std::ranges::any_of(node->entries(), deep);
+}
+
+// By `list` and `dict` where every entry is always there, and they stay short.
+go::Expr Lower::container(const Node* node) {
+  return needs_template(node) || is_long(node) ? read_back(node) : parts(node);
 }
 
 go::Expr Lower::parts(const Node* node) {

@@ -124,6 +124,8 @@ class Lower : public ir::Lowering {
   Size size(const ir::Node* node);
   bool is_within_limits(const ir::Node* node);
   go::Expr text_of_document(const ir::Node* node);
+  // Of a container: functions alone do not make it.
+  bool needs_template(const ir::Node* node);
   go::Expr container(const ir::Node* node);
   go::Expr parts(const ir::Node* node);
   go::Expr joined(const ir::Node* join);

@@ -115,6 +115,29 @@ const Node* kubernetes_value(k8s::Type type, Builder& b, Random& random, unsigne
   return b.data_record(entries);
 }
 
+// What bears a name, and has what it needs beside.
+const Node* named(k8s::Type type, const Node* name, Builder& b, Random& random) {
+  std::vector<ir::Entry> entries = {{b.symbol("name"), name, nullptr, {}}};
+  for (const k8s::Field field : type.fields()) {
+    if (!field.required() || field.name() == "name") continue;
+    const Node* value = kubernetes_field(field.shape(), b, random, 0);
+    if (value != nullptr) entries.push_back({b.symbol(field.name()), value, nullptr, {}});
+  }
+  return b.data_record(entries);
+}
+
+// Elements with the names that elements are compared with; none where the type has no name.
+Values named_elements(const Type& type, Builder& b, Random& random, const Sought& sought) {
+  const k8s::Type facts = type.kind == TypeKind::Kubernetes ? ir::k8s_type(type) : k8s::Type();
+  const k8s::Field name = facts ? facts.find_field("name") : k8s::Field();
+  Values out;
+  if (!name || name.shape().kind() != k8s::FieldKind::String) return out;
+  for (const Node* literal : sought.literals) {
+    if (literal->op == Op::String) out.push_back(named(facts, literal, b, random));
+  }
+  return out;
+}
+
 void add_leaves(std::vector<Param>& out, const Type& record, std::vector<Symbol>& path) {
   for (const ir::Field& field : record.fields) {
     path.push_back(field.name);
@@ -241,7 +264,12 @@ Values candidates_of(const Type& type, Builder& b, Random& random, const Sought&
       out = candidates_of(*type.element, b, random, sought);
       out.insert(out.begin(), b.null());
       return out;
-    case TypeKind::List: out = lists(candidates_within(*type.element, b, random, sought), b); break;
+    case TypeKind::List: {
+      out = lists(candidates_within(*type.element, b, random, sought), b);
+      const Values by_name = named_elements(*type.element, b, random, sought);
+      if (!by_name.empty()) out.insert(out.begin() + 1, list_of(by_name, b));
+      break;
+    }
     case TypeKind::Map: {
       const Values elements = candidates_within(*type.element, b, random, sought);
       out = maps(type, elements, b);

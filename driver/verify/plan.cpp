@@ -36,6 +36,7 @@ Plan::Plan(PlanRequest request, Conditions& conditions)
     made_.push_back({{base_, why}, &environment, app, "default", asked_.newest, true});
   }
   for (const Case& each : made_) asked_.is_refused(each, conditions_);
+  base_ = taken_base();
   const std::size_t count = std::max<std::size_t>(asked_.count, 1) + asked_.module.environments.size();
   add_pairs(count);
   const std::size_t most = count * 6 / 10;
@@ -45,6 +46,14 @@ Plan::Plan(PlanRequest request, Conditions& conditions)
   }
   add_conditions(count);
   random_ = count - made_.size();
+}
+
+// Where a check refuses the defaults, as it does where one of two params has to be given, values that it lets pass.
+const Node* Plan::taken_base() {
+  const Node* checks = all_checks(asked_.module, asked_.builder);
+  if (checks == nullptr || !is_refused(made_[0])) return base_;
+  const Node* values = values_for(checks, asked_.params, base_, asked_.builder, asked_.guard_steps);
+  return values != nullptr && !is_refused(plain_case({values, ""})) ? values : base_;
 }
 
 // False where it stays refused.

@@ -54,6 +54,7 @@ class Plan {
   Case plain_case(Sample sample) const;
   Case settled(Case chosen, std::size_t number);
   bool is_refused(const Case& each);
+  const ir::Node* taken_base();
   bool add(Sample sample);
   const ir::Node* values_with_pair(const Switches& switches, const std::vector<int>& row);
   void add_pairs(std::size_t most);

@@ -4,8 +4,9 @@
 Without a fault there is no difference, also with dependencies, in verify/*.dp and for the shapes of tests/lit/helm/shapes; a helm that
 falsifies what it prints is found, and told in the form of verify/planted.txt (--update writes it); a template that fails is no
 refusal, and a refusal for another reason is a difference; a run that is stopped goes on where it ended; the JUnit report
-counts as the last line does; conditions that were seen one way are told with the reason; progress is told to a terminal alone. Helms that are not named are those that
-scripts/helm.sh has fetched, or the one on the path.
+counts as the last line does; conditions that were seen one way are told with the reason; refused defaults refuse no
+more than themselves; progress is told to a terminal alone. Helms that are not named are those that scripts/helm.sh has
+fetched, or the one on the path.
 """
 import argparse
 import glob
@@ -189,6 +190,14 @@ def one_way(verify):
     expect(re.match(r"verify/one_way.dp:7:\d+: never true: .*values.never.*, for the checks refuse such values$", told[1]), "the checks'", done)
 
 
+def either(verify):
+    """Where a check refuses the defaults, most assignments are none that it refuses all the same."""
+    done = verify.run("verify/either.dp", "--count", "40")
+    _, _, seen, conditions, refused, _ = last_line(done)
+    expect(seen == conditions > 0, "a condition is seen one way only", done)
+    expect(0 < refused < 8, f"{refused} of 41 are refused", done)
+
+
 def progress(verify):
     """On a terminal, and nothing else there."""
     ours, theirs = pty.openpty()
@@ -227,6 +236,7 @@ def main():
             other_reasons(verify)
             resumed(verify)
             one_way(verify)
+            either(verify)
             progress(verify)
             text = planted(verify)
         if given.update:

@@ -29,14 +29,12 @@ const Node* SameDigests::first_like(const Node* node) {
   return first_[node] = containers_.emplace(std::move(parts), node).first->second;
 }
 
-const Node* digested_text(const Node& node, const ir::Types& types) {
-  if (node.type != types.roll_digest) return nullptr;
+const Node* rolled_for(const Node& node, const ir::Types& types) {
+  if (!is_digest(node) || node.type != types.roll_digest) return nullptr;
   const Node* data = node.kid(0);
   while (data->op == ir::Op::Record && data->count == 1 && data->entries()[0].guard == nullptr)
     data = data->entries()[0].value;
-  if (ir::is_group(data->op) || data->type == nullptr) return nullptr;
-  const ir::TypeKind kind = ir::without_optional(*data->type).kind;
-  return kind == ir::TypeKind::String || kind == ir::TypeKind::Secret ? data : nullptr;
+  return ir::is_group(data->op) ? nullptr : data;
 }
 
 }  // namespace dpc::helm

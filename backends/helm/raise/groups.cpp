@@ -1,5 +1,6 @@
 #include "backends/helm/raise/groups.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "backends/helm/raise/presence.h"
@@ -54,11 +55,20 @@ const Node* spread_of_itself(const Node* record) {
   return source;
 }
 
+// Records and lists are not shared by the builder.
+bool same(const Node* a, const Node* b) {
+  if (a == b) return true;
+  if (!ir::is_container(a->op) || a->op != b->op || a->flags != b->flags) return false;
+  return std::ranges::equal(a->entries(), b->entries(), [](const Entry& x, const Entry& y) {
+    return x.key == y.key && x.guard == y.guard && same(x.value, y.value);
+  });
+}
+
 // `[a when c, a when !c]` has `a` in either case.
 const Node* without_cases(ir::Builder& builder, const Node* list) {
   std::vector<Entry> entries;
   for (const Entry& entry : list->entries()) {
-    const bool other_case = !entries.empty() && entries.back().value == entry.value && entry.guard != nullptr &&
+    const bool other_case = !entries.empty() && same(entries.back().value, entry.value) && entry.guard != nullptr &&
                             entries.back().guard == builder.logical_not(entry.guard);
     if (other_case) entries.back().guard = nullptr;
     else entries.push_back(entry);
