@@ -220,6 +220,7 @@ class Collect {
     }
     if (node->op == Op::Int && node->i >= INT32_MIN && node->i <= INT32_MAX) return;
     if (kind_of(*node) != TypeKind::Int && node->op != Op::Int) return;
+    if (node->op == Op::Call && node->builtin == Builtin::PortOf) return;
     if (node->flags & Looped || (guard != nullptr && guard->flags & Looped)) return;
     const Type* type = node->op == Op::Param ? &without_optional(*node->type) : nullptr;
     if (type != nullptr && type->min >= INT32_MIN && type->max <= INT32_MAX) return;

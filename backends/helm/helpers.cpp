@@ -249,11 +249,17 @@ bool is_text_block(const Node* node) {
 }
 
 std::string helper_word(std::string_view key) {
+  const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  std::string word(key.substr(0, key.find('.')));
+  if (std::ranges::none_of(word, is_small)) std::ranges::transform(word, word.begin(), [&](char c) {
+    return is_capital(c) ? static_cast<char>(c - 'A' + 'a') : c;
+  });
   std::string out;
   bool upper = false;
-  for (const char c : key.substr(0, key.find('.'))) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (letter) out += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  for (const char c : word) {
+    const bool letter = is_small(c) || is_capital(c) || (c >= '0' && c <= '9');
+    if (letter) out += upper && is_small(c) ? static_cast<char>(c - 'a' + 'A') : c;
     upper = !letter && !out.empty();
   }
   return out.empty() ? "text" : out;

@@ -36,7 +36,7 @@ inline constexpr const char* reserved_helpers[] = {"divisor", "env",            
                                                    "labels",  "hasElement",     "natural",  "pattern",
                                                    "textOf",  "selectorLabels", "tomlKey",  "tomlFloats"};
 
-// A key as part of a helper's name: "otlp_endpoint" is "otlpEndpoint", "config.yaml" is "config".
+// A key as part of a helper's name: "otlp_endpoint" and "OTLP_ENDPOINT" are "otlpEndpoint", "config.yaml" is "config".
 std::string helper_word(std::string_view key);
 
 // Entries that the labels of several objects begin with, and those of selectors: empty where there are fewer than two.
