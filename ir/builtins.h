@@ -45,8 +45,8 @@ inline constexpr std::int64_t most_of_range = 1000;
 // The bytes of the largest text that evaluation makes.
 inline constexpr std::size_t max_text = 16u << 20;
 
-// What is asked of a secret, with yes or no for an answer, is plain. A digest tells a guess from the right one, so it is a
-// secret where its type says so: `type` is that of the call.
+// What is asked of a secret, for a bool, is plain. A digest tells a guess from the right one, so it is a secret where
+// its type says so: `type` is that of the call.
 bool drops_taint(Builtin builtin, const Type* type);
 // The keys of a map that holds secrets are made of secrets themselves: a computed key is. Those of params never are.
 bool has_tainted_keys(const Node& map);

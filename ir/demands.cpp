@@ -227,6 +227,7 @@ class Collect {
   void number_arm(const Node* node, const Node* guard, std::string_view field) {
     if (node->op == Op::Int && node->i >= INT32_MIN && node->i <= INT32_MAX) return;
     if (kind_of(*node) != TypeKind::Int && node->op != Op::Int) return;
+    if (node->op == Op::Call && node->builtin == Builtin::PortOf) return;
     if (node->flags & Looped || (guard != nullptr && guard->flags & Looped)) return;
     const Type* type = node->op == Op::Param ? &without_optional(*node->type) : nullptr;
     if (type != nullptr && type->min >= INT32_MIN && type->max <= INT32_MAX) return;

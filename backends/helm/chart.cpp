@@ -77,6 +77,7 @@ class Chart {
 
   void notes() {
     if (module_.notes == nullptr) return;
+    lower_.at_key(builder_.symbol("notes"));
     Line line;
     const auto part = [&](const Node* node) {
       if (node->op == Op::String) line.push_back({std::string(node->text()), false, {}});

@@ -193,6 +193,8 @@ go::Expr Not(Lowering& to, const Node& node) {
   const bool empty = asked.op == Op::Call && asked.builtin == Builtin::IsEmpty && false_when_empty(*asked.kid(0));
   if (empty) return go::call("not", {go::call("empty", {to.value(asked.kid(0))})});
   go::Expr condition = to.condition(&asked);
+  const bool is_none = go::is_call(condition, "not") && go::is_call(condition.args[0], "kindIs");
+  if (is_none) return std::move(condition.args[0]);
   return go::is_call(condition, "eq") ? go::call("ne", std::move(condition.args))
                                       : go::call("not", {std::move(condition)});
 }

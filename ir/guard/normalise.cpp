@@ -106,8 +106,8 @@ Formula Normaliser::call(const Node* node) {
     case Builtin::Str: case Builtin::Lower: case Builtin::Upper: case Builtin::Cut: case Builtin::Trim:
     case Builtin::TrimPrefix: case Builtin::TrimSuffix: case Builtin::Replace: case Builtin::Split:
     case Builtin::Join: case Builtin::Indent: case Builtin::PortOf: case Builtin::Base64: case Builtin::Json:
-    case Builtin::Yaml: case Builtin::Toml: case Builtin::Env: case Builtin::Digest: case Builtin::Length: case Builtin::Keys:
-    case Builtin::Unique: case Builtin::Range:
+    case Builtin::Yaml: case Builtin::Toml: case Builtin::Env: case Builtin::Digest: case Builtin::Length:
+    case Builtin::Keys: case Builtin::Unique: case Builtin::Range:
       break;
   }
   return free_atom(node);

@@ -87,8 +87,8 @@ Formula Normaliser::empty_call(const Node* node) {
     case Builtin::Mul: case Builtin::Div: case Builtin::Min: case Builtin::Max: case Builtin::Cut: case Builtin::Trim:
     case Builtin::TrimPrefix: case Builtin::TrimSuffix: case Builtin::HasPrefix: case Builtin::HasSuffix:
     case Builtin::Contains: case Builtin::Replace: case Builtin::Matches: case Builtin::Split: case Builtin::Join:
-    case Builtin::Indent: case Builtin::PortOf: case Builtin::Yaml: case Builtin::Toml: case Builtin::Env: case Builtin::Length:
-    case Builtin::Get: case Builtin::At: case Builtin::Range:
+    case Builtin::Indent: case Builtin::PortOf: case Builtin::Yaml: case Builtin::Toml: case Builtin::Env:
+    case Builtin::Length: case Builtin::Get: case Builtin::At: case Builtin::Range:
       break;
   }
   const std::uint32_t variable = variables_.of(node);

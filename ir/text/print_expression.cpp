@@ -134,9 +134,9 @@ void Printer::call(const Node* node, Binds around) {
     case Builtin::Lower: case Builtin::Upper: case Builtin::Cut: case Builtin::Trim: case Builtin::TrimPrefix:
     case Builtin::TrimSuffix: case Builtin::HasPrefix: case Builtin::HasSuffix: case Builtin::Contains:
     case Builtin::Replace: case Builtin::Matches: case Builtin::Split: case Builtin::Join: case Builtin::Indent:
-    case Builtin::PortOf: case Builtin::Base64: case Builtin::Json: case Builtin::Yaml: case Builtin::Toml: case Builtin::Env:
-    case Builtin::Digest: case Builtin::Length: case Builtin::Keys: case Builtin::Unique: case Builtin::Get:
-    case Builtin::At: case Builtin::Range: case Builtin::Keep:
+    case Builtin::PortOf: case Builtin::Base64: case Builtin::Json: case Builtin::Yaml: case Builtin::Toml:
+    case Builtin::Env: case Builtin::Digest: case Builtin::Length: case Builtin::Keys: case Builtin::Unique:
+    case Builtin::Get: case Builtin::At: case Builtin::Range: case Builtin::Keep:
       break;
   }
   arguments(info(node->builtin).name, node->kids());

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""ByteFreezer's chart as shipped: shipped.py --dpc PROGRAM
+"""The charts of ByteFreezer and LLMTrace as shipped: shipped.py --dpc PROGRAM
 
 Under Helm 3 and 4 it lints without a complaint and renders what dpc renders, by default and in each environment. It packs to the
 same files each time, another chart may take it in twice, and dpc writes the same bytes whatever the folder, locale, time zone and
@@ -33,13 +33,13 @@ def environments(chart):
             if re.fullmatch(r"values-.*\.yaml", each)}
 
 
-def renders(dpc, found, chart):
+def renders(dpc, app, found, chart):
     cases = {"the defaults": ([], [])}
     for environment, file in environments(chart).items():
         cases[f"environment {environment}"] = (["-f", file], ["--env", environment])
     assert len(cases) >= 3, "the app has environments, the chart has none"
     for what, (of_helm, of_dpc) in cases.items():
-        ours = helms.run(helms.render(dpc, helms.BYTEFREEZER, [*of_dpc, "-n", "space"]))
+        ours = helms.run(helms.render(dpc, app, [*of_dpc, "-n", "space"]))
         if ours.returncode != 0:
             yield f"dpc render with {what}: exit code {ours.returncode}\n{ours.stderr}"
             continue
@@ -80,12 +80,12 @@ def packs(found, chart, work):
 def under_two_aliases(found, chart, work):
     """A chart that takes this one in twice has all of its objects twice, no two of one name."""
     parent = os.path.join(work, "parent")
-    shutil.copytree(chart, os.path.join(parent, "charts/bytefreezer"))
     with open(os.path.join(chart, "Chart.yaml"), encoding="utf-8") as file:
-        version = re.search(r"^version: (.*)$", file.read(), re.M)[1]
+        said = dict(re.findall(r"^(name|version): (.*)$", file.read(), re.M))
+    shutil.copytree(chart, os.path.join(parent, "charts", said["name"]))
     with open(os.path.join(parent, "Chart.yaml"), "w", encoding="utf-8") as file:
         file.write("apiVersion: v2\nname: parent\nversion: 0.1.0\ndependencies:\n" + "".join(
-            f"  - {{name: bytefreezer, version: {version}, alias: {alias}}}\n" for alias in ("east", "west")))
+            f"  - {{name: {said['name']}, version: {said['version']}, alias: {alias}}}\n" for alias in ("east", "west")))
     for name, helm in found.items():
         alone, twice = (helms.run(helms.template(helm, folder, [])) for folder in (chart, parent))
         if twice.returncode != 0:
@@ -97,28 +97,29 @@ def under_two_aliases(found, chart, work):
 
 
 def digests(folder):
+    """Of what dpc writes: charts that others make are not among it."""
     found = {}
     for path, folders, files in os.walk(folder):
-        folders.sort()
+        folders[:] = sorted(set(folders) - {"charts"})
         for each in sorted(files):
             with open(os.path.join(path, each), "rb") as file:
                 found[os.path.relpath(os.path.join(path, each), folder)] = hashlib.sha256(file.read()).hexdigest()
     return found
 
 
-def same_bytes(dpc, chart, work):
+def same_bytes(dpc, app, chart, work):
     first = digests(chart)
     for number, surroundings in enumerate(SURROUNDINGS):
         output = os.path.join(work, f"again{number}")
         os.makedirs(output)
-        folder = os.path.dirname(helms.BYTEFREEZER) if number else "/"
-        app = os.path.basename(helms.BYTEFREEZER) if number else helms.BYTEFREEZER
+        folder = os.path.dirname(app) if number else "/"
+        named = os.path.basename(app) if number else app
         done = helms.run(["sh", "-c", f"umask {'077' if number else '002'}; exec \"$@\"", "sh", os.path.abspath(dpc), "build", "-t", "helm",
-                          app, "--output-dir", output], cwd=folder, env={**os.environ, **surroundings})
+                          named, "--output-dir", output], cwd=folder, env={**os.environ, **surroundings})
         if done.returncode != 0:
             yield f"dpc build in {folder}: exit code {done.returncode}\n{done.stderr}"
             continue
-        again = digests(os.path.join(output, "bytefreezer/helm"))
+        again = digests(os.path.join(output, os.path.basename(os.path.dirname(app)), "helm"))
         if again != first:
             yield f"dpc writes other bytes in {folder} with {surroundings}: {sorted(set(again.items()) ^ set(first.items()))}"
 
@@ -129,10 +130,12 @@ def main():
     dpc = options.parse_args().dpc
     found = helms.helms()
     objects.test_the_comparison()
-    with tempfile.TemporaryDirectory() as work:
-        chart = helms.build_chart(dpc, helms.BYTEFREEZER, os.path.join(work, "dist"))
-        faults = [*lint(found, chart), *renders(dpc, found, chart), *packs(found, chart, work), *under_two_aliases(found, chart, work),
-                  *same_bytes(dpc, chart, work)]
+    faults = []
+    for app in (helms.BYTEFREEZER, helms.LLMTRACE):
+        with tempfile.TemporaryDirectory() as work:
+            chart = helms.build_chart(dpc, app, os.path.join(work, "dist"))
+            faults += [*lint(found, chart), *renders(dpc, app, found, chart), *packs(found, chart, work),
+                       *under_two_aliases(found, chart, work), *same_bytes(dpc, app, chart, work)]
     for each in faults:
         print(each, file=sys.stderr)
     return 1 if faults else 0

@@ -366,7 +366,7 @@ TEST(Bind, WhatIsMeantForAChartBelowItsDeclaredValues) {
   const Node* out = bind_values(*values, given, true, t.builder, t.diagnostics, nullptr, dependencies);
   ASSERT_NE(out, nullptr);
   EXPECT_EQ(json(*out), R"({"redis":{"auth":{"user":"a"}}})");
-  EXPECT_EQ(t.faults(), "DP0729 1:27 value 'redis.auth.usr' is none of this app | did you mean 'user'?\n");
+  EXPECT_EQ(t.faults(), "DP0729 1:26 value 'redis.auth.usr' is none of this app | did you mean 'user'?\n");
 }
 
 TEST(Bind, NullIsNoValueForWhatIsRequired) {
