@@ -203,24 +203,36 @@ go::Expr Lower::definition(const Node* node) {
 
 namespace {
 
-// What a checksum annotation digests, where that is one text. It has to change with the text, and need not be the
+// What a checksum annotation digests. It has to change with the text, and need not be the
 // digest that dpc itself makes of the data around it.
-const Node* digested_text(const Node& call, std::string_view key) {
+const Node* digested(const Node& call, std::string_view key) {
   if (call.builtin != ir::Builtin::Digest || !key.starts_with("checksum/")) return nullptr;
   const Node* data = call.kid(0);
   while (data->op == Op::Record && data->count == 1 && data->entries()[0].guard == nullptr)
     data = data->entries()[0].value;
-  if (ir::is_group(data->op)) return nullptr;
-  const TypeKind kind = kind_of(data->type);
-  return kind == TypeKind::String || kind == TypeKind::Secret ? data : nullptr;
+  return ir::is_group(data->op) ? nullptr : data;
+}
+
+bool is_text(const Node& data) {
+  const TypeKind kind = kind_of(data.type);
+  return kind == TypeKind::String || kind == TypeKind::Secret;
+}
+
+// The template that prints what is read back.
+go::Expr printed(go::Expr data) {
+  const bool read = go::is_call(data, "fromYaml") && go::is_call(data.args[0], "include");
+  return read ? std::move(data.args[0]) : go::nil();
 }
 
 }  // namespace
 
 go::Expr Lower::call(const Node* node) {
-  if (const Node* text = digested_text(*node, key().text())) {
-    const std::string* helper = name_of(text);
-    return go::call("sha256sum", {helper != nullptr ? go::include(qualified(*helper)) : value(text)});
+  if (const Node* data = digested(*node, key().text())) {
+    const std::string* helper = name_of(data);
+    if (is_text(*data))
+      return go::call("sha256sum", {helper != nullptr ? go::include(qualified(*helper)) : value(data)});
+    go::Expr text = printed(as_given(data));
+    if (text != go::nil()) return go::call("sha256sum", {std::move(text)});
   }
   if (is_yaml_or_toml(node)) return text_of_document(node);
   if (is_env_lines(node)) return define_(node);
