@@ -127,6 +127,12 @@ go::Expr set(go::Expr value) {
   return go::call("not", {go::call("kindIs", {go::text("invalid"), raw(std::move(value))})});
 }
 
+// A param that is there is of its one kind; numbers are of several.
+go::Expr set(Lowering& to, const Node& node) {
+  const bool flag = node.op == Op::Param && node.type != nullptr && without_optional(*node.type).kind == TypeKind::Bool;
+  return flag ? go::call("kindIs", {go::text("bool"), to.value(&node)}) : set(to.value(&node));
+}
+
 // None stays none; a number that stands for a text is made that text.
 go::Expr text_or_none(go::Expr value) {
   go::Expr written = raw(value);
@@ -190,8 +196,9 @@ namespace lowerings {
 
 go::Expr Not(Lowering& to, const Node& node) {
   const Node& asked = *node.kid(0);
-  const bool empty = asked.op == Op::Call && asked.builtin == Builtin::IsEmpty && false_when_empty(*asked.kid(0));
-  if (empty) return go::call("not", {go::call("empty", {to.value(asked.kid(0))})});
+  const bool is_empty = asked.op == Op::Call && asked.builtin == Builtin::IsEmpty;
+  if (is_empty && emptiness(*asked.kid(0)) == Emptiness::Presence) return set(to, *asked.kid(0));
+  if (is_empty && false_when_empty(*asked.kid(0))) return go::call("not", {go::call("empty", {to.value(asked.kid(0))})});
   go::Expr condition = to.condition(&asked);
   const bool is_none = go::is_call(condition, "not") && go::is_call(condition.args[0], "kindIs");
   if (is_none) return std::move(condition.args[0]);
@@ -230,7 +237,7 @@ go::Expr IsEmpty(Lowering& to, const Node& node) {
   return go::call("has", {go::call("toJson", {std::move(value)}), std::move(empty)});
 }
 
-go::Expr IsSet(Lowering& to, const Node& node) { return set(to.value(node.kid(0))); }
+go::Expr IsSet(Lowering& to, const Node& node) { return set(to, *node.kid(0)); }
 
 go::Expr Has(Lowering& to, const Node& node) {
   const Node& in = *node.kid(0);

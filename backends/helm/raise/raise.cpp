@@ -38,6 +38,16 @@ const Node* found_by(const Node* term) {
 // `with` asks for more than that an optional is set: 0, false and "" are set.
 bool with_is_exact(const Node* term) { return term->builtin != ir::Builtin::IsSet; }
 
+// Whether `a || b` finds `b or_else a` filled, as it finds one of the two.
+bool finds_either(const Node* term, const Node* value) {
+  if (!is_or_else(value) || !is_path(value->kid(1)) || !is_path(value->kid(2))) return false;
+  const std::vector<const Node*> either = terms_of(term, ir::Builtin::Or);
+  const auto finds = [&](const Node* path) {
+    return std::ranges::any_of(either, [&](const Node* each) { return found_by(each) == path && with_is_exact(each); });
+  };
+  return either.size() == 2 && finds(value->kid(1)) && finds(value->kid(2));
+}
+
 Line key_line(std::string_view key) {
   std::string text;
   yaml::append_scalar(text, key);
@@ -298,8 +308,9 @@ void Raise::pass_through(std::vector<Guarded>& out, const Entry& entry, const No
   const Node *rest = nullptr, *asked = nullptr;
   for (const Node* term : terms_of(guard, ir::Builtin::And)) {
     const Node* found = found_by(term);
-    if (path == nullptr && found == entry.value && with_is_exact(term)) {
-      path = found;
+    const bool filled = (found == entry.value && with_is_exact(term)) || finds_either(term, entry.value);
+    if (path == nullptr && filled) {
+      path = entry.value;
       asked = term;
     }
     if (term != asked) rest = builder_.logical_and(rest, term);
