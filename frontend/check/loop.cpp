@@ -41,8 +41,8 @@ void add_static(Loop& loop, const Value& key, Thunk* value, const ir::Node* guar
   loop.rounds.push_back(round);
 }
 
-// A text, or the call of a builtin that always gives something: that it is there is known before it is computed, so what
-// it is made of may name the keys beside it.
+// A text, or the call of a builtin that always gives something: that it is there is known before it is computed, so
+// what it is made of may name the keys beside it.
 bool is_surely_there(Context& c, const Thunk& thunk) {
   const ast::Expr* expr = thunk.expr;
   if (expr == nullptr) return thunk.base != nullptr && thunk.pieces.empty() && is_surely_there(c, *thunk.base);
