@@ -41,10 +41,24 @@ void add_static(Loop& loop, const Value& key, Thunk* value, const ir::Node* guar
   loop.rounds.push_back(round);
 }
 
+// A text, or the call of a builtin that always gives something: that it is there is known before it is computed, so
+// what it is made of may name the keys beside it.
+bool is_surely_there(Context& c, const Thunk& thunk) {
+  const ast::Expr* expr = thunk.expr;
+  if (expr == nullptr) return thunk.base != nullptr && thunk.pieces.empty() && is_surely_there(c, *thunk.base);
+  if (expr->kind == ast::ExprKind::String || expr->kind == ast::ExprKind::Interpolation) return true;
+  const ast::Expr* callee =
+      expr->kind == ast::ExprKind::Call ? static_cast<const ast::CallExpr*>(expr)->callee : nullptr;
+  if (callee == nullptr || callee->kind != ast::ExprKind::Name) return false;
+  if (ir::find_builtin(static_cast<const ast::NameExpr*>(callee)->name.text()) == nullptr) return false;
+  const Value called = infer(c, *callee, *thunk.env, nullptr);
+  return called.kind == ValueKind::Builtin && called.builtin != ir::Builtin::Get && called.builtin != ir::Builtin::At;
+}
+
 // An element that may be absent takes its round with it: one round for each thing it can be, under that guard.
 void add_maybe(Loop& loop, const Value& key, Thunk* thunk, const ir::Node* guard, bool optional) {
   Context& c = loop.c;
-  if (!optional) return add_static(loop, key, thunk, guard);
+  if (!optional || is_surely_there(c, *thunk)) return add_static(loop, key, thunk, guard);
   Value value = force(c, thunk);
   if (is_error(value) || value.kind == ValueKind::Absent) return;
   if (value.kind == ValueKind::Choice) {
