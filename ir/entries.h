@@ -10,8 +10,8 @@
 
 namespace dpc::ir {
 
-// The entry of that name, guarded or not, and though it is Null (unlike entry_of, ir/field_rules.h). Null where there is
-// none, or `node` is no record or null itself: steps follow one another.
+// The entry of that name, guarded or not, and though it is Null (unlike entry_of, ir/field_rules.h). Null where there
+// is none, or `node` is no record or null itself: steps follow one another.
 inline const Entry* find_entry(const Node* node, std::string_view key) {
   if (node == nullptr || node->op != Op::Record) return nullptr;
   const auto found = std::ranges::find(node->entries(), key, [](const Entry& entry) { return entry.key.text(); });
