@@ -10,8 +10,8 @@
 
 namespace dpc::ir {
 
-// The entry of that name, guarded or not, and though it is Null (unlike entry_of, ir/field_rules.h). Null where there is
-// none, or `node` is no record or null itself, so that steps follow one another.
+// The entry of that name, guarded or not, and though it is Null (unlike entry_of, ir/field_rules.h). Null where there
+// is none, or `node` is no record or null itself: steps follow one another.
 inline const Entry* find_entry(const Node* node, std::string_view key) {
   if (node == nullptr || node->op != Op::Record) return nullptr;
   const auto found = std::ranges::find(node->entries(), key, [](const Entry& entry) { return entry.key.text(); });
@@ -32,6 +32,7 @@ inline const Node* value_at(const Node* node, std::initializer_list<std::string_
 }
 
 // The entries with another value of `key`, which comes last where there was none.
-std::vector<Entry> with_value(std::span<const Entry> entries, std::string_view key, const Node* value, Builder& builder);
+std::vector<Entry> with_value(std::span<const Entry> entries, std::string_view key, const Node* value,
+                              Builder& builder);
 
 }  // namespace dpc::ir

@@ -34,7 +34,8 @@ Switches some_of(const std::deque<Component>& components, std::mt19937_64& rando
 std::vector<Combination> combinations(Components& components, std::size_t more, std::uint64_t seed) {
   std::vector<Switches> all = pairs_of(components.all());
   std::mt19937_64 random(seed);
-  for (std::size_t i = 0; i < more && components.all().size() > 2; ++i) all.push_back(some_of(components.all(), random));
+  for (std::size_t i = 0; i < more && components.all().size() > 2; ++i)
+    all.push_back(some_of(components.all(), random));
   std::vector<Combination> out;
   for (const Switches& switches : all) {
     Combination made{{}, components.under(switches)};
