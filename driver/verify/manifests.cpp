@@ -164,10 +164,14 @@ class DocumentComparison {
 const yaml::Node* document(std::string_view text, Arena& arena, const Limits& limits, Diagnostics& diagnostics) {
   const SourceFile source("document", std::string(text), 1);
   const std::vector<const yaml::Node*> documents = yaml::parse(source, arena, diagnostics, limits);
-  if (diagnostics.any_errors() || documents.size() != 1) return nullptr;
-  const yaml::Kind kind = documents[0]->kind;
-  return kind == yaml::Kind::Mapping || kind == yaml::Kind::Sequence ? documents[0] : nullptr;
+  return diagnostics.any_errors() || documents.size() != 1 ? nullptr : documents[0];
 }
+
+bool is_collection(const yaml::Node& node) {
+  return node.kind == yaml::Kind::Mapping || node.kind == yaml::Kind::Sequence;
+}
+
+bool is_quoted(const yaml::Node& node) { return node.kind == yaml::Kind::Scalar && !node.plain; }
 
 }  // namespace
 
@@ -203,7 +207,10 @@ Documents compare_documents(std::string_view ours, std::string_view theirs, Aren
   const yaml::Node* b = document(theirs, arena, limits, diagnostics);
   if (a == nullptr || b == nullptr) return {};
   DocumentComparison comparison;
-  comparison.same(a, b);
+  const bool same = comparison.same(a, b);
+  // Any text is a scalar: they are documents where one is quoted, or both are fractions, and they say the same.
+  if (same && (is_quoted(*a) || is_quoted(*b) || a->text != b->text)) return {true, std::nullopt};
+  if (!is_collection(*a) || !is_collection(*b)) return {};
   return {true, comparison.first};
 }
 

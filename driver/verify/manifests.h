@@ -37,7 +37,7 @@ struct DocumentDifference {
   std::string ours, theirs;  // a scalar as it is spelt, "a map", "a list", "absent"
 };
 struct Documents {
-  bool both = false;  // each is a single document of a map or list
+  bool both = false;  // each is a single document of a map or list, or the same text quoted in one way or another
   std::optional<DocumentDifference> first;
 };
 Documents compare_documents(std::string_view ours, std::string_view theirs, Arena& arena, const Limits& limits);

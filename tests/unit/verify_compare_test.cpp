@@ -182,6 +182,13 @@ TEST_F(Compare, DocumentsInTexts) {
   EXPECT_EQ(config("A=\"x\ny\"\nB=2\n", "A=\"y\nx\"\nB=2\n"), "data.f") << "lines of a text have an order";
   EXPECT_EQ(config("x\n", "x"), "data.f");
   EXPECT_EQ(config("one: two\n", "one: two"), "") << "YAML of the same data";
+  EXPECT_EQ(config("\"a: b\"\n", "'a: b'\n"), "") << "a text in quotes";
+  EXPECT_EQ(config("\"a\\nb\"\n", "|-\n  a\n  b\n"), "");
+  EXPECT_EQ(config("1.0e-7\n", "1e-07\n"), "");
+  EXPECT_EQ(config("\"a: b\"\n", "'a: c'\n"), "data.f");
+  EXPECT_EQ(config("\"1\"\n", "1\n"), "data.f");
+  EXPECT_EQ(config("a b\n", "a  b\n"), "data.f") << "no document, but a text";
+  EXPECT_EQ(config("a \n", "a\n"), "data.f");
 }
 
 TEST_F(Compare, TheFirstDifferenceWithinADocument) {

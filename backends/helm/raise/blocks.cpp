@@ -31,7 +31,7 @@ class Lines {
 
   void add(const Node* part) {
     if (part->op != Op::String) {
-      ends_with_line_ = false;
+      ends_with_line_ = ends_blank_ = false;
       if (proofs_.always_matches(part, ".+")) fill();
       return;
     }
@@ -45,20 +45,22 @@ class Lines {
     add(rest);
   }
 
-  // The first line with something in it says how deep a block stands, the header how many line ends the text has behind
-  // the last such line.
+  // The first line with something in it says how deep a block stands. What is white behind the last such line would go
+  // with the line end before a control structure.
   std::string_view header() const {
-    if (begins_blank_) return "";
-    if (ends_with_line_) return last_filled_ ? "|" : "|+";
+    if (begins_blank_ || ends_blank_) return "";
+    if (ends_with_line_) return last_filled_ ? "|" : "";
     return filled_ ? "|-" : "";
   }
 
  private:
   void add(std::string_view text) {
     if (text.empty()) return;
-    if (!tells_depth_ && (text[0] == ' ' || text[0] == '\t')) begins_blank_ = true;
+    if (!tells_depth_ && is_blank(text[0])) begins_blank_ = true;
+    ends_blank_ = is_blank(text.back());
     fill();
   }
+  static bool is_blank(char c) { return c == ' ' || c == '\t'; }
   void fill() { filled_ = tells_depth_ = true; }
 
   ir::TextProofs& proofs_;
@@ -66,6 +68,7 @@ class Lines {
   bool last_filled_ = false;  // the same of the line before
   bool tells_depth_ = false;  // of some line so far
   bool begins_blank_ = false;
+  bool ends_blank_ = false;  // of the last piece of text
   bool ends_with_line_ = false;
 };
 

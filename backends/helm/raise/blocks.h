@@ -8,9 +8,9 @@
 
 namespace dpc::helm {
 
-// "|", "|-" or "|+" for a text whose parts can stand in a block one after another, whatever they turn out to be; empty
+// "|" or "|-" for a text whose parts can stand in a block one after another, whatever they turn out to be; empty
 // for one that has to be quoted: where a part may break a line, or where it would not be seen how deep the block stands
-// or with which line it ends.
+// or with which white space it ends.
 std::string_view block_header(ir::TextProofs& proofs, const ir::Node* concat);
 
 }  // namespace dpc::helm

@@ -12,19 +12,15 @@ bool passes_through(const go::Expr& expr) {
   return !go::is_call(trimmed ? expr.args.back() : expr, "include");
 }
 
-bool ends_blank(std::string_view text) { return text.ends_with(' ') || text.ends_with('\t'); }
-
-bool ends_blank(const Line& line) { return !line.empty() && ends_blank(line.back().text); }
-
 bool is_open(const Yaml& value) {
   switch (value.kind) {
     case Yaml::Kind::Scalar: return false;
-    case Yaml::Kind::Plain: return value.plain.ends_with("\n\n") || value.plain.ends_with(" \n") || value.plain.ends_with("\t\n");
-    case Yaml::Kind::Text: return value.header.ends_with('+') || ends_blank(value.lines.back());
+    case Yaml::Kind::Plain: return value.plain.ends_with("\n\n");
+    case Yaml::Kind::Text: return value.header.ends_with('+');
     case Yaml::Kind::Inserted: return passes_through(value.expr);
+    case Yaml::Kind::Document: return value.header.ends_with('+') || is_open(value.items);
     case Yaml::Kind::Map:
-    case Yaml::Kind::List:
-    case Yaml::Kind::Document: return is_open(value.items);
+    case Yaml::Kind::List: return is_open(value.items);
   }
   return true;
 }
@@ -39,7 +35,7 @@ bool is_open(const Item& item) {
     case Item::Kind::Range:
       return is_open(item.items) ||
              std::ranges::any_of(item.branches, [](const Branch& it) { return is_open(it.items); });
-    case Item::Kind::Line: return ends_blank(item.key);
+    case Item::Kind::Line: return false;
   }
   return true;
 }

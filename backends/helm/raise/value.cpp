@@ -106,7 +106,8 @@ Yaml Raise::value(const Node* node) {
     yaml.kind = Yaml::Kind::Document;
     yaml.items = this->document(node);
     // a plain block would lose the line ends at the end of what is passed through
-    yaml.header = ends_open(yaml.items) ? "|+" : "|";
+    const bool open = ends_open(lower_.name_of(node) == nullptr ? yaml.items : body(node));
+    yaml.header = open ? "|+" : "|";
     return yaml;
   }
   if (is_collection_kind(kind_of(node))) {
