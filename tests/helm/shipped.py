@@ -67,7 +67,7 @@ def packs(found, chart, work):
                 yield f"{name} package: exit code {done.returncode}\n{done.stderr}"
                 return
             twice.append(members(os.path.join(folder, os.listdir(folder)[0])))
-        if twice[0] != twice[1] or len(twice[0]) < 20:
+        if twice[0] != twice[1] or len(twice[0]) < 15:
             yield f"{name} package: two packages of one chart are not the same: {set(twice[0]) ^ set(twice[1])}"
         left = {os.path.relpath(os.path.join(path, file), chart) for path, _, files in os.walk(chart) for file in files}
         left -= {each.split("/", 1)[1] for each, _ in twice[0]}
