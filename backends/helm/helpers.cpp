@@ -248,12 +248,17 @@ bool is_text_block(const Node* node) {
   return false;
 }
 
+// LOG_LEVEL is logLevel, as log-level is.
 std::string helper_word(std::string_view key) {
+  const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const bool loud = std::ranges::none_of(key, is_small);
   std::string out;
   bool upper = false;
   for (const char c : key.substr(0, key.find('.'))) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (letter) out += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    const bool letter = is_small(c) || is_capital(c) || (c >= '0' && c <= '9');
+    const char small = loud && is_capital(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    if (letter) out += upper && is_small(small) ? static_cast<char>(small - 'a' + 'A') : small;
     upper = !letter && !out.empty();
   }
   return out.empty() ? "text" : out;
