@@ -139,6 +139,8 @@ std::vector<Item> Raise::items(const Node* container, const Node* given) {
     for (std::size_t i = from; i < entries.size(); ++i) {
       Entry each = entries[i];
       if (container->op == Op::Record && container != read_back_) each.guard = not_later(entries, i);
+      if (container == read_back_ && !each.key.empty() && each.guard != nullptr)
+        each.guard = not_asking_later(entries, i);
       erase(all, each);
       entry(all, container->op, each);
     }
@@ -168,6 +170,32 @@ const Node* Raise::not_later(std::span<const Entry> entries, std::size_t at) {
     const Node* key = builder_.string(entries[at].key);
     const Node* has = builder_.call(ir::Builtin::Has, {later.value->kid(0), key}, builder_.types().boolean);
     guard = builder_.logical_and(guard, builder_.logical_not(builder_.logical_and(later.guard, has)));
+  }
+  return guard;
+}
+
+namespace {
+
+// A loop that prints an entry for each key of the map, and for nothing else.
+bool prints_keys_of(const Entry& loop, const Node* map) {
+  if (loop.value->op != Op::Range || loop.value->only != map || loop.guard != nullptr) return false;
+  const std::span<const Entry> made = loop.value->range_info->entries;
+  if (made.size() != 1 || made[0].guard != nullptr || made[0].value->op != Op::Pair) return false;
+  const Node* key = made[0].value->kid(0);
+  return key->op == Op::Var && static_cast<std::uint32_t>(key->i) == loop.value->range_info->key_var;
+}
+
+}  // namespace
+
+// The guard of an entry of what is read back, not asking whether a map behind it has its key: of two the later is read.
+const Node* Raise::not_asking_later(std::span<const Entry> entries, std::size_t at) {
+  const Node* guard = nullptr;
+  for (const Node* term : terms_of(entries[at].guard, ir::Builtin::And)) {
+    const Node* asked = term->op == Op::Call && term->builtin == ir::Builtin::Not ? term->kid(0) : term;
+    const bool has = asked != term && asked->op == Op::Call && asked->builtin == ir::Builtin::Has &&
+                     asked->kid(1)->op == Op::String && asked->kid(1)->text() == entries[at].key.text();
+    const auto prints = [&](const Entry& later) { return prints_keys_of(later, asked->kid(0)); };
+    if (!has || std::ranges::none_of(entries.subspan(at + 1), prints)) guard = builder_.logical_and(guard, term);
   }
   return guard;
 }

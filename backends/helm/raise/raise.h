@@ -72,6 +72,7 @@ class Raise {
   static bool has_group(std::span<const ir::Entry> entries);
   const ir::Node* without_sure(const ir::Node* condition, const ir::Node* given, unsigned depth = 0);
   const ir::Node* not_later(std::span<const ir::Entry> entries, std::size_t at);
+  const ir::Node* not_asking_later(std::span<const ir::Entry> entries, std::size_t at);
   bool is_read_back(const ir::Node* record);
 
   bool is_split(const ir::Node* value) const;
