@@ -34,6 +34,7 @@ bool fits(std::string_view wanted, const Node* argument) {
   if (wanted == "T" || wanted == "T?") return true;
   if (wanted == "bool") return op == Op::Bool;
   if (wanted == "int") return op == Op::Int;
+  if (wanted == "port") return op == Op::Int && argument->i >= 1 && argument->i <= 65535;
   if (wanted == "string") return op == Op::String;
   if (wanted == "int | float") return op == Op::Int || op == Op::Float;
   return wanted == "scalar";
@@ -45,10 +46,18 @@ const Type* element_type(const Types& types, const Type* collection) {
   return type.element != nullptr ? type.element : types.any;
 }
 
+const Type* port_type(Builder& builder) {
+  Type port = *builder.types().integer;
+  port.min = 1;
+  port.max = 65535;
+  return builder.make_type(port);
+}
+
 const Type* type_named(Builder& builder, std::string_view name, std::span<const Node* const> arguments) {
   const Types& types = builder.types();
   if (name == "bool") return types.boolean;
   if (name == "int") return types.integer;
+  if (name == "port") return port_type(builder);
   if (name == "string") return types.string;
   if (name == "list<string>") return types.string_list;
   if (name == "T?") return builder.optional(element_type(types, arguments[0]->type));
