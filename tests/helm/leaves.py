@@ -3,11 +3,13 @@
 A place is a path of keys and indices. Each leaf within a list has an element of its own, so that those which exclude one another
 do not meet; what the API wants beside a leaf is in BESIDE.
 """
+import copy
 import json
 import re
 
 # What makes the element of a list, or a record, whole with a leaf below it.
 BESIDE = {"extraEnv": {"name": "BESIDE{}"}, "env": {"name": "BESIDE{}"}, "envFromSecrets": {"ref": "beside{}"},
+          "hosts": {"host": "beside{}", "paths": [{"path": "/"}]}, "paths": {"path": "/beside{}"},
           "claims": {"name": "beside{}"}, "sysctls": {"name": "kernel.a{}", "value": "b"},
           "configMapKeyRef": {"name": "beside", "key": "beside"}, "secretKeyRef": {"name": "beside", "key": "beside"}}
 
@@ -83,7 +85,7 @@ def put(values, path, value):
 
 
 def beside(name, index):
-    return {key: each.format(index) for key, each in BESIDE.get(name, {}).items()}
+    return {key: each.format(index) if isinstance(each, str) else copy.deepcopy(each) for key, each in BESIDE.get(name, {}).items()}
 
 
 def dumped(values):
