@@ -31,11 +31,10 @@ const Node* SameDigests::first_like(const Node* node) {
 
 const Node* rolled_for(const Node& node, const ir::Types& types) {
   if (!is_digest(node) || node.type != types.roll_digest) return nullptr;
-  const Node* only = node.kid(0);
-  while (only->op == ir::Op::Record && only->count == 1 && only->entries()[0].guard == nullptr)
-    only = only->entries()[0].value;
-  const bool text = !ir::is_group(only->op) && only->type != nullptr && ir::is_text(ir::without_optional(*only->type).kind);
-  return text ? only : node.kid(0);
+  const Node* data = node.kid(0);
+  while (data->op == ir::Op::Record && data->count == 1 && data->entries()[0].guard == nullptr)
+    data = data->entries()[0].value;
+  return ir::is_group(data->op) ? nullptr : data;
 }
 
 }  // namespace dpc::helm
