@@ -163,8 +163,8 @@ class Collect {
     text_arm(*slot, guard, asked);
   }
 
-  // What stands in the slot, by its arms; false where `ask` says so or there are too many ways: no param in it was asked
-  // then, and a text or number is to be asked as a whole.
+  // What stands in the slot, by its arms; false where `ask` says so or there are too many ways: then no param in it was
+  // asked, and a text or number is to be asked as a whole.
   template <class Ask>
   bool each_arm(const Node* const* slot, const Node* guard, const Ask& ask) {
     const Arms arms = guarded_arms(b_, slot, guard);

@@ -364,7 +364,7 @@ std::vector<Param> params_of(const ir::Module& module, Builder& builder) {
   std::vector<Param> params;
   std::vector<Symbol> path;
   if (module.values != nullptr) add_leaves(params, *module.values, path);
-  const auto sought = std::make_shared<const Sought>(sought_in(module));
+  const auto sought = std::make_shared<const Sought>(sought_in(module, builder));
   for (Param& param : params) {
     param.sought = sought;
     add_candidates(param, builder);

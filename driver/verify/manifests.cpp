@@ -76,10 +76,12 @@ class Reader {
   Unreadable& fault_;
 };
 
+// 1e378 is a number to nobody: it is beyond all that a reader holds.
 bool is_text_everywhere(std::string_view text) {
   using Kind = ir::Scalar::Kind;
-  return ir::read_scalar(text, ir::Dialect::HelmValues).kind == Kind::Text &&
-         ir::read_scalar(text, ir::Dialect::Strict).kind == Kind::Text;
+  const ir::Scalar strict = ir::read_scalar(text, ir::Dialect::Strict);
+  const bool beyond = strict.kind == Kind::Float && std::isinf(strict.number) && text.find_first_of("eE") != text.npos;
+  return ir::read_scalar(text, ir::Dialect::HelmValues).kind == Kind::Text && (strict.kind == Kind::Text || beyond);
 }
 
 // 1.0e-7 and 1e-7: dpc writes fractions so that readers of YAML 1.1 take them for numbers as well.

@@ -44,7 +44,7 @@ void add_pair(Sought& sought, const Node* open, const Node* literal, Builtin bui
   }
 }
 
-void look(Sought& sought, const Node* node) {
+void look(Sought& sought, const Node* node, ir::Builder& b) {
   if (is_of_values(*node)) sought.of_params.push_back({node, nullptr});
   sought.asked.version = sought.asked.version || is_of_cluster(*node, "version");
   if (node->op == Op::Field && node->kid(0)->type != nullptr &&
@@ -52,6 +52,7 @@ void look(Sought& sought, const Node* node) {
     add_once(sought.keys, node->s);
   if (node->op != Op::Call || node->count != 2) return;
   const Node *open = node->kid(0), *literal = node->kid(1);
+  if (node->builtin == Builtin::Div && literal->open()) add_pair(sought, literal, b.integer(0), node->builtin);
   if (!open->open()) std::swap(open, literal);
   if (open->open() && ir::is_scalar(literal->op) && literal->op != Op::Null)
     add_pair(sought, open, literal, node->builtin);
@@ -59,7 +60,7 @@ void look(Sought& sought, const Node* node) {
 
 }  // namespace
 
-Sought sought_in(const ir::Module& module) {
+Sought sought_in(const ir::Module& module, ir::Builder& builder) {
   std::vector<const Node*> stack;
   const auto push = [&](const Node* node) {
     if (node != nullptr) stack.push_back(node);
@@ -78,7 +79,7 @@ Sought sought_in(const ir::Module& module) {
     const Node* node = stack.back();
     stack.pop_back();
     if (!seen.insert(node).second) continue;
-    look(sought, node);
+    look(sought, node, builder);
     for (const Node* part : ir::text::parts(node)) stack.push_back(part);
   }
   return sought;

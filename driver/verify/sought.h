@@ -30,8 +30,8 @@ struct Sought {
   Asked asked;
 };
 
-// In the order of the source, each once.
-Sought sought_in(const ir::Module& module);
+// In the order of the source, each once. What is divided by is worth trying as 0.
+Sought sought_in(const ir::Module& module, ir::Builder& builder);
 
 // What the templates of a chart ask the cluster for, added to it.
 void add_asked(Asked& asked, std::string_view templates, ir::Builder& builder);

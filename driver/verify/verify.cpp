@@ -130,7 +130,7 @@ class Verification {
 
   // Of the cluster, by the app and by templates that were edited by hand.
   Asked asked() const {
-    Asked out = sought_in(module_).asked;
+    Asked out = sought_in(module_, b_).asked;
     add_asked(out, written_, b_);
     return out;
   }

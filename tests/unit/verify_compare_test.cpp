@@ -182,6 +182,8 @@ TEST_F(Compare, DocumentsInTexts) {
   EXPECT_EQ(config("A=\"x\ny\"\nB=2\n", "A=\"y\nx\"\nB=2\n"), "data.f") << "lines of a text have an order";
   EXPECT_EQ(config("x\n", "x"), "data.f");
   EXPECT_EQ(config("one: two\n", "one: two"), "") << "YAML of the same data";
+  EXPECT_EQ(config("\"1e378\": x\n", "1e378: x\n"), "") << "beyond all numbers";
+  EXPECT_EQ(config("\"1e37\": x\n", "1e37: x\n"), "data.f");
   EXPECT_EQ(config("\"a: b\"\n", "'a: b'\n"), "") << "a text in quotes";
   EXPECT_EQ(config("\"a\\nb\"\n", "|-\n  a\n  b\n"), "");
   EXPECT_EQ(config("1.0e-7\n", "1e-07\n"), "");

@@ -233,6 +233,17 @@ TEST_F(Values, ElementsWithWhatIsComparedAndLookedUp) {
   EXPECT_NE(names.find("\"main-host\""), std::string::npos) << names;
 }
 
+TEST_F(Values, WhatIsDividedByIsSoonZero) {
+  const ir::Node* parts = b_.param(ir::Root::Values, std::vector{b_.symbol("parts")}, b_.types().integer);
+  ir::Resource resource;
+  resource.body =
+      open_record("each", b_.call(ir::Builtin::Div, {b_.integer(10), parts}, b_.types().integer));
+  module_.resources.push_back(resource);
+  const std::vector<Param> all = params({field("parts", {.kind = ir::TypeKind::Int}, b_.integer(1))});
+  const auto is_zero = [](const ir::Node* it) { return it->op == ir::Op::Int && it->i == 0; };
+  EXPECT_TRUE(std::ranges::any_of(std::span(all[0].candidates).first(4), is_zero));
+}
+
 TEST_F(Values, TheClusterIsVariedWhereItIsAskedFor) {
   const ir::Type* apis = b_.make_type({.kind = ir::TypeKind::List, .element = b_.types().string});
   const ir::Node* served = b_.param(ir::Root::Cluster, std::vector{b_.symbol("api_versions")}, apis);
@@ -242,7 +253,7 @@ TEST_F(Values, TheClusterIsVariedWhereItIsAskedFor) {
   resource.body = open_record("version", version);
   module_.resources.push_back(resource);
   module_.app.name = b_.symbol("app");
-  Asked asked = sought_in(module_).asked;
+  Asked asked = sought_in(module_, b_).asked;
   add_asked(asked, "{{ if .Capabilities.APIVersions.Has \"other.example/v2\" }}", b_);
   const std::vector<Param> all = params({});
   Conditions conditions;

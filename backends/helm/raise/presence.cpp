@@ -68,8 +68,9 @@ const Node* of_open(ir::Builder& b, Op container, const Node* node) {
   if (kept) return nullptr;
   if (container == Op::Record && may_be_collection(node->type)) return neither_null_nor_empty(b, node);
   if (container == Op::Record && is_collection(node->type)) return filled(b, node);
-  const bool optional = node->type != nullptr && node->type->kind == TypeKind::Optional;
-  return optional ? b.call(ir::Builtin::IsSet, {node}, b.types().boolean) : nullptr;
+  const bool may_be_null =
+      node->type != nullptr && (node->type->kind == TypeKind::Optional || node->type->kind == TypeKind::Any);
+  return may_be_null ? b.call(ir::Builtin::IsSet, {node}, b.types().boolean) : nullptr;
 }
 
 // Null counts as true.
