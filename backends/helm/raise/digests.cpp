@@ -32,9 +32,12 @@ const Node* SameDigests::first_like(const Node* node) {
 const Node* rolled_for(const Node& node, const ir::Types& types) {
   if (!is_digest(node) || node.type != types.roll_digest) return nullptr;
   const Node* data = node.kid(0);
-  while (data->op == ir::Op::Record && data->count == 1 && data->entries()[0].guard == nullptr)
-    data = data->entries()[0].value;
-  return ir::is_group(data->op) ? nullptr : data;
+  const auto holds_one = [](const Node* it) {
+    return it->op == ir::Op::Record && it->count == 1 && it->entries()[0].guard == nullptr &&
+           !ir::is_group(it->entries()[0].value->op);
+  };
+  while (holds_one(data)) data = data->entries()[0].value;
+  return data;
 }
 
 }  // namespace dpc::helm
