@@ -1,5 +1,7 @@
 """The examples whose charts are swept, each with values under which its places have their effect."""
+import glob
 import os
+import re
 
 import helms
 
@@ -28,6 +30,40 @@ LLMTRACE_LOGIN = ["postgresql.auth.username", "postgresql.auth.database", "postg
 # Helm itself refuses what is no map for a chart that comes along, before it asks the schema.
 CHARTS = [("clickhouse",), ("postgresql",), ("redis",)]
 
+
+class Below:
+    """Places by what their paths begin with."""
+
+    def __init__(self, *paths):
+        self.paths = paths
+
+    def __contains__(self, place):
+        return any(place == path or place.startswith((f"{path}.", f"{path}[")) for path in self.paths)
+
+
+# What zymtrace's gateway and its sign-in need whatever the databases are, and the modes, of which each base has one.
+ZYMTRACE_SWITCHES = {
+    "global": {"registry": {"requirePullSecret": True}}, "rbac": {"create": True}, "aiAssistant": {"enabled": True},
+    "globalSymbolization": {"enabled": True}, "services": {"healthProbes": {"liveness": True, "readiness": True},
+                                                          "common": {"hpa": {"enabled": True}}, "gateway": {"mtls": {"enabled": True}}},
+    "ingress": {"enabled": True, "hosts": {"gateway": {"mtls": {"enabled": True}}}}}
+ZYMTRACE_MODES = ["auth.type", "clickhouse.mode", "postgres.mode", "storage.mode", "storage.use_existing.type",
+                  *[f"{each}.create.storage.type" for each in ("clickhouse", "postgres", "storage")]]
+ZYMTRACE_SECRETS = [f"{each}.existingSecret" for each in ("auth", "clickhouse", "postgres", "storage")]
+ZYMTRACE_SERVICES = ["ingest", "web", "symdb", "ui", "identity", "gateway", "migrate"]
+ZYMTRACE_URLS = ["clickhouse.use_existing.host", "storage.use_existing.minio.endpoint", "storage.use_existing.s3.endpoint",
+                 "storage.use_existing.gcs.endpoint"]
+
+
+def zymtrace(more, alone=(), secrets=ZYMTRACE_SECRETS):
+    urls = {each: f"http://mark{number}" for number, each in enumerate(ZYMTRACE_URLS)}
+    return Base({**ZYMTRACE_SWITCHES, "auth": {"type": "oidc"}, **more}, Below(*ZYMTRACE_MODES, *secrets, *alone), urls)
+
+
+def stored(kind):
+    return {each: {"create": {"storage": {"type": kind}}} for each in ("clickhouse", "postgres", "storage")}
+
+
 # The first of each turns on whatever can be turned on; together they give each place its effect.
 BASES = {
     "bytefreezer": [
@@ -50,6 +86,20 @@ BASES = {
         Base(BACKLINE, ["existingSecret", *BACKLINE_DEAD], BACKLINE_MARKS),
         Base(BACKLINE, ["accessKey", *BACKLINE_DEAD], BACKLINE_MARKS),
     ],
+    "zymtrace": [
+        zymtrace(stored("persistent"), ["ingress.hosts.gateway.annotations", "ingress.hosts.gateway.mtls.annotations"]),
+        zymtrace(stored("existing_pvc"), [f"services.{service}.{each}" for service in ZYMTRACE_SERVICES
+                                          for each in ("nodeSelector", "tolerations", "affinity", "image.tag", "hpa")]),
+        zymtrace({"clickhouse": {"mode": "use_existing"}, "postgres": {"mode": "use_existing"},
+                  "storage": {"mode": "use_existing", "use_existing": {"type": "s3"}}},
+                 ["storage.use_existing.s3.endpoint", "ingress.hosts.gateway.host", "auth.oidc.provider.redirectUri"]),
+        zymtrace({"postgres": {"mode": "aws_aurora"}, "storage": {"mode": "use_existing", "use_existing": {"type": "s3"}},
+                  "auth": {"type": "basic"}}),
+        zymtrace({"postgres": {"mode": "gcp_cloudsql", "gcp_cloudsql": {"hpa": {"enabled": True}}}, "storage": {"mode": "use_existing", "use_existing": {"type": "gcs"}}},
+                 ["postgres.gcp_cloudsql.proxy.serviceAccount"]),
+        zymtrace({"postgres": {"mode": "gcp_cloudsql"}, "storage": {"mode": "use_existing", "use_existing": {"type": "minio"}}}),
+        zymtrace({}, secrets=()),
+    ],
 }
 
 
@@ -58,4 +108,9 @@ def add_argument(options):
 
 
 def path(name):
-    return os.path.join(helms.ROOT, "examples", name, f"{name}.dp")
+    """The one file of the example that has the app."""
+    for file in sorted(glob.glob(os.path.join(helms.ROOT, "examples", name, "*.dp"))):
+        with open(file, encoding="utf-8") as text:
+            if re.search(r"^app ", text.read(), re.M):
+                return file
+    raise FileNotFoundError(name)

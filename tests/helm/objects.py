@@ -106,10 +106,12 @@ def document(name, text):
             return {"document": tomllib.loads(text)}
         if name.endswith(".env"):
             return {"lines": sorted(text.split("\n"))}
+        if name == ".dockerconfigjson":
+            return {"document": {host: {**login, "auth": unbase64(login["auth"])} for host, login in json.loads(text)["auths"].items()}}
         if text[:1] in ("{", "["):
             return {"document": json.loads(text)}
         data = yaml.load(text, Loader) if "\n" in text else None
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, TypeError):
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, TypeError, KeyError):
         return text
     return {"document": data} if isinstance(data, (dict, list)) else text
 

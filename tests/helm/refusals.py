@@ -18,7 +18,7 @@ def by_dpc(done):
     found = {}
     for each in json.loads(done.stderr)["diagnostics"]:
         named = re.search(r"value '((?:[^']|'(?! ))*)'", each["message"])
-        if each["code"].startswith("DP07") and named:
+        if each["severity"] == "error" and each["code"].startswith("DP07") and named:
             found[named.group(1)] = each["message"]
     return found
 
