@@ -37,8 +37,8 @@ inline constexpr const char* reserved_helpers[] = {"divisor", "env",            
                                                    "labels",  "hasElement",     "natural",  "pattern",
                                                    "textOf",  "selectorLabels", "tomlKey",  "tomlFloats"};
 
-// A key as part of a helper's name: "otlp_endpoint" and "OTLP_ENDPOINT" are "otlpEndpoint", "config.yaml" is "config", a
-// label of Kubernetes' own is "nameLabel".
+// A key as part of a helper's name: "otlp_endpoint" and "OTLP_ENDPOINT" are "otlpEndpoint", "config.yaml" is
+// "config", a label of Kubernetes' own is "nameLabel".
 std::string helper_word(std::string_view key);
 
 // Entries that the labels of most objects begin with, and those of selectors: empty where there are fewer than two.

@@ -198,7 +198,8 @@ go::Expr Not(Lowering& to, const Node& node) {
   const Node& asked = *node.kid(0);
   const bool is_empty = asked.op == Op::Call && asked.builtin == Builtin::IsEmpty;
   if (is_empty && emptiness(*asked.kid(0)) == Emptiness::Presence) return set(to, *asked.kid(0));
-  if (is_empty && false_when_empty(*asked.kid(0))) return go::call("not", {go::call("empty", {to.value(asked.kid(0))})});
+  if (is_empty && false_when_empty(*asked.kid(0)))
+    return go::call("not", {go::call("empty", {to.value(asked.kid(0))})});
   go::Expr condition = to.condition(&asked);
   const bool is_none = go::is_call(condition, "not") && go::is_call(condition.args[0], "kindIs");
   if (is_none) return std::move(condition.args[0]);

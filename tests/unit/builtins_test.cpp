@@ -88,7 +88,7 @@ TEST_F(Builtins, FloatsAreWrittenAsGoWritesThem) {
   EXPECT_EQ(str(1e21), "1e+21");
   EXPECT_EQ(str(1e-6), "0.000001");
   EXPECT_EQ(str(1.5e-9), "1.5e-9");
-  EXPECT_EQ(str(-0.0), "0");
+  EXPECT_EQ(str(-0.0), "-0");
 }
 
 TEST_F(Builtins, TextsAreCutToNames) {

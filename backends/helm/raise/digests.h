@@ -27,8 +27,8 @@ class SameDigests : public ir::Rewriter {
   std::unordered_map<const ir::Node*, const ir::Node*> first_;
 };
 
-// What pods roll for, where the node is the digest of that, without records around that have nothing else; else null. In
-// a chart the digest has to change with it, and need not be the one that dpc itself makes.
+// What pods roll for, where the node is the digest of that, without records around that have nothing else; else null.
+// In a chart the digest has to change with it, and need not be the one that dpc itself makes.
 const ir::Node* rolled_for(const ir::Node& node, const ir::Types& types);
 
 }  // namespace dpc::helm
