@@ -8,6 +8,7 @@
 #include "backends/helm/raise/conditions.h"
 #include "backends/helm/raise/digests.h"
 #include "backends/helm/raise/versions.h"
+#include "backends/helm/utilities.h"
 #include "ir/builtins.h"
 #include "ir/entries.h"
 #include "ir/text/sharing.h"
@@ -185,7 +186,7 @@ class Chooser {
   std::unordered_map<const Node*, std::size_t> occurrences_, sizes_;
   std::unordered_map<const Node*, std::string> names_;
   std::unordered_map<const Node*, Use> keys_;
-  std::set<std::string> taken_{std::begin(reserved_helpers), std::end(reserved_helpers)};
+  std::set<std::string> taken_ = reserved_names();
   std::vector<Helper> helpers_;
 };
 

@@ -32,11 +32,6 @@ bool is_text_block(const ir::Node* node);
 // Each after those that it uses.
 std::vector<Helper> choose_helpers(const ir::Module& module, const Uses& uses, const ir::Types& types);
 
-// Names that the chart's own templates have: no helper takes one of them.
-inline constexpr const char* reserved_helpers[] = {"divisor", "env",            "envLine",  "envValue",  "exact",
-                                                   "labels",  "hasElement",     "natural",  "pattern",
-                                                   "textOf",  "selectorLabels", "tomlKey",  "tomlFloats"};
-
 // A key as part of a helper's name: "otlp_endpoint" and "OTLP_ENDPOINT" are "otlpEndpoint", "config.yaml" is
 // "config", a label of Kubernetes' own is "nameLabel".
 std::string helper_word(std::string_view key);

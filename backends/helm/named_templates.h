@@ -11,6 +11,7 @@
 #include "backends/helm/lower.h"
 #include "backends/helm/raise/raise.h"
 #include "backends/helm/uses.h"
+#include "backends/helm/utilities.h"
 
 namespace dpc::helm {
 
@@ -55,7 +56,7 @@ class NamedTemplates {
   std::uint32_t guard_steps_;
   Uses uses_;
   std::map<Symbol, std::string> beside_;
-  std::set<std::string> names_{std::begin(reserved_helpers), std::end(reserved_helpers)};
+  std::set<std::string> names_ = reserved_names();
   std::unordered_map<const ir::Node*, Printed> printed_;
   std::unordered_map<const ir::Node*, const ir::Node*> marks_;
   std::unordered_map<std::string, std::string> by_text_;  // names of templates that made_ has

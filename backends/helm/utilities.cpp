@@ -109,4 +109,10 @@ std::string utility(std::string_view name, std::string_view chart) {
   return text;
 }
 
+std::set<std::string> reserved_names() {
+  std::set<std::string> names{"labels", "selectorLabels"};
+  for (const auto& [name, text] : utilities) names.emplace(name);
+  return names;
+}
+
 }  // namespace dpc::helm

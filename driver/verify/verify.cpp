@@ -148,6 +148,7 @@ class Verification {
 
   // Of the first assignment that has any; most apps have them under their defaults.
   void take_rolls() {
+    if (written_.find("checksum/") == std::string::npos) return;
     constexpr std::size_t tried = 8;
     for (std::size_t i = 0; i < std::min(tried, plan_->size()) && chart_.rolls.empty(); ++i) {
       Conditions ignored;

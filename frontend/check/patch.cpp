@@ -97,17 +97,20 @@ Value overlaid(Context& c, const RecordValue& old, RecordValue& fresh, const ir:
   return record_value(copy);
 }
 
-// Records that are there under conditions are patched each under its own. Patched: true.
-bool overlay_guarded(Context& c, RecordValue& base, Symbol key, RecordValue& fresh, const ir::Node* guard) {
-  bool patched = false;
-  for (std::uint32_t at = 0; at < base.size; ++at) {
-    if (base.data[at].key != key) continue;
-    const Value old = force(c, base.data[at].thunk);
-    if (old.kind != ValueKind::Record) continue;
-    base.data[at].thunk = done(c, overlaid(c, *old.record, fresh, guard));
-    patched = true;
+// Of what it may be each is patched where it holds. `element`: of a keyed list, which stays away where it is not there.
+Value patched(Context& c, const Value& old, const Value& fresh, const ir::Node* guard, bool element) {
+  if (old.kind == ValueKind::Record) return overlaid(c, *old.record, *fresh.record, guard);
+  if (old.kind == ValueKind::Absent && element) return old;
+  if (old.kind != ValueKind::Choice)
+    return guard == nullptr ? fresh : choice_of(c, {{guard, fresh}, {c.builder.logical_not(guard), old}});
+  std::vector<Alternative> arms;
+  const ir::Node* any = c.builder.boolean(false);
+  for (const Alternative& each : old.choice->alternatives) {
+    arms.push_back({each.guard, patched(c, each.value, fresh, guard, element)});
+    any = c.builder.logical_or(any, each.guard);
   }
-  return patched;
+  if (!element) arms.push_back({both(c, guard, c.builder.logical_not(any)), fresh});
+  return choice_of(c, std::move(arms));
 }
 
 }  // namespace
@@ -132,9 +135,9 @@ void overlay(Context& c, RecordValue& base, RecordValue& patch, const ir::Node* 
     Value fresh = force(c, over.thunk);
     if (is_error(fresh) || misses_element(c, base, over, fresh)) continue;
     const bool record = fresh.kind == ValueKind::Record;
-    if (record && old.kind == ValueKind::Choice && overlay_guarded(c, base, over.key, *fresh.record, here)) continue;
-    if (record && old.kind == ValueKind::Record) {
-      fresh = overlaid(c, *old.record, *fresh.record, here);
+    const bool element = base.type != nullptr && base.type->kind == ir::TypeKind::Keyed;
+    if (record && (old.kind == ValueKind::Record || old.kind == ValueKind::Choice)) {
+      fresh = patched(c, old, fresh, here, element);
     } else if (here != nullptr) {
       fresh = choice_of(c, {{here, fresh}, {c.builder.logical_not(here), old}});
     }

@@ -70,7 +70,6 @@ def between(low, high):
     return lambda r: r.choice(edges) if r.random() < 0.5 else r.randint(low, high)
 
 
-# Not -0.0, which dpc has as 0.
 def number(r):
     if r.random() < 0.5:
         return r.choice(FLOATS) * r.choice([1, -1])

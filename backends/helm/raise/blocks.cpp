@@ -31,8 +31,11 @@ class Lines {
 
   void add(const Node* part) {
     if (part->op != Op::String) {
-      ends_with_line_ = ends_blank_ = false;
-      if (proofs_.always_matches(part, ".+")) fill();
+      ends_with_line_ = false;
+      // Where it is empty the text ends as before it.
+      if (!proofs_.always_matches(part, ".+")) return;
+      ends_blank_ = false;
+      fill();
       return;
     }
     std::string_view rest = part->text();

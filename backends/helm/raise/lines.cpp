@@ -48,7 +48,7 @@ Yaml Raise::text_lines(const Node* node) {
   Yaml yaml;
   const bool named = lower_.name_of(node) != nullptr;
   yaml.header = is_text_block(node) ? block_header(proofs_, node) : "";
-  if (yaml.header.empty() || (named && yaml.header == "|+")) {
+  if (yaml.header.empty()) {
     yaml.line.push_back({{}, true, go::call("quote", {lower_.value(node)})});
     return yaml;
   }
