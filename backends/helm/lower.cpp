@@ -220,11 +220,6 @@ bool is_long(const Node* container) {
   return leaves_of(container, most) > most;
 }
 
-bool is_text(const Node& data) {
-  const TypeKind kind = kind_of(data.type);
-  return kind == TypeKind::String || kind == TypeKind::Secret;
-}
-
 // The template that prints what is read back.
 go::Expr printed(go::Expr data) {
   const bool read = go::is_call(data, "fromYaml") && go::is_call(data.args[0], "include");
@@ -236,7 +231,7 @@ go::Expr printed(go::Expr data) {
 go::Expr Lower::call(const Node* node) {
   if (const Node* data = rolled_for(*node, builder_.types())) {
     const std::string* helper = name_of(data);
-    if (is_text(*data))
+    if (ir::is_text(kind_of(data->type)))
       return go::call("sha256sum", {helper != nullptr ? go::include(qualified(*helper)) : value(data)});
     go::Expr text = printed(as_given(data));
     if (text != go::nil()) return go::call("sha256sum", {std::move(text)});

@@ -6,6 +6,7 @@
 #include "backends/helm/raise/presence.h"
 #include "backends/helm/raise/raise.h"
 #include "backends/helm/raise/toml.h"
+#include "backends/helm/types.h"
 #include "backends/yaml/yaml.h"
 #include "support/yaml/quote.h"
 
@@ -16,10 +17,6 @@ using ir::Op;
 using ir::TypeKind;
 
 namespace {
-
-TypeKind kind_of(const Node* node) {
-  return node->type == nullptr ? TypeKind::Any : ir::without_optional(*node->type).kind;
-}
 
 // Go prints a float64 below a million as it prints the int.
 constexpr std::int64_t printed_whole = 999'999;
@@ -110,7 +107,7 @@ Yaml Raise::value(const Node* node) {
     yaml.header = open ? "|+" : "|";
     return yaml;
   }
-  if (is_collection_kind(kind_of(node))) {
+  if (is_collection_kind(kind_of(node->type))) {
     Yaml yaml;
     yaml.kind = Yaml::Kind::Inserted;
     yaml.expr = go::call("toYaml", {lower_.value(node)});
@@ -159,7 +156,7 @@ Yaml Raise::scalar(const Node* node) {
     go::Expr value = lower_.value(node);
     return line_of(go::is_call(value, "int64") ? value.args[0] : value);
   }
-  switch (kind_of(node)) {
+  switch (kind_of(node->type)) {
     case TypeKind::Bool:
     case TypeKind::Int: return line_of(lower_.value(node));
     case TypeKind::Float: return line_of(go::call("toJson", {lower_.value(node)}));
